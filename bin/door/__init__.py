@@ -1,0 +1,1 @@
+"""The one door: sets Samnak up and runs it. Only Python's standard library, as nothing else is there yet."""

@@ -1,0 +1,86 @@
+"""The door: Today, search, one's own page, the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from samnak.front.desk import queries
+from samnak.ground.access import reads
+from samnak.ground.access.actions import choose_language
+from samnak.ground.access.gates import needs, public
+from samnak.ground.access.roles import ROLES
+from samnak.reception.register import queries as register
+
+
+@needs("desk.today")
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What stands before this user today: the next flight, head-counts that do not add up, who nobody walks with."""
+    page = queries.today(request.user, timezone.localdate())
+    reads.note("desk.today", by=request.user, subjects=page.shown(), compartments=["client", "identity"])
+    return render(request, "desk/today.html", {"page": page})
+
+
+@needs("register.search")
+def search(request: HttpRequest) -> HttpResponse:
+    """People by any name, number or phone. Asked by POST, so that no name stands in an address."""
+    if request.method != "POST":
+        return redirect("desk:find")
+    text = request.POST.get("q", "").strip()
+    found = register.search(request.user, text)
+    lines = queries.found_lines(request.user, found.ids)
+    reads.note("desk.searched", by=request.user, subjects=found.ids, compartments=["client", "identity"])
+    return render(request, "desk/found.html", {"asked": text, "lines": lines, "more": found.more})
+
+
+@needs("register.search")
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """The search box as a page, for phones."""
+    return render(request, "desk/find.html")
+
+
+@needs("desk.me")
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, and what for."""
+    roles = [ROLES[key].label for key in sorted(request.user.role_keys())]
+    return render(request, "desk/me.html", {"roles": roles})
+
+
+@needs("desk.me")
+@require_GET
+def more(request: HttpRequest) -> HttpResponse:
+    """On a phone: the rest of the navigation."""
+    return render(request, "desk/more.html")
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Go on in the other language, on the same page with its filters."""
+    code = request.POST.get("language", "")
+    where = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(where, allowed_hosts=None) or not where.startswith("/"):
+        where = "/"
+    response: Any = HttpResponseRedirect(where)
+    if code in dict(settings.LANGUAGES):
+        translation.activate(code)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 86400,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SECURE,
+        )
+        if request.user.is_authenticated:
+            choose_language(language=code, by=request.user)
+    return response

@@ -1,0 +1,104 @@
+"""The log of what was done: hash-chained, in the action's own transaction, with a sentence for every key."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from samnak.ground.access.models import AuditEntry, AuditHead, natural_key_of
+
+SENTENCES: dict[str, Promise] = {}
+
+
+def say(sentences: dict[str, Promise]) -> None:
+    """Register what each audit key means, in words ("%(by)s met somebody"). Called in `AppConfig.ready`."""
+    SENTENCES.update(sentences)
+
+
+def record(key: str, *, by: Any, about: Any = None, **facts: Any) -> AuditEntry:
+    """Write one entry. Must run inside the action's transaction, after its writes.
+
+    `facts` are plain values that name no one: field names, counts, ids, keys.
+    """
+    if key not in SENTENCES:
+        raise ValueError(f"The audit key {key!r} has no sentence.")
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("The audit is written in the action's transaction.")
+    head, _made = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    entry = AuditEntry(
+        number=head.number + 1,
+        at=timezone.now(),
+        key=key,
+        by=natural_key_of(by),
+        about=about._meta.label_lower if about is not None else "",
+        about_id=about.pk if about is not None else None,
+        facts=facts,
+        before=head.hash,
+    )
+    entry.hash = digest(entry)
+    entry.save(force_insert=True)
+    head.number, head.hash = entry.number, entry.hash
+    head.save()
+    return entry
+
+
+def digest(entry: AuditEntry) -> str:
+    """SHA-256 over the entry's content and the hash before it, as lower-case hex."""
+    return chained(
+        entry.before,
+        [
+            entry.number,
+            entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            entry.key,
+            entry.by,
+            entry.about,
+            str(entry.about_id) if entry.about_id else "",
+            entry.facts,
+        ],
+    )
+
+
+def chained(before: str, content: list[Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where the chain does not hold."""
+
+    number: int
+    why: str  # "changed", "missing", "head"
+
+
+def verify() -> Break | None:
+    """Walk the whole chain; None if it holds."""
+    before, expected = "0" * 64, 1
+    for entry in _entries():
+        if entry.number != expected:
+            return Break(expected, "missing")
+        if entry.before != before or entry.hash != digest(entry):
+            return Break(entry.number, "changed")
+        before, expected = entry.hash, expected + 1
+    head = AuditHead.objects.filter(pk=1).first()
+    if head is not None and (head.number, head.hash) != (expected - 1, before):
+        return Break(head.number, "head")
+    return None
+
+
+def _entries() -> Iterator[AuditEntry]:
+    return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)
+
+
+def history(about_id: UUID) -> list[AuditEntry]:
+    """Entries about one thing, newest first."""
+    return list(AuditEntry.objects.filter(about_id=about_id).order_by("-number"))

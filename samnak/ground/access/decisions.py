@@ -1,0 +1,122 @@
+"""`decide(user, action, object, field)`: the only place that answers who may. The default is no."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from samnak.ground.access.actors import Actor, Machine
+from samnak.ground.access.classes import Harm
+from samnak.ground.access.models import Relation, User
+from samnak.ground.access.roles import PERMISSIONS, READ, ROLES, WRITE
+
+Standing = dict[UUID, frozenset[str]]  # person -> keys of the user's roles that stand near them
+
+
+@dataclass(frozen=True)
+class Decision:
+    allowed: bool
+    why: str  # a key for tests and the audit, never shown
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def has_permission(user: Any, permission: str) -> bool:
+    """Whether one of the user's roles holds a permission. Says nothing of any single person."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"There is no permission {permission!r}.")
+    if not getattr(user, "is_active", False) or not isinstance(user, User):
+        return False
+    return any(permission in ROLES[key].permissions for key in user.role_keys())
+
+
+def standing(user: User, people: Iterable[UUID]) -> Standing:
+    """Which of the user's roles stand near each person, walls taken away. One query for any number."""
+    wanted = set(people)
+    near: dict[UUID, set[str]] = defaultdict(set)
+    walled: set[UUID] = set()
+    roles = user.role_keys()
+    rows = Relation.objects.filter(
+        Relation.live_q(timezone.now()) & (Q(user=user) | Q(role__in=roles) | Q(user__supervisor=user)),
+        subject__in=wanted,
+    ).values_list("kind", "user", "role", "subject")
+    for kind, holder, role, subject in rows:
+        if kind == "walled":
+            if holder == user.pk:
+                walled.add(subject)
+            continue
+        near[subject] |= {key for key in roles if _reaches(key, kind, holder, role, user)}
+    return {person: frozenset() if person in walled else frozenset(near[person]) for person in wanted}
+
+
+def _reaches(key: str, kind: str, holder: UUID | None, role: str, user: User) -> bool:
+    relation = ROLES[key].relation
+    if relation == "team":
+        return (kind == "pool" and role == key) or (kind == "assigned" and holder not in (None, user.pk))
+    if relation == "received":
+        return kind == "received" and role == key
+    return relation is not None and kind == relation and holder == user.pk
+
+
+def decide(user: Actor, action: str, obj: Any = None, field: str | None = None) -> Decision:
+    """May `user` do `action` (a permission, or "read"/"write" of a field) on `obj`?
+
+    Without an object the answer is the role's; with one, the user must also stand near the person it is
+    about; with a field, a role that stands near must hold the field's compartment.
+    """
+    if isinstance(user, Machine):
+        return Decision(action == READ and user.may("client"), "machine")
+    if not isinstance(user, User) or not user.is_active:
+        return Decision(False, "not signed in")
+    if action in PERMISSIONS and not has_permission(user, action):
+        return Decision(False, "no role holds the permission")
+    if action not in PERMISSIONS and action not in (READ, WRITE):
+        raise ValueError(f"There is no action {action!r}.")
+    if obj is None:
+        return Decision(action in PERMISSIONS, "role")
+    near = _near(user, obj)
+    if not near:
+        return Decision(False, "no relation")
+    if action in PERMISSIONS:
+        return Decision(any(action in ROLES[key].permissions for key in near), "role near the person")
+    return Decision(_field_open(near, obj, field, action), "compartment")
+
+
+def _near(user: User, obj: Any) -> frozenset[str]:
+    person = obj.subject_id()
+    near = standing(user, [person])[person] if person else frozenset()
+    return roles_near(user, obj, near)
+
+
+def roles_near(user: User, obj: Any, near: frozenset[str]) -> frozenset[str]:
+    """Roles that stand near a row, given those near its person. A row of no person yet says it itself."""
+    own = getattr(obj, "roles_near", None)
+    return own(user, near) if own else near
+
+
+def _field_open(near: frozenset[str], obj: Any, field: str | None, action: str) -> bool:
+    if field is None:
+        raise ValueError("Name the field.")
+    kind = obj.FIELDS[field]
+    if kind.harm is Harm.PUBLIC:
+        return True
+    compartment = obj.compartment_of(field) if hasattr(obj, "compartment_of") else kind.compartment
+    return any(action in ROLES[key].cells.get(compartment, "") for key in near)
+
+
+def fields_for(user: Actor, obj: Any, near: frozenset[str] | None = None) -> frozenset[str]:
+    """Names of the fields of `obj` this user may read. Pass `near` (from `standing`) for many rows at once."""
+    if isinstance(user, Machine):
+        return frozenset(obj.FIELDS)
+    if near is None:
+        near = _near(user, obj)
+    if not near:
+        return frozenset()
+    return frozenset(name for name in obj.FIELDS if _field_open(near, obj, name, READ))

@@ -1,0 +1,85 @@
+"""A form sent after the sign-in ran out: kept encrypted, given back to its writer, sent again by hand.
+
+The form carries a signed note of whose it is (`{% form_guard %}`), because by then nobody is signed in. Only
+that user gets it back, once, within a day. Files are too large and too dangerous to keep: they are asked for again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from samnak.ground.access.models import HeldForm, User
+
+OWNER_FIELD = "_owner"
+NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD}
+LARGEST = 1024 * 1024  # bytes of form text
+_salt = "samnak.form.owner"
+
+
+def owner_note(user: User) -> str:
+    """What a form carries to say whose it is."""
+    return signing.dumps(str(user.pk), salt=_salt)
+
+
+def hold(request: HttpRequest) -> HeldForm | None:
+    """Keep the posted form if it says whose it is; None if it does not (nothing is kept)."""
+    owner = _owner_of(request)
+    if owner is None:
+        return None
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    body = json.dumps({"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)})
+    if len(body) > LARGEST:
+        return None
+    HeldForm.objects.filter(at__lt=timezone.now() - HeldForm.LIFE).delete()
+    return HeldForm.objects.create(owner=owner, body=_cipher().encrypt(body.encode()))
+
+
+def _owner_of(request: HttpRequest) -> UUID | None:
+    try:
+        note = signing.loads(request.POST.get(OWNER_FIELD, ""), salt=_salt, max_age=7 * 24 * 3600)
+        owner = UUID(note)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return owner if User.objects.filter(pk=owner, is_active=True).exists() else None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A held form, opened for its writer."""
+
+    path: str
+    fields: dict[str, list[str]]
+    files: list[str]
+
+
+def give_back(form_id: UUID, user: User) -> Kept | None:
+    """The form if it is this user's and not too old. It stays until it is sent again or a day has passed."""
+    row = HeldForm.objects.filter(pk=form_id, owner=user.pk, at__gte=timezone.now() - HeldForm.LIFE).first()
+    if row is None:
+        return None
+    try:
+        body: dict[str, Any] = json.loads(_cipher().decrypt(row.body))
+    except InvalidToken:
+        return None
+    return Kept(body["path"], body["fields"], body["files"])
+
+
+def forget(form_id: UUID, user: User) -> None:
+    HeldForm.objects.filter(pk=form_id, owner=user.pk).delete()
+
+
+def _cipher() -> Fernet:
+    import base64
+
+    key = salted_hmac("samnak.held.form", "key", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))

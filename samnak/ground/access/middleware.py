@@ -1,0 +1,102 @@
+"""What stands before every view: headers, the gate, and refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from samnak.ground.access import held
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.gates import gate_of
+from samnak.ground.access.refusals import Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class HeadersMiddleware:
+    """Nothing from another host, nothing kept by the browser, no address told to anybody."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class GateMiddleware:
+    """No view without a declared gate; no answer to somebody the gate does not let in.
+
+    A signed-in user without the permission gets 404, as for a page that does not exist. A form sent after
+    the sign-in ran out is held, encrypted, and offered again to its writer.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        gate = gate_of(view)
+        if gate is None:
+            raise RuntimeError(
+                f"{view.__module__}.{view.__qualname__} declares neither a permission nor @public."
+            )
+        if gate == "public":
+            return None
+        if not request.user.is_authenticated:
+            return self._to_sign_in(request)
+        if not has_permission(request.user, gate):
+            return render(request, "404.html", status=404)
+        return None
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            if kept := held.hold(request):
+                return redirect_to_login(reverse("access:held", args=[kept.pk]))
+            return redirect_to_login("/")
+        return redirect_to_login(request.get_full_path())
+
+
+class RefusalMiddleware:
+    """A `Refused` that no form caught becomes a page (or a fragment for htmx) with its sentence."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        fragment = bool(getattr(request, "htmx", False))
+        template = "access/refused_fragment.html" if fragment else "access/refused.html"
+        return render(request, template, {"refusal": error}, status=error.status)

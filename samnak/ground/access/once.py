@@ -1,0 +1,36 @@
+"""The same form sent twice does its work once."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground.access.models import DoneOnce, User
+from samnak.ground.access.refusals import Refused
+
+
+def claim(key: UUID | None, action: str, *, by: User) -> DoneOnce | None:
+    """Take the key for this action; None if it is new, else what was done with it before.
+
+    Call it first in the action's transaction: a second sender waits here until the first has finished. A
+    key that another person or another action used is refused.
+    """
+    if key is None:
+        return None
+    try:
+        with transaction.atomic():
+            DoneOnce.objects.create(key=key, action=action, by=by)
+            return None
+    except IntegrityError:
+        row = DoneOnce.objects.get(pk=key)
+    if row.action != action or row.by_id != by.pk:
+        raise Refused(
+            _("This form was used for something else. Open the page again and fill it in once more.")
+        )
+    return row
+
+
+def keep(key: UUID | None, result: UUID) -> None:
+    """Remember what the action made, for the sender who comes again."""
+    if key is not None:
+        DoneOnce.objects.filter(pk=key).update(result=result)

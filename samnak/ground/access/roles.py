@@ -1,0 +1,145 @@
+"""Who may do what: one readable table, with keys that never change.
+
+Roles, compartments and cells follow section 3.2 of the project's safeguards study: R read, W write, and
+after a colon by which relation (`assigned`, `received`, `team`, `matter`, `self`). No cell means no.
+A role may be held by several users and a user may hold several roles; rights add up, walls take away.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+COMPARTMENTS: dict[str, Promise] = {
+    "client": _("that somebody is a client"),
+    "identity": _("identity and contact"),
+    "family_us": _("family in the United States"),
+    "family_kh": _("family in Cambodia"),
+    "services": _("needs, plan and services"),
+    "criminal": _("criminal history"),
+    "health": _("health"),
+    "hiv": _("HIV"),
+    "drug_use": _("drug use"),
+    "counselling": _("counselling notes"),
+    "legal": _("legal dates and lawyer"),
+    "privileged": _("privileged legal notes"),
+    "money": _("money and aid"),
+    "consent": _("consent"),
+    "audit": _("who read and changed what"),
+}
+
+# By what one stands near a person. `received`: came in the last days and is in reception's hands.
+# `team`: a worker one supervises is assigned, or nobody is yet.
+RELATIONS = ("received", "assigned", "team", "matter", "self", "walled", "break_glass")
+
+READ, WRITE = "R", "W"
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    label: Promise
+    relation: str | None  # the relation through which this role sees a person; None sees no person
+    cells: dict[str, str] = field(default_factory=dict)
+    permissions: frozenset[str] = frozenset()
+
+
+def _role(key: str, label: Promise, relation: str | None, cells: str, permissions: str) -> Role:
+    pairs = dict(cell.split(":") for cell in cells.split())
+    return Role(key, label, relation, pairs, frozenset(permissions.split()))
+
+
+ALL = "desk.today desk.me"
+MEET = "register.search register.see"
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        _role(
+            "intake",
+            _("Reception"),
+            "received",
+            "client:RW identity:RW family_kh:RW family_us:W services:RW health:RW legal:W consent:RW",
+            f"{ALL} {MEET} register.make register.change arrivals.see arrivals.meet arrivals.plan arrivals.import"
+            " arrivals.close",
+        ),
+        _role(
+            "caseworker",
+            _("Caseworker"),
+            "assigned",
+            "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW"
+            " consent:RW",
+            f"{ALL} {MEET} register.make register.change arrivals.see",
+        ),
+        _role(
+            "supervisor",
+            _("Supervisor"),
+            "team",
+            "client:R identity:R family_us:R family_kh:R services:RW criminal:R health:R legal:R money:R consent:R"
+            " audit:R",
+            f"{ALL} {MEET} register.assign arrivals.see arrivals.plan arrivals.close",
+        ),
+        _role(
+            "counsellor",
+            _("Counsellor"),
+            "assigned",
+            "client:R identity:R family_kh:R services:R health:R drug_use:RW counselling:RW consent:RW",
+            f"{ALL} {MEET}",
+        ),
+        _role(
+            "nurse",
+            _("Nurse"),
+            "assigned",
+            "client:R identity:R family_kh:R services:R health:RW hiv:RW drug_use:R consent:RW",
+            f"{ALL} {MEET}",
+        ),
+        _role("outreach", _("Outreach worker"), None, "", ALL),
+        _role(
+            "legal_coordinator",
+            _("Legal coordinator"),
+            "assigned",
+            "client:R identity:R family_us:R services:R criminal:RW legal:RW consent:RW",
+            f"{ALL} {MEET}",
+        ),
+        _role(
+            "attorney",
+            _("US attorney"),
+            "matter",
+            "client:R criminal:R legal:RW privileged:RW consent:R",
+            ALL,
+        ),
+        _role("director", _("Director"), None, "", f"{ALL} arrivals.see register.totals"),
+        _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals"),
+        _role("donor", _("Donor"), None, "", f"{ALL} register.totals"),
+        _role("administrator", _("Administrator"), None, "", ALL),
+        _role("client", _("The person themselves"), "self", "", ALL),
+        _role("partner", _("Partner organisation"), None, "", ALL),
+        _role("auditor", _("Auditor"), None, "", f"{ALL} register.totals"),
+    )
+}
+
+# Every permission there is, in words. A URL names one of these or is `@public`.
+PERMISSIONS: dict[str, Promise] = {
+    "desk.today": _("open Today"),
+    "desk.me": _("see and change one's own settings"),
+    "register.search": _("search for people"),
+    "register.see": _("open a person"),
+    "register.make": _("make a person's record"),
+    "register.change": _("change a person's record"),
+    "register.assign": _("say who walks with a person"),
+    "register.totals": _("see totals without names"),
+    "arrivals.see": _("see flights and head-counts"),
+    "arrivals.meet": _("meet and welcome people"),
+    "arrivals.plan": _("write notices and flights"),
+    "arrivals.import": _("read in a list"),
+    "arrivals.close": _("close a head-count"),
+}
+
+# Actors that are no person: each has just the right it needs, and its name stands in the audit.
+MACHINES: dict[str, frozenset[str]] = {
+    "totals": frozenset({"client", "identity"}),  # counts people; gives no row away
+    "matching": frozenset({"client", "identity"}),  # compares names and identifiers
+    "headcount": frozenset({"client"}),  # counts passengers of a flight
+    "command": frozenset({"client", "identity"}),  # a command run on the server itself
+    "demo": frozenset({"client", "identity"}),  # loads the made-up programme
+}

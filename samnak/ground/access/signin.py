@@ -1,0 +1,35 @@
+"""Sign-in: by invitation only. A second factor comes with the issue on access."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from samnak.ground.access import audit
+from samnak.ground.access.models import User
+
+
+class Adapter(DefaultAccountAdapter):
+    """Nobody signs up by themselves, and no message is sent to anybody."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The page that follows says enough."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        from django.conf import settings
+        from django.db import transaction
+
+        response = super().post_login(request, user, **kwargs)
+        with transaction.atomic():
+            audit.record("access.signed_in", by=user, about=user)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, httponly=True, samesite="Lax"
+        )
+        return response
+
+
+def user_display(user: User) -> str:
+    return user.name

@@ -1,0 +1,116 @@
+"""One way to see: every read of a person's data starts from `Model.objects.visible_to(actor)`.
+
+`objects` of such a model knows nothing else: `objects.all()` or `.filter()` is an error, so a read that
+forgot to ask cannot be written by accident. Django itself (cascades, related rows of a row one holds)
+goes through the plain manager `unguarded`, which rooms use only where a house test allows it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from samnak.ground.access.actors import Actor, Machine
+from samnak.ground.access.models import Relation, User
+from samnak.ground.access.roles import READ, ROLES
+from samnak.ground.access.sealed import SealedField
+
+
+class GuardedQuerySet(models.QuerySet):
+    """A queryset that refuses to order or count by what is sealed."""
+
+    def order_by(self, *names: Any) -> Self:
+        for name in names:
+            self._refuse_sealed(name)
+        return super().order_by(*names)
+
+    def _refuse_sealed(self, name: Any) -> None:
+        if not isinstance(name, str):
+            return
+        first = name.lstrip("-+").split("__")[0]
+        if any(f.name == first and isinstance(f, SealedField) for f in self.model._meta.get_fields()):
+            raise TypeError(f"{self.model.__name__}.{first} is sealed: the database cannot sort by it.")
+
+
+def _closed(name: str) -> Any:
+    def refuse(self: models.Manager, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"Start from {self.model.__name__}.objects.visible_to(actor), not .{name}().")
+
+    return refuse
+
+
+class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+    """`visible_to(actor)` and the making of rows; nothing else."""
+
+    def visible_to(self, actor: Actor) -> GuardedQuerySet:
+        """Rows this actor may know of. The model says how in `visible_q(actor)`."""
+        rows = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
+        if isinstance(actor, Machine):
+            return rows if actor.may("client") else rows.none()
+        if not getattr(actor, "is_active", False):
+            return rows.none()
+        return rows.filter(self.model.visible_q(actor))
+
+    def create(self, **values: Any) -> Any:
+        return self.model.unguarded.create(**values)
+
+    def bulk_create(self, rows: Any, **options: Any) -> Any:
+        return self.model.unguarded.bulk_create(rows, **options)
+
+
+for _name in ["all", "filter", "exclude", "get", "first", "last", "earliest", "latest", "count", "exists", "values", "values_list", "order_by", "annotate", "aggregate", "in_bulk", "iterator", "raw", "extra", "update", "delete", "get_or_create", "update_or_create", "none", "using", "select_related", "prefetch_related", "only", "defer", "distinct", "alias", "union", "dates", "datetimes", "select_for_update"]:
+    setattr(VisibleManager, _name, _closed(_name))
+
+
+class OfPeople(models.Model):
+    """Base of every model that holds something of a person."""
+
+    unguarded = models.Manager()
+    objects = VisibleManager()
+
+    class Meta:
+        abstract = True
+        default_manager_name = "unguarded"
+        base_manager_name = "unguarded"
+
+    @classmethod
+    def live_q(cls) -> Q:
+        """Rows that still hold; what was taken back as a mistake is shown to nobody."""
+        return Q()
+
+    @classmethod
+    def visible_q(cls, user: User) -> Q:
+        raise NotImplementedError(f"{cls.__name__} does not say who may see it.")
+
+    def subject_id(self) -> Any:
+        """The UUID of the person this row is about."""
+        raise NotImplementedError
+
+
+def subjects(user: User, compartment: str = "client") -> Q:
+    """A condition on Relation rows: those that open `compartment` for `user`, walls not yet taken away."""
+    now = timezone.now()
+    reach = Q(pk__in=[])
+    for key in user.role_keys():
+        role = ROLES[key]
+        if role.relation is None or READ not in role.cells.get(compartment, ""):
+            continue
+        if role.relation == "received":
+            reach |= Q(kind="received", role=key)
+        elif role.relation == "team":
+            reach |= Q(kind="assigned", user__supervisor=user) | Q(kind="pool", role=key)
+        else:
+            reach |= Q(kind=role.relation, user=user)
+    return reach & Relation.live_q(now)
+
+
+def visible_subjects(user: User, compartment: str = "client") -> models.QuerySet:
+    """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
+    walled = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values(
+        "subject"
+    )
+    near = Relation.objects.filter(subjects(user, compartment)).exclude(subject__in=walled)
+    return near.values("subject")

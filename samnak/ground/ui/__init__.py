@@ -1,0 +1,1 @@
+"""How Samnak looks and reads: layout, parts, dates and numbers, form fields, and a gallery of them."""

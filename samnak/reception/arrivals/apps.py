@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ArrivalsConfig(AppConfig):
+    name = "samnak.reception.arrivals"
+    label = "arrivals"
+
+    def ready(self) -> None:
+        from samnak.reception.arrivals import river, sentences  # noqa: F401 - they register themselves

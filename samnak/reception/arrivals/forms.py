@@ -1,0 +1,308 @@
+"""Forms of the airport: notices, landing, somebody unlisted, questions of a list, steps of the welcome card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground import packs
+from samnak.ground.packs import NOT_SAID
+from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, choices
+from samnak.ground.ui.fields import ClockField, DayField, PartialDateField, today
+from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
+from samnak.reception.register.forms import NOT_KNOWN
+from samnak.reception.register.models import Sex, YesNo
+from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
+
+
+def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
+    """A day and a time by the clock here; without a time, noon."""
+    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+
+
+class NoticeForm(forms.Form):
+    """Word that a flight is planned."""
+
+    date = DayField(label=_("On which day does the flight come?"))
+    source = forms.CharField(
+        label=_("Who told us?"), max_length=200, error_messages={"required": _("Write who told us.")}
+    )
+    received_on = DayField(label=_("On which day did we hear it?"), latest=today, initial=today)
+    received_at = ClockField(label=_("At what time?"), required=False)
+    announced = forms.IntegerField(
+        label=_("How many people were announced?"), required=False, min_value=0, max_value=1000
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def facts(self) -> NoticeFacts:
+        data = self.cleaned_data
+        return NoticeFacts(
+            source=data["source"],
+            received_at=_moment(data["received_on"], data["received_at"]),
+            date=data["date"],
+            announced=data["announced"],
+            note=data["note"],
+        )
+
+
+class FlightForm(NoticeForm):
+    """A new flight, from the first notice of it."""
+
+    number = forms.CharField(label=_("Flight number"), required=False, max_length=20)
+    airport = forms.ChoiceField(
+        label=_("Airport"), required=False, choices=choices("airports", blank=NOT_KNOWN)
+    )
+    due_at = ClockField(label=_("When is it due?"), required=False)
+    field_order = (
+        "date",
+        "due_at",
+        "number",
+        "airport",
+        "announced",
+        "source",
+        "received_on",
+        "received_at",
+        "note",
+    )
+
+    def flight(self) -> FlightFacts:
+        data = self.cleaned_data
+        return FlightFacts(
+            date=data["date"], number=data["number"], airport=data["airport"], due_at=data["due_at"]
+        )
+
+
+class LandedForm(forms.Form):
+    landed_on = DayField(label=_("On which day did it land?"))
+    landed_at = ClockField(label=_("At what time?"))
+    counted = forms.IntegerField(
+        label=_("How many people were counted at the door?"),
+        required=False,
+        min_value=0,
+        max_value=1000,
+        help_text=_("Leave it empty if nobody counted."),
+    )
+
+    def moment(self) -> dt.datetime:
+        return _moment(self.cleaned_data["landed_on"], self.cleaned_data["landed_at"])
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("The list as you received it"),
+        help_text=_("xlsx, xls, ods, csv or txt, at most 10 MB. It is kept as it is."),
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("The file is empty. Ask for it once more."),
+        },
+    )
+
+
+class UnlistedForm(forms.Form):
+    """Somebody who came without being on the list."""
+
+    family = forms.CharField(label=_("Family name, in Latin letters"), required=False, max_length=LONGEST)
+    given = forms.CharField(label=_("Given name, in Latin letters"), required=False, max_length=LONGEST)
+    khmer = forms.CharField(
+        label=_("Name in Khmer letters, family name first"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"lang": "km"}),
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"), required=False, choices=[("", NOT_KNOWN), *Sex.choices], widget=forms.RadioSelect
+    )
+    birth_date = PartialDateField(label=_("Birth date"), required=False, latest=today)
+    a_number = forms.CharField(label=_("A-number"), required=False, max_length=40)
+
+    def facts(self) -> PassengerFacts:
+        from samnak.reception.register.rules import clean_a_number
+
+        data = self.cleaned_data
+        return PassengerFacts(
+            family=data["family"],
+            given=data["given"],
+            khmer=data["khmer"],
+            sex=data["sex"],
+            birth_date=data["birth_date"].date,
+            birth_precision=data["birth_date"].precision,
+            a_number=clean_a_number(data["a_number"]) if data["a_number"].strip() else "",
+        )
+
+
+class StepForm(forms.Form):
+    """Where a passenger stands, before anybody has met them."""
+
+    to = forms.ChoiceField(
+        label=_("Where do they stand?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("expected", _("expected")),
+            ("confirmed", _("confirmed: they will travel")),
+            ("boarded", _("on board")),
+            ("taken_off", _("taken off the list: stays in the US")),
+            ("not_boarded", _("did not board")),
+        ],
+    )
+    reason = forms.ChoiceField(
+        label=_("If they did not travel: why?"),
+        required=False,
+        choices=choices("welcome.not_travelled", blank=NOT_KNOWN),
+    )
+
+
+class RepeatForm(forms.Form):
+    of = forms.UUIDField()
+
+
+# ---- the welcome card ----------------------------------------------------------------------------------
+
+
+class Radios(forms.ChoiceField):
+    """One question with answers of the pack; "Does not want to say" is always among them and never chosen beforehand."""
+
+    def __init__(self, name: str, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.RadioSelect,
+            choices=choices(f"welcome.{name}", not_said=True),
+        )
+
+
+class Checks(forms.MultipleChoiceField):
+    """Several answers of the pack. "None" and "Does not want to say" stand alone."""
+
+    def __init__(self, name: str, label: Any) -> None:
+        self.list_name = f"welcome.{name}"
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=choices(self.list_name, not_said=True),
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        found = super().clean(value)
+        alone = {c.key for c in packs.current().choices(self.list_name) if c.alone} | {NOT_SAID}
+        if len(found) > 1 and alone & set(found):
+            raise forms.ValidationError(
+                _("One of these answers stands alone. Choose either it or the others.")
+            )
+        return found
+
+
+class CardForm(forms.Form):
+    """One step of the welcome card. `version` is what the writer saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    spoken: tuple[str, ...] = ()
+
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class HealthStep(CardForm):
+    medicine = Radios("medicine", _("Doctor or medicine"))
+    medicine_what = forms.CharField(label=_("Which medicine?"), required=False, max_length=LONGEST_NOTE)
+    medicine_days = forms.IntegerField(
+        label=_("For how many days is it enough?"), required=False, min_value=0, max_value=999
+    )
+    injuries = Radios("injuries", _("Injuries"))
+    injuries_note = forms.CharField(label=_("What hurts?"), required=False, max_length=LONGEST_NOTE)
+    spoken = ("medicine", "injuries")
+
+
+class HomeStep(CardForm):
+    interviewed = forms.ChoiceField(
+        label=_("Interviewed by the receiving authority"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[*YesNo.choices[:2], (NOT_SAID, DOES_NOT_WANT_TO_SAY)],
+    )
+    signed_by = forms.CharField(
+        label=_("Name of the one who signed for the release"), required=False, max_length=LONGEST
+    )
+    call_home = Radios("call_home", _("Call home"))
+    safe_tonight = Radios("safe_tonight", _("Safe tonight"))
+    spoken = ("call_home", "safe_tonight")
+
+
+class ThingsStep(CardForm):
+    papers = Checks("papers", _("Papers in hand"))
+    belongings = Checks("belongings", _("Belongings"))
+    given = Checks("given", _("What did we give?"))
+    things_note = forms.CharField(
+        label=_("What is missing, or was kept by others?"), required=False, max_length=LONGEST_NOTE
+    )
+    spoken = ("papers", "belongings", "given")
+
+
+SERVICE_ANSWERS = [
+    ("wanted", _("wants it")),
+    ("later", _("perhaps later")),
+    ("declined", _("not taken up")),
+    (NOT_SAID, DOES_NOT_WANT_TO_SAY),
+]
+
+
+class ServicesStep(CardForm):
+    """One question for each service of the pack, then the talk about consent."""
+
+    spoken = ("services", "consent_talk")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = (self.initial or {}).get("services") or {}
+        for choice in packs.current().choices("services"):
+            field = choices("services")
+            words = dict(field())[choice.key]
+            self.fields[f"service_{choice.key}"] = forms.ChoiceField(
+                label=words, required=False, widget=forms.RadioSelect, choices=SERVICE_ANSWERS,
+                initial=kept.get(choice.key, ""),
+            )  # fmt: skip
+        self.fields["consent_talk"] = Radios("consent_talk", _("The talk about consent"))
+
+    def answers(self) -> dict[str, Any]:
+        services = {
+            name.removeprefix("service_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("service_") and value
+        }
+        return {"services": services, "consent_talk": self.cleaned_data["consent_talk"]}
+
+
+class MeetForm(forms.Form):
+    """The first tap: met, and who signed for the release. Its answers are buttons."""
+
+    released_to = Radios("released_to", _("Who signs for the release?"))
+
+
+class TonightForm(forms.Form):
+    """The second tap: where the person sleeps tonight."""
+
+    tonight = Radios("tonight", _("Where do they sleep tonight?"))
+
+
+STEPS: dict[str, type[forms.Form]] = {
+    "meet": MeetForm,
+    "tonight": TonightForm,
+    "health": HealthStep,
+    "home": HomeStep,
+    "things": ThingsStep,
+    "services": ServicesStep,
+}
+STEP_NAMES = {
+    "meet": _("met"),
+    "tonight": _("tonight"),
+    "health": _("health"),
+    "home": _("home and safety"),
+    "things": _("papers and belongings"),
+    "services": _("help and consent"),
+}

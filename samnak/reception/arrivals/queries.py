@@ -1,0 +1,172 @@
+"""Reads of flights and their people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from samnak.ground import packs
+from samnak.ground.access.actors import HEADCOUNT
+from samnak.ground.access.models import User
+from samnak.ground.access.seen import Seen, see_all
+from samnak.reception.arrivals.headcount import Counted, HeadCount, count
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
+from samnak.reception.register.rules import DisplayName
+
+SHOWS = ("all", "not_met", "welcoming", "met", "off")
+FLIGHTS_A_PAGE = 25
+
+
+def head_counts(flights: Iterable[Flight]) -> dict[UUID, HeadCount]:
+    """The head-count of each flight, in two queries. Counts only: gives no row away."""
+    flights = list(flights)
+    welcomes = Welcome.objects.visible_to(HEADCOUNT).filter(passenger__flight__in=flights)
+    pack = packs.current()
+    tonight = {
+        passenger: pack.choice("welcome.tonight", place).counts_as
+        for passenger, place in welcomes.values_list("passenger_id", "tonight")
+    }
+    grouped: dict[UUID, list[Counted]] = defaultdict(list)
+    rows = Passenger.objects.visible_to(HEADCOUNT).filter(flight__in=flights)
+    for pk, flight, status, unlisted, repeat in rows.values_list(
+        "pk", "flight_id", "status", "unlisted", "repeat_of_id"
+    ):
+        grouped[flight].append(Counted(status, unlisted, repeat is not None, tonight.get(pk, "")))
+    return {f.pk: count(grouped[f.pk], counted=f.counted, has_landed=f.has_landed) for f in flights}
+
+
+def head_count(flight: Flight) -> HeadCount:
+    return head_counts([flight])[flight.pk]
+
+
+def flights_page(*, number: int) -> tuple[list[tuple[Flight, HeadCount]], int]:
+    """A page of flights, next and newest first, each with its head-count."""
+    rows = Flight.objects.order_by("-date", "-id")
+    start = (max(number, 1) - 1) * FLIGHTS_A_PAGE
+    page = list(rows[start : start + FLIGHTS_A_PAGE])
+    counts = head_counts(page)
+    return [(flight, counts[flight.pk]) for flight in page], rows.count()
+
+
+def next_flight(today: dt.date) -> Flight | None:
+    return Flight.objects.filter(date__gte=today, state=Flight.State.PLANNED).order_by("date", "id").first()
+
+
+def open_flights(today: dt.date) -> list[tuple[Flight, HeadCount]]:
+    """Landed flights of the last week whose head-count nobody has closed."""
+    rows = Flight.objects.filter(
+        date__gte=today - dt.timedelta(days=7), state=Flight.State.LANDED, closed_at=None
+    ).order_by("-date", "-id")
+    flights = list(rows)
+    counts = head_counts(flights)
+    return [(f, counts[f.pk]) for f in flights]
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One passenger on the board, through the reader's eyes."""
+
+    passenger: Seen
+    welcome: Seen | None
+    name: DisplayName
+    group: str  # not_met, welcoming, met, off, repeat
+    met_by: str = ""
+
+    @property
+    def order(self) -> int:
+        return {"not_met": 0, "welcoming": 1, "met": 2, "off": 3, "repeat": 4}[self.group]
+
+
+def board(user: User, flight: Flight) -> list[BoardLine]:
+    """Every passenger of the flight this user may see; not yet met first, then by place on the list."""
+    passengers = list(Passenger.objects.visible_to(user).filter(flight=flight).select_related("flight"))
+    welcomes = {
+        w.passenger_id: w
+        for w in Welcome.objects.visible_to(user)
+        .filter(passenger__flight=flight)
+        .select_related("met_by", "passenger__flight")
+    }
+    seen_welcomes = {s.passenger_id: s for s in see_all(user, welcomes.values())}
+    lines = []
+    for seen in see_all(user, passengers):
+        raw = welcomes.get(seen.pk)
+        lines.append(
+            BoardLine(
+                passenger=seen,
+                welcome=seen_welcomes.get(seen.pk),
+                name=DisplayName(seen.family, seen.given, seen.khmer),
+                group=group_of(seen._row, raw),
+                met_by=str(raw.met_by) if raw and raw.met_by else "",
+            )
+        )
+    return sorted(lines, key=lambda line: (line.order, line.passenger.place, str(line.passenger.pk)))
+
+
+def group_of(passenger: Passenger, welcome: Welcome | None) -> str:
+    """Where a passenger stands on the board. Met but with steps of the card still open: being welcomed."""
+    if passenger.repeat_of_id:
+        return "repeat"
+    if passenger.off:
+        return "off"
+    if passenger.status != Passenger.Status.ARRIVED:
+        return "not_met"
+    return "met" if welcome is not None and card_done(welcome) else "welcoming"
+
+
+def card_done(welcome: Welcome) -> bool:
+    """Whether each step of the card has some answer. `not_said` is an answer."""
+    return bool(
+        welcome.released_to
+        and welcome.tonight
+        and welcome.medicine
+        and welcome.safe_tonight
+        and (welcome.papers or welcome.belongings or welcome.given)
+        and welcome.consent_talk
+    )
+
+
+def confirmed_lists(user: User, flight: Flight) -> list[ArrivalList]:
+    return list(
+        ArrivalList.objects.visible_to(user)
+        .filter(flight=flight, state=ArrivalList.State.CONFIRMED)
+        .defer("original", "reading", "answers")
+        .order_by("-number")
+    )
+
+
+def newest_list_number(flight: Flight) -> int:
+    rows = flight.lists.filter(state=ArrivalList.State.CONFIRMED)
+    return max(rows.values_list("number", flat=True), default=0)
+
+
+def changes_of(user: User, arrival_list: ArrivalList) -> dict[str, list[tuple[ListedRow, Seen]]]:
+    """What a version changed, by kind, each with its passenger as the user may see them."""
+    rows = list(
+        ListedRow.objects.visible_to(user)
+        .filter(list=arrival_list)
+        .select_related("passenger__flight")
+        .order_by("row", "id")
+    )
+    seen = {s.pk: s for s in see_all(user, [r.passenger for r in rows])}
+    grouped: dict[str, list[tuple[ListedRow, Seen]]] = defaultdict(list)
+    for row in rows:
+        grouped[row.change].append((row, seen[row.passenger_id]))
+    return dict(grouped)
+
+
+def possible_repeats(lines: list[BoardLine]) -> list[tuple[BoardLine, BoardLine]]:
+    """Pairs of rows with one A-number that nobody has said are one person, or are not."""
+    by_number: dict[str, list[BoardLine]] = defaultdict(list)
+    for line in lines:
+        if line.passenger.a_number and line.group != "repeat" and "a_number" in line.passenger.may:
+            by_number[line.passenger.a_number].append(line)
+    return [(group[0], other) for group in by_number.values() for other in group[1:]]
+
+
+def passages_of(person_id: UUID) -> Any:
+    """Flights on which a person came. Ids and dates only."""
+    return Passenger.objects.visible_to(HEADCOUNT).filter(person=person_id).select_related("flight")

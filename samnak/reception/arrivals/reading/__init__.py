@@ -1,0 +1,16 @@
+"""Reading arrival lists: xlsx, xls, ods, csv and text become people as listed, with questions and problems.
+
+`read` reads in this process; `worker.read_limited` reads a file from outside in a process with limits.
+"""
+
+from .answers import apply_answers
+from .people import Column, ListedPerson, Note, Problem, Question, Reading, Total
+from .reader import read
+from .refusals import Refused
+from .sentences import MESSAGES
+from .shapes import from_json, to_json
+
+__all__ = [
+    "MESSAGES", "Column", "ListedPerson", "Note", "Problem", "Question", "Reading", "Refused", "Total",
+    "apply_answers", "from_json", "read", "to_json",
+]  # fmt: skip

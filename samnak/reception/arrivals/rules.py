@@ -1,0 +1,63 @@
+"""What may follow what on a flight. No writes, no request."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground.access.refusals import Refused
+from samnak.reception.arrivals.models import Flight, Passenger
+
+S = Passenger.Status
+
+# From which state somebody may come into which. What was tapped by mistake can be put back.
+STEPS: dict[str, frozenset[str]] = {
+    S.EXPECTED: frozenset({S.CONFIRMED, S.BOARDED, S.ARRIVED, S.TAKEN_OFF, S.NOT_BOARDED}),
+    S.CONFIRMED: frozenset({S.EXPECTED, S.BOARDED, S.ARRIVED, S.TAKEN_OFF, S.NOT_BOARDED}),
+    S.BOARDED: frozenset({S.EXPECTED, S.CONFIRMED, S.ARRIVED, S.TAKEN_OFF, S.NOT_BOARDED}),
+    S.TAKEN_OFF: frozenset({S.EXPECTED, S.ARRIVED}),
+    S.NOT_BOARDED: frozenset({S.EXPECTED, S.ARRIVED}),
+    S.ARRIVED: frozenset(),  # only by undoing the meeting
+}
+
+
+def check_may_step(passenger: Passenger, to: str) -> None:
+    if passenger.status == S.ARRIVED:
+        raise Refused(_("Somebody has met this person. Undo the meeting first."))
+    if to not in STEPS[passenger.status]:
+        raise Refused(_("This cannot follow what is written now. Open the flight again and look."))
+
+
+def check_may_meet(passenger: Passenger, *, today: dt.date) -> None:
+    flight = passenger.flight
+    if flight.state == Flight.State.CANCELLED:
+        raise Refused(_("This flight is cancelled. Nobody can be met from it."))
+    if flight.date > today:
+        raise Refused(_("This flight comes on a later day. Change its date first if it came early."))
+    if passenger.repeat_of_id:
+        raise Refused(_("This row is a repeat of another one on the list. Meet the person there."))
+
+
+def may_meet(passenger: Passenger, *, today: dt.date) -> bool:
+    try:
+        check_may_meet(passenger, today=today)
+    except Refused:
+        return False
+    return passenger.status != S.ARRIVED
+
+
+def check_may_close(flight: Flight, *, adds_up: bool) -> None:
+    if not flight.has_landed:
+        raise Refused(_("The flight has not landed yet. Write down when it landed first."))
+    if not adds_up:
+        raise Refused(_("The head-count does not add up yet. Find the people who are missing first."))
+
+
+def check_may_change_list(flight: Flight) -> None:
+    if flight.closed_at:
+        raise Refused(
+            _("The head-count of this flight is closed. Open it again before a new list is read in.")
+        )
+    if flight.state == Flight.State.CANCELLED:
+        raise Refused(_("This flight is cancelled. Choose another flight for the list."))

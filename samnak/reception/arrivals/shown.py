@@ -1,0 +1,73 @@
+"""The answers of a welcome card as words, by question, from what the reader may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samnak.ground.access.seen import Seen
+from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, label
+from samnak.ground.ui.formats import count
+from samnak.reception.arrivals.forms import SERVICE_ANSWERS
+from samnak.reception.register.models import YesNo
+
+
+def card_lines(seen: Seen, only: set[str] | None = None) -> dict[str, Any]:
+    """Question -> answer, for every field this reader may see; unanswered ones say so."""
+    lines: dict[str, Any] = {}
+    for name, question in _questions().items():
+        if name in seen.may and (only is None or name in only):
+            lines[question] = _answer(name, seen) or _("not asked yet")
+    return lines
+
+
+def _questions() -> dict[str, str]:
+    return {
+        "released_to": _("Who signs for the release?"),
+        "signed_by": _("Name of the one who signed for the release"),
+        "tonight": _("Where do they sleep tonight?"),
+        "medicine": _("Doctor or medicine"),
+        "injuries": _("Injuries"),
+        "interviewed": _("Interviewed by the receiving authority"),
+        "call_home": _("Call home"),
+        "safe_tonight": _("Safe tonight"),
+        "papers": _("Papers in hand"),
+        "belongings": _("Belongings"),
+        "given": _("What did we give?"),
+        "things_note": _("What is missing, or was kept by others?"),
+        "services": _("Services"),
+        "consent_talk": _("The talk about consent"),
+    }
+
+
+def _answer(name: str, seen: Seen) -> Any:
+    value = getattr(seen, name)
+    if not value:
+        return ""
+    if name == "medicine":
+        return _joined(label("welcome.medicine", value), seen.medicine_what, _days(seen.medicine_days))
+    if name == "injuries":
+        return _joined(label("welcome.injuries", value), seen.injuries_note)
+    if name == "interviewed":
+        return dict(YesNo.choices).get(value, DOES_NOT_WANT_TO_SAY)
+    if name in ("papers", "belongings", "given"):
+        return ", ".join(str(label(f"welcome.{name}", key)) for key in value)
+    if name == "services":
+        words = dict(SERVICE_ANSWERS)
+        return "; ".join(
+            f"{label('services', key)}: {words.get(answer, answer)}" for key, answer in value.items()
+        )
+    if name in ("signed_by", "things_note"):
+        return value
+    return label(f"welcome.{name}", value)
+
+
+def _days(days: Any) -> str:
+    if not isinstance(days, int):
+        return ""
+    return _("enough for %(n)s days") % {"n": count(days)}
+
+
+def _joined(*parts: Any) -> str:
+    return " · ".join(str(p) for p in parts if p)

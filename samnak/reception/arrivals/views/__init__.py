@@ -1,0 +1,1 @@
+"""Pages of the airport: flights and their boards, lists, meeting people."""

@@ -1,0 +1,192 @@
+"""Flights: the list of them, a flight's board with its head-count, notices, landing, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samnak.ground import packs
+from samnak.ground.access import reads
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.gates import needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.reception.arrivals import actions, queries, said
+from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
+from samnak.reception.arrivals.models import Flight
+from samnak.reception.arrivals.rules import may_meet
+from samnak.reception.arrivals.views.fetching import flight_of, into
+
+READ_OR_SEND = require_http_methods(["GET", "POST"])
+SHOWN_AT_FIRST = 60
+
+
+@needs("arrivals.see")
+@require_GET
+def flights(request: HttpRequest) -> HttpResponse:
+    """All flights, next and newest first, each with its sum. Counts only."""
+    text = request.GET.get("page", "1")
+    number = min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
+    rows, total = queries.flights_page(number=number)
+    context = {
+        "rows": rows,
+        "number": number,
+        "total": total,
+        "pages": max((total - 1) // queries.FLIGHTS_A_PAGE + 1, 1),
+        "may_plan": has_permission(request.user, "arrivals.plan"),
+    }
+    return render(request, "arrivals/flights.html", context)
+
+
+@needs("arrivals.plan")
+@READ_OR_SEND
+def new(request: HttpRequest) -> HttpResponse:
+    """A notice of a flight nobody has heard of before."""
+    form = FlightForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.plan_flight(
+                facts=form.flight(), notice=form.facts(), by=request.user, key=key_of(request)
+            )
+            return redirect("arrivals:flight", made.pk)
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "arrivals/new.html", {"form": form})
+
+
+@needs("arrivals.see")
+@require_GET
+def flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """The board: who is expected, met, missing, and whether it adds up."""
+    return render(request, "arrivals/flight.html", board_context(request, flight_of(flight_id)))
+
+
+@needs("arrivals.see")
+@require_GET
+def print_flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """The list for paper: names, papers, and room to write by hand."""
+    return render(request, "arrivals/print.html", board_context(request, flight_of(flight_id)))
+
+
+def board_context(request: HttpRequest, row: Flight) -> dict[str, Any]:
+    user, today = request.user, timezone.localdate()
+    lines = queries.board(user, row)
+    show = request.GET.get("show", "all")
+    show = show if show in said.FILTERS else "all"
+    shown = [line for line in lines if show in ("all", line.group)]
+    people = [line.passenger.person_id for line in lines if line.passenger.person_id]
+    reads.note("arrivals.board_read", by=user, subjects=people, compartments=["client", "identity"])
+    head = queries.head_count(row)
+    pack = packs.current()
+    may_meet_people = has_permission(user, "arrivals.meet")
+    return {
+        "flight": row,
+        "count": head,
+        "lines": shown,
+        "all_lines": lines,
+        "show": show,
+        "picks": said.picks(lines, show, reverse("arrivals:flight", args=[row.pk])),
+        "lists": queries.confirmed_lists(user, row),
+        "list_number": queries.newest_list_number(row),
+        "notices": list(row.notices.all()),
+        "repeats": queries.possible_repeats(lines) if may_meet_people else [],
+        "authority": pack.authority_on(row.date),
+        "now": timezone.now(),
+        "to_meet": {
+            line.passenger.pk
+            for line in shown
+            if may_meet_people and may_meet(line.passenger._row, today=today)
+        },
+        "may_meet": may_meet_people,
+        "may_plan": has_permission(user, "arrivals.plan"),
+        "may_import": has_permission(user, "arrivals.import"),
+        "may_close": has_permission(user, "arrivals.close"),
+        "names_shown": bool(lines) or not (head.listed or head.unlisted),
+        "is_due": row.date <= today,
+    }
+
+
+@needs("arrivals.plan")
+@READ_OR_SEND
+def notice(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """Another word about a flight."""
+    row = flight_of(flight_id)
+    form = NoticeForm(request.POST or None, initial={"date": row.date})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_notice(flight=row, facts=form.facts(), by=request.user, key=key_of(request))
+            return redirect("arrivals:flight", row.pk)
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "arrivals/notice.html", {"form": form, "flight": row})
+
+
+@needs("arrivals.plan")
+@READ_OR_SEND
+def landed(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """Write when the flight landed, and how many were counted at the door."""
+    row = flight_of(flight_id)
+    now = timezone.localtime()
+    initial = {
+        "landed_on": row.date,
+        "landed_at": timezone.localtime(row.landed_at).time()
+        if row.landed_at
+        else now.time().replace(second=0),
+        "counted": row.counted,
+    }
+    form = LandedForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.land(flight=row, at=form.moment(), counted=form.cleaned_data["counted"], by=request.user)
+            return redirect("arrivals:flight", row.pk)
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "arrivals/landed.html", {"form": form, "flight": row})
+
+
+@needs("arrivals.plan")
+@READ_OR_SEND
+def cancel(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """The flight does not come: ask, then write it."""
+    row = flight_of(flight_id)
+    if request.method == "POST":
+        actions.cancel(flight=row, by=request.user)
+        return redirect("arrivals:flight", row.pk)
+    return render(request, "arrivals/cancel.html", {"flight": row})
+
+
+@needs("arrivals.close")
+@require_POST
+def close(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """Close the head-count, or open it again."""
+    row = flight_of(flight_id)
+    if request.POST.get("open"):
+        actions.open_head_count(flight=row, by=request.user)
+    else:
+        actions.close_head_count(flight=row, by=request.user)
+        messages.success(request, _("The head-count is closed."))
+    return redirect("arrivals:flight", row.pk)
+
+
+@needs("arrivals.meet")
+@READ_OR_SEND
+def unlisted(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+    """Somebody came who was not on the list: write their name, then meet them."""
+    row = flight_of(flight_id)
+    form = UnlistedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_unlisted(flight=row, facts=form.facts(), by=request.user, key=key_of(request))
+            return redirect("arrivals:meet", made.pk)
+        except Refused as refused:
+            refused.field = {"value": "a_number"}.get(refused.field, refused.field)
+            into(form, refused)
+    return render(request, "arrivals/unlisted.html", {"form": form, "flight": row})

@@ -1,0 +1,292 @@
+"""Meeting people: three taps on the tarmac, then the card with the first 72 hours."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samnak.ground import packs
+from samnak.ground.access import reads
+from samnak.ground.access.gates import needs
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.seen import see
+from samnak.reception.arrivals import actions, queries
+from samnak.reception.arrivals.forms import (
+    STEP_NAMES,
+    STEPS,
+    CardForm,
+    MeetForm,
+    RepeatForm,
+    StepForm,
+    TonightForm,
+)
+from samnak.reception.arrivals.models import Passenger, Welcome
+from samnak.reception.arrivals.rules import check_may_meet
+from samnak.reception.arrivals.shown import card_lines
+from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
+from samnak.reception.register import queries as register
+from samnak.reception.register.models import Person
+from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
+
+READ_OR_SEND = require_http_methods(["GET", "POST"])
+ORDER = tuple(STEPS)
+
+
+def _name(request: HttpRequest, passenger: Passenger) -> DisplayName:
+    """The name to greet somebody by: the register's if they are in it, else the list's."""
+    if passenger.person_id and (
+        known := register.names_of(request.user, [passenger.person_id]).get(passenger.person_id)
+    ):
+        return known
+    seen = see(request.user, passenger)
+    return DisplayName(seen.family, seen.given, seen.khmer)
+
+
+def _context(request: HttpRequest, passenger: Passenger, step: str) -> dict[str, Any]:
+    if passenger.person_id:
+        reads.note(
+            "arrivals.card_opened",
+            by=request.user,
+            subjects=[passenger.person_id],
+            compartments=["client", "identity", "services", "health"],
+        )
+    return {
+        "passenger": passenger,
+        "flight": passenger.flight,
+        "name": _name(request, passenger),
+        "step": step,
+        "at": ORDER.index(step) + 1,
+        "of": len(ORDER),
+        "step_name": STEP_NAMES[step],
+        "before": ORDER[ORDER.index(step) - 1] if ORDER.index(step) > 1 else "",
+    }
+
+
+@needs("arrivals.meet")
+@READ_OR_SEND
+def meet(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+    """First tap on the card: met, and who signs for the release."""
+    passenger = passenger_of(request, passenger_id)
+    if passenger.status == Passenger.Status.ARRIVED and request.method == "GET":
+        return redirect("arrivals:step", passenger.pk, "tonight")
+    check_may_meet(passenger, today=timezone.localdate())
+    form = MeetForm(request.POST or None)
+    known: list[register.PersonLine] = []
+    if request.method == "POST" and form.is_valid():
+        known = _met_before(request, passenger)
+        if not known:
+            person = _chosen(request)
+            actions.meet(
+                passenger=passenger,
+                released_to=form.cleaned_data["released_to"],
+                person=person,
+                by=request.user,
+            )
+            return redirect("arrivals:step", passenger.pk, "tonight")
+    context = {
+        **_context(request, passenger, "meet"),
+        "form": form,
+        "known": known,
+        "spoken": _spoken("released_to"),
+    }
+    return render(request, "arrivals/meet.html", context)
+
+
+def _met_before(request: HttpRequest, passenger: Passenger) -> list[register.PersonLine]:
+    """People in the register with the same number, unless the question was answered already."""
+    if request.POST.get("person") or not passenger.a_number or passenger.status == Passenger.Status.ARRIVED:
+        return []
+    facts = PersonFacts(name=NameFacts(), identifiers=(("a_number", passenger.a_number),))
+    ids = register.likely_doubles(request.user, facts)
+    rows = Person.objects.visible_to(request.user).filter(pk__in=ids)
+    reads.note("arrivals.doubles_shown", by=request.user, subjects=ids, compartments=["client", "identity"])
+    return register.lines(request.user, rows, today=timezone.localdate())
+
+
+def _chosen(request: HttpRequest) -> Person | None:
+    """The person said to be the same, if one was chosen among those this user may see."""
+    text = request.POST.get("person", "")
+    if text in ("", "new"):
+        return None
+    try:
+        found = Person.objects.visible_to(request.user).filter(pk=UUID(text)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs("arrivals.meet")
+@READ_OR_SEND
+def step(request: HttpRequest, passenger_id: UUID, step: str) -> HttpResponse:
+    """One step of the card. Whoever wrote in the meantime is not overwritten: both answers are shown."""
+    passenger = passenger_of(request, passenger_id)
+    welcome = welcome_of(request, passenger)
+    if step not in STEPS or step == "meet" or welcome is None:
+        if welcome is None and step in STEPS:
+            return redirect("arrivals:meet", passenger.pk)
+        raise Http404
+    kind = STEPS[step]
+    initial = _initial(request, welcome, kind)
+    form = kind(request.POST or None, initial=initial)
+    crossed: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _keep(request, passenger, welcome, step, form)
+        except actions.Crossed as both:
+            welcome = both.welcome
+            crossed = card_lines(see(request.user, welcome), only=set(both.theirs))
+            form = _again(kind, request, welcome)
+        except Refused as refused:
+            into(form, refused)
+    context = {**_context(request, passenger, step), "form": form, "welcome": welcome, "crossed": crossed}
+    context["spoken"] = {name: _spoken(name) for name in getattr(kind, "spoken", ("tonight",))}
+    return render(request, f"arrivals/steps/{step}.html", context, status=409 if crossed else 200)
+
+
+def _initial(request: HttpRequest, welcome: Welcome, kind: Any) -> dict[str, Any]:
+    seen = see(request.user, welcome)
+    names = [*kind.base_fields, "services", "consent_talk", "tonight"]
+    values = {name: getattr(seen, name) for name in names if name in Welcome.FIELDS and name != "version"}
+    return {**values, "version": welcome.version}
+
+
+def _again(kind: Any, request: HttpRequest, welcome: Welcome) -> CardForm:
+    """The form with what this writer typed, ready to be sent over the other answer if they choose to."""
+    data = request.POST.copy()
+    data["version"] = str(welcome.version)
+    return kind(data, initial=_initial(request, welcome, kind))
+
+
+def _keep(request: HttpRequest, passenger: Passenger, welcome: Welcome, step: str, form: Any) -> HttpResponse:
+    if isinstance(form, TonightForm):
+        if not form.cleaned_data["tonight"]:
+            return redirect("arrivals:step", passenger.pk, _after(step))
+        actions.keep_answers(
+            welcome=welcome, answers={"tonight": form.cleaned_data["tonight"]}, by=request.user
+        )
+        messages.success(request, _("Met, and kept."))
+        return redirect("arrivals:flight", passenger.flight_id)
+    actions.keep_answers(
+        welcome=welcome, answers=form.answers(), version=form.cleaned_data.get("version"), by=request.user
+    )
+    if step == ORDER[-1] or request.POST.get("then") == "board":
+        messages.success(request, _("The card is kept."))
+        return redirect("arrivals:flight", passenger.flight_id)
+    return redirect("arrivals:step", passenger.pk, _after(step))
+
+
+def _after(step: str) -> str:
+    return ORDER[ORDER.index(step) + 1]
+
+
+def _spoken(key: str) -> Any:
+    return packs.current().spoken(key)
+
+
+@needs("arrivals.see")
+@require_GET
+def card(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+    """The whole card of one person, to read and to print."""
+    passenger = passenger_of(request, passenger_id)
+    welcome = welcome_of(request, passenger)
+    seen = see(request.user, welcome) if welcome else None
+    context = {
+        "passenger": see(request.user, passenger),
+        "row": passenger,
+        "flight": passenger.flight,
+        "name": _name(request, passenger),
+        "welcome": seen,
+        "lines": card_lines(seen) if seen else {},
+        "may_meet": actions_open(request, passenger),
+        "others": _other_rows(request, passenger),
+        "form": StepForm(initial={"to": passenger.status, "reason": passenger.reason}),
+    }
+    if passenger.person_id:
+        opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
+        reads.note(
+            "arrivals.card_read", by=request.user, subjects=[passenger.person_id], compartments=opened - {""}
+        )
+    return render(request, "arrivals/card.html", context)
+
+
+def actions_open(request: HttpRequest, passenger: Passenger) -> bool:
+    """Whether this user may still change where the passenger stands."""
+    from samnak.ground.access.decisions import decide
+
+    return bool(decide(request.user, "arrivals.meet", passenger)) and not passenger.flight.closed_at
+
+
+def _other_rows(request: HttpRequest, passenger: Passenger) -> list[Any]:
+    """Rows of the flight that may be the same person: an equal number."""
+    if not passenger.a_number or passenger.repeat_of_id:
+        return []
+    lines = queries.board(request.user, passenger.flight)
+    same = [
+        x for x in lines
+        if x.passenger.pk != passenger.pk and x.group != "repeat" and x.passenger.a_number == passenger.a_number
+    ]  # fmt: skip
+    return same
+
+
+@needs("arrivals.meet")
+@require_POST
+def stand(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+    """Write where somebody stands whom nobody has met: confirmed, on board, taken off, did not board."""
+    passenger = passenger_of(request, passenger_id)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Choose where this person stands."))
+    actions.step(
+        passenger=passenger, to=form.cleaned_data["to"], reason=form.cleaned_data["reason"], by=request.user
+    )
+    messages.success(request, _("Kept."))
+    return redirect("arrivals:flight", passenger.flight_id)
+
+
+@needs("arrivals.meet")
+@require_POST
+def repeat(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+    """Two rows are one person; or, after all, they are not."""
+    passenger = passenger_of(request, passenger_id)
+    if request.POST.get("deny"):
+        actions.deny_repeat(passenger=passenger, by=request.user)
+    else:
+        form = RepeatForm(request.POST)
+        if not form.is_valid():
+            raise Refused(_("Choose another row of the same flight."))
+        actions.say_repeat(
+            passenger=passenger, of=passenger_of(request, form.cleaned_data["of"]), by=request.user
+        )
+    messages.success(request, _("Kept."))
+    return redirect("arrivals:flight", passenger.flight_id)
+
+
+@needs("arrivals.meet")
+@READ_OR_SEND
+def undo(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+    """The wrong row was tapped: ask, then undo the meeting."""
+    passenger = passenger_of(request, passenger_id)
+    if request.method == "POST":
+        actions.undo_meeting(passenger=passenger, by=request.user)
+        messages.success(request, _("Undone. This person stands as not yet met."))
+        return redirect("arrivals:flight", passenger.flight_id)
+    if passenger.status != Passenger.Status.ARRIVED:
+        raise Http404
+    context = {"passenger": passenger, "flight": passenger.flight, "name": _name(request, passenger)}
+    if passenger.person_id:
+        reads.note(
+            "arrivals.undo_opened",
+            by=request.user,
+            subjects=[passenger.person_id],
+            compartments=["client", "identity"],
+        )
+    return render(request, "arrivals/undo.html", context)

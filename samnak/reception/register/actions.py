@@ -1,0 +1,356 @@
+"""Writes of the register: who somebody is, their names and numbers, their kin, what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground.access import audit, once
+from samnak.ground.access.actions import part, relate
+from samnak.ground.access.actors import Actor, Machine
+from samnak.ground.access.decisions import decide
+from samnak.ground.access.models import User
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.roles import WRITE
+from samnak.ground.matching.folding import KHMER
+from samnak.reception.register import tokens
+from samnak.reception.register.models import (
+    Address,
+    ContactPoint,
+    Identifier,
+    Kin,
+    LifeEvent,
+    Person,
+    PersonName,
+    PersonRow,
+    Precision,
+)
+from samnak.reception.register.rules import (
+    LONGEST_NOTE,
+    NameFacts,
+    PersonFacts,
+    check_birth_date,
+    check_died_after_birth,
+    check_name,
+    check_us_entry,
+    clean_a_number,
+)
+
+RECEPTION_DAYS = 7  # how long everybody in reception stands near a person who has just come
+
+NOT_YOURS = _("You may not change this. Ask the person's caseworker or your supervisor.")
+
+
+@transaction.atomic
+def make_person(
+    *,
+    facts: PersonFacts,
+    by: Actor,
+    arrived_on: dt.date | None = None,
+    near_since: dt.datetime | None = None,
+    key: UUID | None = None,
+) -> Person:
+    """Write down somebody who has been met. Reception stands near them for seven days; supervisors see them
+    until somebody is named to walk with them. With the same `key` it is done once."""
+    if isinstance(by, User):
+        if not decide(by, "register.make"):
+            raise Refused(NOT_YOURS, status=403)
+        if before := once.claim(key, "register.make_person", by=by):
+            return Person.objects.visible_to(by).get(pk=before.result)
+    today = timezone.localdate()
+    check_name(facts.name)
+    check_birth_date(facts.birth_date, today=today)
+    check_us_entry(facts.us_entry_year, facts.birth_date, today=today)
+    person = Person.objects.create(
+        sex=facts.sex,
+        birth_date=facts.birth_date,
+        birth_precision=facts.birth_precision if facts.birth_date else Precision.UNKNOWN,
+        born_in=facts.born_in,
+        birthplace_code=facts.birthplace_code,
+        birthplace_text=facts.birthplace_text,
+        us_entry_year=facts.us_entry_year,
+        us_entry_age=facts.us_entry_age,
+        family_left_in_us=facts.family_left_in_us,
+        languages=list(facts.languages),
+        arrived_on=arrived_on,
+        life_since=arrived_on,
+        made_by=_user(by),
+    )
+    _write_name(person, facts.name, by=by)
+    if facts.called.strip():
+        _write_name(person, NameFacts(given=facts.called, kind="nickname"), by=by)
+    for kind, value in facts.identifiers:
+        _write_identifier(person, kind, value, by=by)
+    if facts.phone.strip():
+        _row(ContactPoint, person, by, kind="phone", value=facts.phone)
+    _stand_near(person, by=by, since=near_since or timezone.now())
+    audit.record("register.person_made", by=by, about=person)
+    if isinstance(by, User):
+        once.keep(key, person.pk)
+    return person
+
+
+def _stand_near(person: Person, *, by: Actor, since: dt.datetime) -> None:
+    until = since + dt.timedelta(days=RECEPTION_DAYS)
+    if until > timezone.now():
+        relate(kind="received", role="intake", subject=person.pk, until=until)
+    relate(kind="pool", role="supervisor", subject=person.pk)
+    if isinstance(by, User) and "caseworker" in by.role_keys() and "intake" not in by.role_keys():
+        _assign(person, by, by=by)  # who writes somebody down without reception walks with them
+
+
+FACT_FIELDS = ["sex", "birth_date", "birth_precision", "born_in", "birthplace_code", "birthplace_text", "us_entry_year", "us_entry_age", "family_left_in_us", "languages"]
+
+
+@transaction.atomic
+def change_person(*, person: Person, changes: dict[str, Any], by: User) -> list[str]:
+    """Change plain facts; gives the names of the fields that really changed. Each must be open to the writer."""
+    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+    changed = [name for name in FACT_FIELDS if name in changes and getattr(person, name) != changes[name]]
+    for name in changed:
+        _check_may_write(by, person, name)
+        setattr(person, name, changes[name])
+    if person.birth_date is None:
+        person.birth_precision = Precision.UNKNOWN
+    today = timezone.localdate()
+    check_birth_date(person.birth_date, today=today)
+    check_us_entry(person.us_entry_year, person.birth_date, today=today)
+    if changed:
+        person.save(update_fields=[*changed, "birth_precision"])
+        audit.record("register.person_changed", by=by, about=person, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def add_name(*, person: Person, name: NameFacts, by: User, key: UUID | None = None) -> list[PersonName]:
+    _check_may_write(by, person, "birth_date")
+    if once.claim(key, "register.add_name", by=by):
+        return list(PersonName.objects.visible_to(by).filter(person=person))
+    check_name(name)
+    made = _write_name(person, name, by=by)
+    audit.record("register.name_added", by=by, about=person, kind=name.kind)
+    return made
+
+
+def _write_name(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName]:
+    """A row for each script in which the name is given. Khmer letters typed into the Latin fields stay together."""
+    made = []
+    latin = (name.family.strip(), name.given.strip())
+    khmer = name.khmer.strip()
+    if KHMER.search("".join(latin)) and not khmer:
+        khmer, latin = " ".join(p for p in latin if p), ("", "")
+    shared = {"kind": name.kind, "document": name.document, "as_written": name.as_written}
+    if any(latin):
+        made.append(_row(PersonName, person, by, script="latin", family=latin[0], given=latin[1], **shared))
+    if khmer:
+        family, _space, given = khmer.partition(" ")
+        made.append(
+            _row(PersonName, person, by, script="khmer", family=family, given=given.strip(), **shared)
+        )
+    for row in made:
+        tokens.write_name(row)
+    return made
+
+
+@transaction.atomic
+def add_identifier(*, person: Person, kind: str, value: str, by: User, key: UUID | None = None) -> Identifier:
+    _check_may_write(by, person, "birth_date")
+    if before := once.claim(key, "register.add_identifier", by=by):
+        return Identifier.objects.visible_to(by).get(pk=before.result)
+    row = _write_identifier(person, kind, value, by=by)
+    audit.record("register.identifier_added", by=by, about=person, kind=kind)
+    once.keep(key, row.pk)
+    return row
+
+
+def _write_identifier(person: Person, kind: str, value: str, *, by: Actor) -> Identifier:
+    value = value.strip()
+    if not value:
+        raise Refused(_("Write the number as it stands on the paper."), field="value")
+    clean = clean_a_number(value) if kind == "a_number" else value
+    known = Identifier.unguarded.filter(person=person, kind=kind, taken_back_at=None)
+    for row in known:
+        if row.value == clean:
+            return row
+    made = _row(Identifier, person, by, kind=kind, value=clean, as_written=value)
+    tokens.write_identifier(made)
+    return made
+
+
+@transaction.atomic
+def add_contact(
+    *, person: Person, kind: str, value: str, note: str = "", by: User, key: UUID | None = None
+) -> ContactPoint:
+    _check_may_write(by, person, "birth_date")
+    if before := once.claim(key, "register.add_contact", by=by):
+        return ContactPoint.objects.visible_to(by).get(pk=before.result)
+    row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
+    if kind == "phone":
+        tokens.write_phone(row)
+    audit.record("register.contact_added", by=by, about=person, kind=kind)
+    once.keep(key, row.pk)
+    return row
+
+
+@transaction.atomic
+def add_kin(*, person: Person, facts: dict[str, Any], by: User, key: UUID | None = None) -> Kin:
+    """`facts`: relation, country, name, phone, place_code, address, may_contact, sponsor, note."""
+    row = Kin(person=person, made_by=by, **facts)
+    _check_may_write(by, row, "name")
+    if before := once.claim(key, "register.add_kin", by=by):
+        return Kin.objects.visible_to(by).get(pk=before.result)
+    check_lengths(facts)
+    row.save(force_insert=True)
+    audit.record("register.kin_added", by=by, about=person, country=row.country)
+    once.keep(key, row.pk)
+    return row
+
+
+@transaction.atomic
+def add_address(*, person: Person, facts: dict[str, Any], by: User, key: UUID | None = None) -> Address:
+    """`facts`: country, place_code, detail, since, until."""
+    _check_may_write(by, person, "birth_date")
+    if before := once.claim(key, "register.add_address", by=by):
+        return Address.objects.visible_to(by).get(pk=before.result)
+    check_lengths(facts)
+    since, until = facts.get("since"), facts.get("until")
+    if since and until and until < since:
+        raise Refused(_("The last day is before the first. Look at both dates."), field="until")
+    row = _row(Address, person, by, **facts)
+    audit.record("register.address_added", by=by, about=person)
+    once.keep(key, row.pk)
+    return row
+
+
+@transaction.atomic
+def record_life(
+    *,
+    person: Person,
+    status: str,
+    on: dt.date | None,
+    precision: str = "day",
+    reason: str = "",
+    note: str = "",
+    by: Actor,
+    key: UUID | None = None,
+) -> LifeEvent:
+    """Write down that somebody died, went back, was imprisoned, moved, was lost from sight, or is with us again."""
+    if isinstance(by, User):
+        if not decide(by, "register.change", person):
+            raise Refused(NOT_YOURS, status=403)
+        if before := once.claim(key, "register.record_life", by=by):
+            return LifeEvent.objects.visible_to(by).get(pk=before.result)
+    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+    if person.life_status == "died" and status != "alive":
+        raise Refused(
+            _(
+                "The register says that this person has died. If that was a mistake, first write that they are alive."
+            ),
+            field="status",
+        )
+    check_died_after_birth(on, person.birth_date, today=timezone.localdate())
+    check_lengths({"note": note})
+    row = _row(
+        LifeEvent,
+        person,
+        by,
+        status=status,
+        on=on,
+        precision=precision if on else "unknown",
+        reason=reason,
+        note=note,
+    )
+    person.life_status, person.life_since = status, on
+    person.save(update_fields=["life_status", "life_since"])
+    audit.record("register.life_recorded", by=by, about=person, status=status)
+    if isinstance(by, User):
+        once.keep(key, row.pk)
+    return row
+
+
+@transaction.atomic
+def assign(*, person: Person, worker: User, by: Actor) -> None:
+    """Say who walks with a person from now on. The one before stops; supervisors no longer look after them alone."""
+    if isinstance(by, User) and not decide(by, "register.assign", person):
+        raise Refused(NOT_YOURS, status=403)
+    if "caseworker" not in worker.role_keys():
+        raise Refused(_("This user is not a caseworker. Choose another."), field="worker")
+    _assign(person, worker, by=by)
+
+
+def _assign(person: Person, worker: User, *, by: Actor) -> None:
+    part(kind="assigned", subject=person.pk)
+    part(kind="pool", subject=person.pk)
+    relate(kind="assigned", user=worker, subject=person.pk)
+    audit.record("register.assigned", by=by, about=person, worker=str(worker.pk))
+
+
+@transaction.atomic
+def take_back_person(*, person: Person, by: User) -> None:
+    """A record was made by mistake (the wrong row was tapped). Nobody sees or finds it any more; it stays stored."""
+    if not decide(by, "register.change", person):
+        raise Refused(NOT_YOURS, status=403)
+    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+    if timezone.now() - person.made_at > dt.timedelta(days=RECEPTION_DAYS):
+        raise Refused(_("This record is more than seven days old. Ask your supervisor."))
+    person.taken_back_at = timezone.now()
+    person.save(update_fields=["taken_back_at"])
+    person.tokens.all().delete()
+    audit.record("register.person_taken_back", by=by, about=person)
+
+
+@transaction.atomic
+def take_back(*, row: PersonRow, by: User) -> None:
+    """A row was written by mistake: it is no longer shown or searched, and stays in the record."""
+    person = Person.objects.visible_to(by).get(pk=row.subject_id())
+    _check_may_write(by, row, _written_field(row))
+    if row.taken_back_at is not None:
+        return
+    if isinstance(row, PersonName) and not _another_name(row):
+        raise Refused(_("This is the only name. Write the right one first, then take this one back."))
+    row.taken_back_at = timezone.now()
+    row.save(update_fields=["taken_back_at"])
+    tokens.forget(row.pk)
+    if isinstance(row, LifeEvent):
+        _life_as_newest_says(person)
+    audit.record("register.row_taken_back", by=by, about=person, row=row._meta.model_name)
+
+
+def _another_name(row: PersonName) -> bool:
+    others = PersonName.unguarded.filter(person=row.person_id, taken_back_at=None).exclude(kind="nickname")
+    return others.exclude(pk=row.pk).exists()
+
+
+def _life_as_newest_says(person: Person) -> None:
+    newest = LifeEvent.unguarded.filter(person=person, taken_back_at=None).order_by("-made_at", "-id").first()
+    person.life_status = newest.status if newest else "alive"
+    person.life_since = newest.on if newest else person.arrived_on
+    person.save(update_fields=["life_status", "life_since"])
+
+
+def _written_field(row: PersonRow) -> str:
+    return next(name for name, kind in row.FIELDS.items() if kind.compartment)  # type: ignore[attr-defined]
+
+
+def check_lengths(facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        if isinstance(value, str) and len(value) > LONGEST_NOTE:
+            raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=name)
+
+
+def _check_may_write(by: User, row: Any, field: str) -> None:
+    if not decide(by, "register.change", row) or not decide(by, WRITE, row, field):
+        raise Refused(NOT_YOURS, status=403)
+
+
+def _row(model: Any, person: Person, by: Actor, **values: Any) -> Any:
+    return model.objects.create(person=person, made_by=_user(by), **values)
+
+
+def _user(by: Actor) -> User | None:
+    return None if isinstance(by, Machine) else by

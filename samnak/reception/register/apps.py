@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "samnak.reception.register"
+    label = "register"
+
+    def ready(self) -> None:
+        from samnak.reception.register import river, sentences  # noqa: F401 - they register themselves

@@ -1,0 +1,240 @@
+"""Reads of the register. Every one starts from `visible_to`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.decisions import standing
+from samnak.ground.access.models import Relation, User
+from samnak.ground.access.seen import Seen, see, see_all
+from samnak.ground.matching.folding import digits, number_tokens, phone_tokens, spelling, words
+from samnak.reception.register.models import (
+    Address,
+    ContactPoint,
+    Identifier,
+    Kin,
+    LifeEvent,
+    Person,
+    PersonName,
+    SearchToken,
+)
+from samnak.reception.register.rules import DisplayName, age_on, display_name
+
+PAGE = 50
+ROWS = {
+    "names": PersonName,
+    "identifiers": Identifier,
+    "contacts": ContactPoint,
+    "kin": Kin,
+    "addresses": Address,
+}
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person in a list: no more than a list may show."""
+
+    person: Seen
+    name: DisplayName
+    age: int | None
+    worker: str = ""
+
+
+def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[PersonLine]:
+    """List lines for these people (already `visible_to` the user). Four queries for any number."""
+    seen = see_all(user, people)
+    names = names_of(user, [s.pk for s in seen])
+    workers = workers_of(s.pk for s in seen)
+    return [
+        PersonLine(
+            person=s,
+            name=names.get(s.pk, DisplayName()),
+            age=age_on(s.birth_date or None, s.birth_precision, today) if "birth_date" in s.may else None,
+            worker=", ".join(str(w) for w in workers.get(s.pk, [])),
+        )
+        for s in seen
+    ]
+
+
+def names_of(user: Actor, people: Iterable[UUID]) -> dict[UUID, DisplayName]:
+    """Names to show of each person, as far as the user may read them."""
+    rows = PersonName.objects.visible_to(user).filter(person__in=list(people))
+    grouped: dict[UUID, list[Seen]] = defaultdict(list)
+    for row in see_all(user, rows):
+        if "family" in row.may:
+            grouped[row.person_id].append(row)
+    return {person: display_name(found) for person, found in grouped.items()}
+
+
+def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:
+    """Who walks with each person now."""
+    from django.utils import timezone
+
+    rows = Relation.objects.filter(
+        Relation.live_q(timezone.now()), kind="assigned", subject__in=list(people)
+    ).select_related("user")
+    found: dict[UUID, list[User]] = defaultdict(list)
+    for row in rows:
+        if row.user is not None:
+            found[row.subject].append(row.user)
+    return found
+
+
+def people_page(user: User, *, number: int, status: str = "", today: dt.date) -> tuple[list[PersonLine], int]:
+    """A page of the people a user may see, last come first, and how many there are."""
+    rows = Person.objects.visible_to(user)
+    if status:
+        rows = rows.filter(life_status=status)
+    total = rows.count()
+    start = (max(number, 1) - 1) * PAGE
+    page = rows.order_by("-arrived_on", "-made_at", "-id")[start : start + PAGE]
+    return lines(user, page, today=today), total
+
+
+def status_counts(user: User) -> dict[str, int]:
+    rows = Person.objects.visible_to(user).values("life_status").annotate(n=Count("pk")).order_by()
+    return {row["life_status"]: row["n"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Found:
+    """People found by a search, best first, and how many more there were."""
+
+    ids: list[UUID]
+    more: int
+
+
+def search(user: Actor, text: str, *, limit: int = 50) -> Found:
+    """People this user may see, by any name in any order and script, by number or by phone.
+
+    Every word must be met: by the same word (3 points), as its beginning (2), or by a common spelling of
+    the same sound (1). Numbers are met whole or by their beginning, phones by their last eight digits.
+    """
+    scores: dict[UUID, int] | None = None
+    for options in _asked(text):
+        wanted = Q()
+        for kind, token in options:
+            wanted |= Q(kind=kind, token=token)
+        found: dict[UUID, int] = defaultdict(int)
+        rows = SearchToken.objects.filter(wanted).values_list("person", "kind", "token")
+        for person, kind, _token in rows:
+            found[person] = max(found[person], {"exact": 3, "prefix": 2, "spelling": 1}[kind])
+        scores = found if scores is None else {p: scores[p] + s for p, s in found.items() if p in scores}
+    if not scores:
+        return Found([], 0)
+    may = set(_visible_among(user, list(scores)))
+    best = sorted((p for p in scores if p in may), key=lambda p: (-scores[p], -p.int))
+    return Found(best[:limit], max(len(best) - limit, 0))
+
+
+def _visible_among(user: Actor, people: list[UUID]) -> Iterable[UUID]:
+    """In slices, because SQLite binds at most 250,000 values and PostgreSQL plans long lists badly."""
+    for start in range(0, len(people), 900):
+        yield from (
+            Person.objects.visible_to(user)
+            .filter(pk__in=people[start : start + 900])
+            .values_list("pk", flat=True)
+        )
+
+
+def _asked(text: str) -> list[list[tuple[str, str]]]:
+    """For each word that must be met, the tokens that meet it."""
+    text = text.strip()[:200]
+    if not text:
+        return []
+    bare = digits(text)
+    if len(bare) >= 4 and len(bare) >= sum(c.isalpha() for c in text):
+        shapes = {bare, bare.lstrip("0"), *(t for k, t in phone_tokens(text) if k == "exact")}
+        shapes |= {t for k, t in number_tokens(text) if k == "exact"}
+        return [[(kind, shape) for shape in sorted(shapes) if shape for kind in ("exact", "prefix")]]
+    asked = []
+    for word in words(text)[:8]:
+        options = [("exact", word), ("prefix", word[:20])]
+        if key := spelling(word):
+            options.append(("spelling", key))
+        asked.append(options)
+    return asked
+
+
+def likely_doubles(user: Actor, facts: Any, *, limit: int = 5) -> list[UUID]:
+    """People the user may see who may be the one being written down: an equal number, or every word of the name met."""
+    found: dict[UUID, int] = {}
+    for kind, value in facts.identifiers:
+        tokens = [t for k, t in number_tokens(value) if k == "exact"]
+        rows = SearchToken.objects.filter(kind="exact", token__in=tokens, source__in=_rows_of_kind(kind))
+        for person in rows.values_list("person", flat=True):
+            found[person] = 10
+    for text in (f"{facts.name.family} {facts.name.given}", facts.name.khmer):
+        for rank, person in enumerate(search(user, text, limit=limit).ids):
+            found.setdefault(person, 5 - rank)
+    may = set(_visible_among(user, list(found)))
+    return sorted((p for p in found if p in may), key=lambda p: -found[p])[:limit]
+
+
+def _rows_of_kind(kind: str) -> Any:
+    return Identifier.unguarded.filter(kind=kind).values("pk")
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything the person page shows, through the reader's eyes."""
+
+    person: Seen
+    name: DisplayName
+    age: int | None
+    workers: list[User]
+    rows: dict[str, list[Seen]]
+    life: list[Seen]
+    compartments: list[str]
+
+
+def person_page(user: User, person: Person, *, today: dt.date) -> PersonPage:
+    seen = see(user, person)
+    near = standing(user, [person.pk])[person.pk]
+    rows: dict[str, list[Seen]] = {}
+    for key, model in ROWS.items():
+        found = model.objects.visible_to(user).filter(person=person).order_by("made_at", "id")
+        rows[key] = [s for s in (_seen(user, r, near) for r in found) if _shows(s)]
+    life = [_seen(user, r, near) for r in LifeEvent.objects.visible_to(user).filter(person=person)]
+    compartments = {kind.compartment for kind in person.FIELDS.values() if kind.compartment} | {
+        s._row.compartment_of("name") for s in rows["kin"]
+    }
+    return PersonPage(
+        person=seen,
+        name=display_name(rows["names"]),
+        age=age_on(seen.birth_date or None, seen.birth_precision, today)
+        if "birth_date" in seen.may
+        else None,
+        workers=workers_of([person.pk]).get(person.pk, []),
+        rows=rows,
+        life=sorted(life, key=lambda s: (s.on or dt.date.min, str(s.pk)), reverse=True),
+        compartments=sorted(compartments),
+    )
+
+
+def _seen(user: User, row: Any, near: frozenset[str]) -> Seen:
+    from samnak.ground.access.decisions import fields_for
+
+    return Seen(row, fields_for(user, row, near))
+
+
+def _shows(seen: Seen) -> bool:
+    """Whether anything but bookkeeping of this row is open to the reader."""
+    return any(seen._row.FIELDS[name].compartment for name in seen.may)
+
+
+def caseworkers() -> list[User]:
+    """Users who may be given people to walk with."""
+    return list(
+        User.objects.filter(is_active=True, roles__role__in=["caseworker"], roles__until=None)
+        .distinct()
+        .order_by("name")
+    )

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from samnak.reception.register import views
+
+app_name = "register"
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("new/", views.new, name="new"),
+    path("<uuid:person_id>/", views.person, name="person"),
+    path("<uuid:person_id>/facts/", views.facts, name="facts"),
+    path("<uuid:person_id>/add/<slug:what>/", views.add, name="add"),
+    path("<uuid:person_id>/take-back/<slug:what>/<uuid:row_id>/", views.take_back, name="take_back"),
+    path("<uuid:person_id>/assign/", views.assign, name="assign"),
+]

@@ -1,0 +1,309 @@
+"""Pages of the register: people, one person, somebody new, what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samnak.ground import panels
+from samnak.ground.access import reads
+from samnak.ground.access.decisions import decide, has_permission
+from samnak.ground.access.gates import needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.reception.register import actions, queries
+from samnak.reception.register.forms import (
+    AddressForm,
+    AssignForm,
+    ContactForm,
+    FactsForm,
+    IdentifierForm,
+    KinForm,
+    LifeForm,
+    NameForm,
+    NewPersonForm,
+)
+from samnak.reception.register.models import Person
+from samnak.reception.register.places import PlaceAnswer
+from samnak.reception.register.shown import filters, known_facts, shown_rows
+
+READ_OR_SEND = require_http_methods(["GET", "POST"])
+
+
+def fetch(request: HttpRequest, person_id: UUID) -> Person:
+    """The person, if this user may see them; otherwise the page does not exist."""
+    person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+@needs("register.see")
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """The people this user may see, last come first."""
+    number = _page_number(request)
+    status = request.GET.get("life", "")
+    lines, total = queries.people_page(request.user, number=number, status=status, today=timezone.localdate())
+    reads.note(
+        "register.listed",
+        by=request.user,
+        subjects=[s.person.pk for s in lines],
+        compartments=["client", "identity"],
+    )
+    context = {
+        "lines": lines,
+        "total": total,
+        "number": number,
+        "pages": max((total - 1) // queries.PAGE + 1, 1),
+        "status": status,
+        "filters": filters(request.user, status),
+        "may_make": has_permission(request.user, "register.make"),
+    }
+    return render(request, "register/people.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
+
+
+@needs("register.see")
+@require_GET
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One person: who they are, what is known, and what happened."""
+    found = fetch(request, person_id)
+    page = queries.person_page(request.user, found, today=timezone.localdate())
+    reads.note("register.person_read", by=request.user, subjects=[found.pk], compartments=page.compartments)
+    context = {
+        "page": page,
+        "person_id": found.pk,
+        "facts": known_facts(page),
+        "rows": shown_rows(page),
+        "river": panels.river(request.user, found.pk),
+        "panels": panels.panels("person", request.user, person_id=found.pk),
+        "today": timezone.localdate(),
+        "may_change": bool(decide(request.user, "register.change", found)),
+        "may_assign": bool(decide(request.user, "register.assign", found)),
+    }
+    return render(request, "register/person.html", context)
+
+
+@needs("register.make")
+@READ_OR_SEND
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down somebody who has been met. A likely double is shown before anything is written."""
+    form = NewPersonForm(request.POST or None)
+    doubles: list[queries.PersonLine] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            facts = form.facts()
+            if request.POST.get("doubles") != "seen":
+                doubles = _doubles(request, facts)
+            if not doubles:
+                made = actions.make_person(
+                    facts=facts,
+                    arrived_on=form.cleaned_data["arrived_on"],
+                    by=request.user,
+                    key=key_of(request),
+                )
+                messages.success(request, _("Kept. This person is now in the register."))
+                return redirect("register:person", made.pk)
+        except Refused as refused:
+            _into(form, refused, {"value": "a_number"})
+    return render(request, "register/new.html", {"form": form, "doubles": doubles})
+
+
+def _doubles(request: HttpRequest, facts: Any) -> list[queries.PersonLine]:
+    ids = queries.likely_doubles(request.user, facts)
+    rows = Person.objects.visible_to(request.user).filter(pk__in=ids)
+    reads.note("register.doubles_shown", by=request.user, subjects=ids, compartments=["client", "identity"])
+    return queries.lines(request.user, rows, today=timezone.localdate())
+
+
+def _into(form: forms.Form, refused: Refused, names: dict[str, str] | None = None) -> None:
+    """Put a refusal at the field it belongs to, or above the form."""
+    name = (names or {}).get(refused.field, refused.field)
+    form.add_error(name if name in form.fields else None, refused.sentence)
+
+
+@needs("register.change")
+@READ_OR_SEND
+def facts(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Change plain facts of a person."""
+    found = fetch(request, person_id)
+    if not decide(request.user, "register.change", found):
+        raise Http404
+    page = queries.person_page(request.user, found, today=timezone.localdate())
+    seen = page.person
+    initial = {
+        "sex": seen.sex,
+        "birth_date": (seen.birth_date or None, seen.birth_precision or "unknown"),
+        "born_in": seen.born_in,
+        "birthplace": PlaceAnswer(seen.birthplace_code, seen.birthplace_text),
+        "us_entry_year": seen.us_entry_year,
+        "us_entry_age": seen.us_entry_age,
+        "family_left_in_us": seen.family_left_in_us,
+        "languages": seen.languages,
+    }
+    form = FactsForm(request.POST or None, initial=initial)
+    for name in [n for n in form.fields if not _open(n, seen)]:
+        del form.fields[name]
+    if request.method == "POST" and form.is_valid():
+        form.cleaned_data = {**{n: initial[n] for n in initial if n not in form.fields}, **form.cleaned_data}
+        try:
+            changes = {k: v for k, v in _changes(form, initial).items()}
+            actions.change_person(person=found, changes=changes, by=request.user)
+            messages.success(request, _("Kept."))
+            return redirect("register:person", found.pk)
+        except Refused as refused:
+            _into(form, refused)
+    reads.note("register.facts_opened", by=request.user, subjects=[found.pk], compartments=["identity"])
+    return render(request, "register/facts.html", {"form": form, "page": page, "person_id": found.pk})
+
+
+def _open(field: str, seen: Any) -> bool:
+    return {"birthplace": "birthplace_code"}.get(field, field) in seen.may
+
+
+def _changes(form: FactsForm, initial: dict[str, Any]) -> dict[str, Any]:
+    """Only what the writer may see can be changed by this form; the rest stays as it is."""
+    shown = set(form.fields)
+    if "birth_date" not in shown:
+        return {}
+    if "family_left_in_us" in shown:
+        return form.changes()
+    changes = form.changes()
+    del changes["family_left_in_us"]
+    return changes
+
+
+# ---- adding one row ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Addition:
+    """One kind of row that can be added to a person: its form, its title, and the action."""
+
+    form: type[forms.Form]
+    title: Any
+    do: Callable[[HttpRequest, Person, Any, UUID | None], Any]
+
+
+ADDITIONS: dict[str, Addition] = {
+    "name": Addition(
+        NameForm,
+        _("Add a name"),
+        lambda r, p, f, k: actions.add_name(person=p, name=f.facts(), by=r.user, key=k),
+    ),
+    "number": Addition(
+        IdentifierForm,
+        _("Add a number"),
+        lambda r, p, f, k: actions.add_identifier(person=p, by=r.user, key=k, **f.cleaned_data),
+    ),
+    "contact": Addition(
+        ContactForm,
+        _("Add a way to reach them"),
+        lambda r, p, f, k: actions.add_contact(person=p, by=r.user, key=k, **f.cleaned_data),
+    ),
+    "kin": Addition(
+        KinForm,
+        _("Add a relative or friend"),
+        lambda r, p, f, k: actions.add_kin(person=p, facts=f.facts(), by=r.user, key=k),
+    ),
+    "address": Addition(
+        AddressForm,
+        _("Add an address"),
+        lambda r, p, f, k: actions.add_address(person=p, facts=f.facts(), by=r.user, key=k),
+    ),
+    "life": Addition(
+        LifeForm,
+        _("Write down what happened"),
+        lambda r, p, f, k: actions.record_life(person=p, by=r.user, key=k, **f.facts()),
+    ),
+}
+
+
+@needs("register.change")
+@READ_OR_SEND
+def add(request: HttpRequest, person_id: UUID, what: str) -> HttpResponse:
+    """Add one row to a person: a name, a number, kin, an address, what became of them."""
+    found = fetch(request, person_id)
+    addition = ADDITIONS.get(what)
+    if addition is None or not decide(request.user, "register.change", found):
+        raise Http404
+    form = addition.form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            addition.do(request, found, form, key_of(request))
+            messages.success(request, _("Kept."))
+            return redirect("register:person", found.pk)
+        except Refused as refused:
+            _into(form, refused)
+    names = queries.names_of(request.user, [found.pk])
+    reads.note("register.addition_opened", by=request.user, subjects=[found.pk], compartments=["identity"])
+    context = {
+        "form": form,
+        "title": addition.title,
+        "name": names.get(found.pk),
+        "person_id": found.pk,
+        "what": what,
+    }
+    return render(request, "register/add.html", context)
+
+
+@needs("register.change")
+@READ_OR_SEND
+def take_back(request: HttpRequest, person_id: UUID, what: str, row_id: UUID) -> HttpResponse:
+    """A row was written by mistake: ask, then take it back."""
+    found = fetch(request, person_id)
+    model = queries.ROWS.get(what)
+    row = model and model.objects.visible_to(request.user).filter(pk=row_id, person=found).first()
+    if row is None or not decide(request.user, "register.change", row):
+        raise Http404
+    if request.method == "POST":
+        actions.take_back(row=row, by=request.user)
+        messages.success(request, _("Taken back."))
+        return redirect("register:person", found.pk)
+    page = queries.person_page(request.user, found, today=timezone.localdate())
+    shown = next((r for r in shown_rows(page)[what] if r.pk == row.pk), None)
+    reads.note("register.row_opened", by=request.user, subjects=[found.pk], compartments=page.compartments)
+    context = {"page": page, "row": shown, "person_id": found.pk, "what": what}
+    return render(request, "register/take_back.html", context)
+
+
+@needs("register.assign")
+@READ_OR_SEND
+def assign(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Say who walks with a person."""
+    found = fetch(request, person_id)
+    if not decide(request.user, "register.assign", found):
+        raise Http404
+    form = AssignForm(request.POST or None, workers=queries.caseworkers())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assign(person=found, worker=form.cleaned_data["worker"], by=request.user)
+            messages.success(request, _("Kept. They see this person from now on."))
+            return redirect("register:person", found.pk)
+        except Refused as refused:
+            _into(form, refused)
+    names = queries.names_of(request.user, [found.pk])
+    reads.note(
+        "register.assignment_opened",
+        by=request.user,
+        subjects=[found.pk],
+        compartments=["client", "identity"],
+    )
+    return render(
+        request, "register/assign.html", {"form": form, "name": names.get(found.pk), "person_id": found.pk}
+    )
