@@ -31,9 +31,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = [
-    h for h in os.environ.get("SAMNAK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h
-]
+ALLOWED_HOSTS = [h for h in os.environ.get("SAMNAK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SAMNAK_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -185,7 +183,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null with forms, which CSRF refuses
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if os.environ.get("SAMNAK_BEHIND_TLS_PROXY") == "1":
@@ -199,6 +197,8 @@ LOCALE_PATHS = [BASE_DIR / "samnak" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Phnom_Penh"
+FORMAT_MODULE_PATH = ["samnak.ground.ui.locales"]
+SAMNAK_HELP = os.environ.get("SAMNAK_HELP", "Pov, 012 000 111" if DEMO else "")  # whom to ask, at the foot of each page
 
 # ---- files ------------------------------------------------------------------------------------------
 

@@ -23,9 +23,7 @@ def invite(
 ) -> User:
     """Make an account without any role. The password is checked against the rules in force."""
     if User.objects.filter(username__iexact=username).exists():
-        raise Refused(
-            _("There is already an account with this sign-in name. Choose another."), field="username"
-        )
+        raise Refused(_("There is already an account with this sign-in name. Choose another."), field="username")
     user = User(username=username, name=name, name_km=name_km, supervisor=supervisor)
     validate_password(password, user)
     user.set_password(password)

@@ -19,14 +19,10 @@ def every_field_is_classified(app_configs: Any, **kwargs: Any) -> list[Error]:
         for name in sorted(names - set(declared)):
             found.append(Error(f"{model._meta.label}.{name} is not classified.", id="samnak.E001"))
         for name in sorted(set(declared) - names):
-            found.append(
-                Error(f"{model._meta.label} classifies {name}, which it does not have.", id="samnak.E002")
-            )
+            found.append(Error(f"{model._meta.label} classifies {name}, which it does not have.", id="samnak.E002"))
         for name, kind in declared.items():
             if kind.compartment and kind.compartment not in COMPARTMENTS:
-                found.append(
-                    Error(f"{model._meta.label}.{name}: no compartment {kind.compartment}.", id="samnak.E003")
-                )
+                found.append(Error(f"{model._meta.label}.{name}: no compartment {kind.compartment}.", id="samnak.E003"))
     return found
 
 
@@ -34,6 +30,5 @@ def every_field_is_classified(app_configs: Any, **kwargs: Any) -> list[Error]:
 def every_permission_belongs_to_a_role(app_configs: Any, **kwargs: Any) -> list[Error]:
     held = set().union(*(role.permissions for role in ROLES.values()))
     return [Error(f"No role holds {key}.", id="samnak.E004") for key in sorted(set(PERMISSIONS) - held)] + [
-        Error(f"Roles hold {key}, which is no permission.", id="samnak.E005")
-        for key in sorted(held - set(PERMISSIONS))
+        Error(f"Roles hold {key}, which is no permission.", id="samnak.E005") for key in sorted(held - set(PERMISSIONS))
     ]

@@ -41,9 +41,7 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
-        )
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
@@ -66,9 +64,7 @@ class GateMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         gate = gate_of(view)
         if gate is None:
-            raise RuntimeError(
-                f"{view.__module__}.{view.__qualname__} declares neither a permission nor @public."
-            )
+            raise RuntimeError(f"{view.__module__}.{view.__qualname__} declares neither a permission nor @public.")
         if gate == "public":
             return None
         if not request.user.is_authenticated:

@@ -24,9 +24,7 @@ def claim(key: UUID | None, action: str, *, by: User) -> DoneOnce | None:
     except IntegrityError:
         row = DoneOnce.objects.get(pk=key)
     if row.action != action or row.by_id != by.pk:
-        raise Refused(
-            _("This form was used for something else. Open the page again and fill it in once more.")
-        )
+        raise Refused(_("This form was used for something else. Open the page again and fill it in once more."))
     return row
 
 

@@ -30,9 +30,7 @@ class ReadsRouter:
 
     db_for_write = db_for_read
 
-    def allow_migrate(
-        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
-    ) -> bool | None:
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
         ours = app_label == "access" and model_name in OWN_MODELS
         if db == STORE:
             return ours

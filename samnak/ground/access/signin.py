@@ -1,9 +1,10 @@
 """Sign-in: by invitation only. A second factor comes with the issue on access."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import audit
 from samnak.ground.access.models import User
@@ -11,6 +12,14 @@ from samnak.ground.access.models import User
 
 class Adapter(DefaultAccountAdapter):
     """Nobody signs up by themselves, and no message is sent to anybody."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The sign-in name or the password is not right. Try again."),
+        "account_inactive": _("The sign-in name or the password is not right. Try again."),
+        "too_many_login_attempts": _("Too many tries. Wait 15 minutes and try again."),
+        "rate_limited": _("Too many tries. Wait 15 minutes and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -61,7 +61,12 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
         return self.model.unguarded.bulk_create(rows, **options)
 
 
-for _name in ["all", "filter", "exclude", "get", "first", "last", "earliest", "latest", "count", "exists", "values", "values_list", "order_by", "annotate", "aggregate", "in_bulk", "iterator", "raw", "extra", "update", "delete", "get_or_create", "update_or_create", "none", "using", "select_related", "prefetch_related", "only", "defer", "distinct", "alias", "union", "dates", "datetimes", "select_for_update"]:
+_CLOSED = """
+    all filter exclude get first last earliest latest count exists values values_list order_by annotate
+    aggregate in_bulk iterator raw extra update delete get_or_create update_or_create none using
+    select_related prefetch_related only defer distinct alias union dates datetimes select_for_update
+"""
+for _name in _CLOSED.split():
     setattr(VisibleManager, _name, _closed(_name))
 
 
@@ -109,8 +114,6 @@ def subjects(user: User, compartment: str = "client") -> Q:
 
 def visible_subjects(user: User, compartment: str = "client") -> models.QuerySet:
     """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
-    walled = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values(
-        "subject"
-    )
+    walled = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values("subject")
     near = Relation.objects.filter(subjects(user, compartment)).exclude(subject__in=walled)
     return near.values("subject")

@@ -24,9 +24,7 @@ def fold(text: str) -> str:
     """Lower case, no accents, Khmer signs in one order, Latin digits; words apart by one space."""
     text = unicodedata.normalize("NFKC", text).translate(_khmer_digits).casefold()
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
-    text = _cluster.sub(
-        _in_order, text.replace("\u17d2\u178a", "\u17d2\u178f")
-    )  # coeng DA is written for coeng TA
+    text = _cluster.sub(_in_order, text.replace("\u17d2\u178a", "\u17d2\u178f"))  # coeng DA is written for coeng TA
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not _latin_mark(c))
     return " ".join(re.sub(r"[^\w\u1780-\u17d3]+", " ", plain.replace("'", "").replace("’", "")).split())
 

@@ -27,7 +27,9 @@ _UNKNOWN = re.compile(
 )
 _ABOUT = re.compile(r"^(about|abt\.?|approx(imately|\.)?|around|circa|ca?\.|est\.?|~|≈|ប្រហែល|ប្រមាណ)\s*", re.I)
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?(\s*(Z|UTC|[+-]\d\d:?\d\d))?$", re.I)
-_WORDS = re.compile(r"(ថ្ងៃទី|ថ្ងៃ|ទី|ខែ|ឆ្នាំ|គ\.?ស\.?|ព\.?ស\.?|\b(?:born|dob|d\.o\.b\.?|year|only|of|the|b\.?e\.?|a\.?d\.?)\b:?)", re.I)
+_WORDS = re.compile(
+    r"(ថ្ងៃទី|ថ្ងៃ|ទី|ខែ|ឆ្នាំ|គ\.?ស\.?|ព\.?ស\.?|\b(?:born|dob|d\.o\.b\.?|year|only|of|the|b\.?e\.?|a\.?d\.?)\b:?)", re.I
+)
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,?\s+", re.I)
 _NUMERIC = re.compile(r"^(\d{1,4}|[?xX_*-]{1,4})\s*[/.\-–\s]\s*(\d{1,4}|[?xX_*-]{1,4})\s*[/.\-–\s]\s*(\d{1,4})$")
 _TWO = re.compile(r"^(\d{1,4})\s*[/.\-–\s]\s*(\d{1,4})$")

@@ -16,8 +16,10 @@ _FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180e"
 def _is_hidden(char: str) -> bool:
     if char in "\t\n\r":
         return False
-    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") or char in _FILLERS or (
-        "\ufe00" <= char <= "\ufe0f"
+    return (
+        unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn")
+        or char in _FILLERS
+        or ("\ufe00" <= char <= "\ufe0f")
     )
 
 

@@ -68,7 +68,7 @@ def fold(text: str) -> str:
 
 
 def _is_accent(char: str) -> bool:
-    return char < "\u1780" and unicodedata.category(char) == "Mn" or char in "'’ʼ`"
+    return (char < "\u1780" and unicodedata.category(char) == "Mn") or char in "'’ʼ`"
 
 
 def fold_any_order(text: str) -> str:

@@ -49,7 +49,8 @@ def split_scripts(text: str) -> tuple[str, str]:
     """
     if not has_khmer(text):
         return text, ""
-    latin, khmer = [], []
+    latin: list[str] = []
+    khmer: list[str] = []
     for word in text.split(" "):
         (khmer if has_khmer(word) else latin).append(word)
     if not any(has_latin(word) for word in latin):

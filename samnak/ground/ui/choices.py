@@ -10,6 +10,7 @@ from samnak.ground import packs
 from samnak.ground.packs import NOT_SAID
 
 DOES_NOT_WANT_TO_SAY = _("does not want to say")
+NOT_KNOWN = _("not known")
 
 
 def choices(name: str, *, blank: object = None, not_said: bool = False) -> Callable[[], list[tuple[str, object]]]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
 from samnak.ground.packs import NOT_SAID
-from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, choices
+from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, NOT_KNOWN, choices
 from samnak.ground.ui.fields import ClockField, DayField, PartialDateField, today
+from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
-from samnak.reception.register.forms import NOT_KNOWN
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
 
@@ -24,7 +24,7 @@ def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(PlainForm):
     """Word that a flight is planned."""
 
     date = DayField(label=_("On which day does the flight come?"))
@@ -55,9 +55,7 @@ class FlightForm(NoticeForm):
     """A new flight, from the first notice of it."""
 
     number = forms.CharField(label=_("Flight number"), required=False, max_length=20)
-    airport = forms.ChoiceField(
-        label=_("Airport"), required=False, choices=choices("airports", blank=NOT_KNOWN)
-    )
+    airport = forms.ChoiceField(label=_("Airport"), required=False, choices=choices("airports", blank=NOT_KNOWN))
     due_at = ClockField(label=_("When is it due?"), required=False)
     field_order = (
         "date",
@@ -73,12 +71,10 @@ class FlightForm(NoticeForm):
 
     def flight(self) -> FlightFacts:
         data = self.cleaned_data
-        return FlightFacts(
-            date=data["date"], number=data["number"], airport=data["airport"], due_at=data["due_at"]
-        )
+        return FlightFacts(date=data["date"], number=data["number"], airport=data["airport"], due_at=data["due_at"])
 
 
-class LandedForm(forms.Form):
+class LandedForm(PlainForm):
     landed_on = DayField(label=_("On which day did it land?"))
     landed_at = ClockField(label=_("At what time?"))
     counted = forms.IntegerField(
@@ -93,7 +89,7 @@ class LandedForm(forms.Form):
         return _moment(self.cleaned_data["landed_on"], self.cleaned_data["landed_at"])
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     file = forms.FileField(
         label=_("The list as you received it"),
         help_text=_("xlsx, xls, ods, csv or txt, at most 10 MB. It is kept as it is."),
@@ -104,7 +100,7 @@ class UploadForm(forms.Form):
     )
 
 
-class UnlistedForm(forms.Form):
+class UnlistedForm(PlainForm):
     """Somebody who came without being on the list."""
 
     family = forms.CharField(label=_("Family name, in Latin letters"), required=False, max_length=LONGEST)
@@ -136,7 +132,7 @@ class UnlistedForm(forms.Form):
         )
 
 
-class StepForm(forms.Form):
+class StepForm(PlainForm):
     """Where a passenger stands, before anybody has met them."""
 
     to = forms.ChoiceField(
@@ -157,7 +153,7 @@ class StepForm(forms.Form):
     )
 
 
-class RepeatForm(forms.Form):
+class RepeatForm(PlainForm):
     of = forms.UUIDField()
 
 
@@ -165,7 +161,7 @@ class RepeatForm(forms.Form):
 
 
 class Radios(forms.ChoiceField):
-    """One question with answers of the pack; "Does not want to say" is always among them and never chosen beforehand."""
+    """One question with answers of the pack; "Does not want to say" is among them, never chosen beforehand."""
 
     def __init__(self, name: str, label: Any) -> None:
         super().__init__(
@@ -192,13 +188,11 @@ class Checks(forms.MultipleChoiceField):
         found = super().clean(value)
         alone = {c.key for c in packs.current().choices(self.list_name) if c.alone} | {NOT_SAID}
         if len(found) > 1 and alone & set(found):
-            raise forms.ValidationError(
-                _("One of these answers stands alone. Choose either it or the others.")
-            )
+            raise forms.ValidationError(_("One of these answers stands alone. Choose either it or the others."))
         return found
 
 
-class CardForm(forms.Form):
+class CardForm(PlainForm):
     """One step of the welcome card. `version` is what the writer saw."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -278,13 +272,13 @@ class ServicesStep(CardForm):
         return {"services": services, "consent_talk": self.cleaned_data["consent_talk"]}
 
 
-class MeetForm(forms.Form):
+class MeetForm(PlainForm):
     """The first tap: met, and who signed for the release. Its answers are buttons."""
 
     released_to = Radios("released_to", _("Who signs for the release?"))
 
 
-class TonightForm(forms.Form):
+class TonightForm(PlainForm):
     """The second tap: where the person sleeps tonight."""
 
     tonight = Radios("tonight", _("Where do they sleep tonight?"))

@@ -69,9 +69,7 @@ class HeadCount:
         return self.not_met + self.tonight_not_known
 
 
-def count(
-    passengers: Iterable[Counted], *, counted: int | None = None, has_landed: bool = False
-) -> HeadCount:
+def count(passengers: Iterable[Counted], *, counted: int | None = None, has_landed: bool = False) -> HeadCount:
     listed = taken_off = not_boarded = unlisted = not_met = not_known = 0
     places: Counter[str] = Counter()
     for one in passengers:

@@ -38,9 +38,7 @@ class Flight(models.Model):
     landed_at = models.DateTimeField(null=True, blank=True)
     counted = models.PositiveSmallIntegerField(null=True, blank=True)  # heads counted at the door
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=300, blank=True)  # where a past group's number comes from
     invented = models.BooleanField(default=False)  # a made-up step between published counts
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -175,9 +173,7 @@ class Passenger(OfPeople):
     )
 
     class Meta(OfPeople.Meta):
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["flight", "place"], name="passengers_of_flight")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["flight", "place"], name="passengers_of_flight")]
 
     def subject_id(self) -> UUID | None:
         return self.person_id
@@ -215,9 +211,7 @@ def _at_the_airport(user: Any) -> frozenset[str]:
 def _walled(user: Any) -> Any:
     from samnak.ground.access.models import Relation
 
-    return Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values(
-        "subject"
-    )
+    return Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values("subject")
 
 
 class ListedRow(OfPeople):

@@ -162,7 +162,7 @@ def possible_repeats(lines: list[BoardLine]) -> list[tuple[BoardLine, BoardLine]
     """Pairs of rows with one A-number that nobody has said are one person, or are not."""
     by_number: dict[str, list[BoardLine]] = defaultdict(list)
     for line in lines:
-        if line.passenger.a_number and line.group != "repeat" and "a_number" in line.passenger.may:
+        if line.passenger.a_number and line.group not in ("repeat", "off") and "a_number" in line.passenger.may:
             by_number[line.passenger.a_number].append(line)
     return [(group[0], other) for group in by_number.values() for other in group[1:]]
 

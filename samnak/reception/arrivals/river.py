@@ -27,9 +27,7 @@ def landing(user: Any, person_id: UUID) -> list[RiverEntry]:
         if "met_at" not in seen.may:
             continue
         flight = seen.passenger.flight
-        night = seen.tonight and _("First night: %(place)s.") % {
-            "place": label("welcome.tonight", seen.tonight)
-        }
+        night = seen.tonight and _("First night: %(place)s.") % {"place": label("welcome.tonight", seen.tonight)}
         entries.append(
             RiverEntry(
                 on=flight.date,

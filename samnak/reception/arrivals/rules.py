@@ -56,8 +56,6 @@ def check_may_close(flight: Flight, *, adds_up: bool) -> None:
 
 def check_may_change_list(flight: Flight) -> None:
     if flight.closed_at:
-        raise Refused(
-            _("The head-count of this flight is closed. Open it again before a new list is read in.")
-        )
+        raise Refused(_("The head-count of this flight is closed. Open it again before a new list is read in."))
     if flight.state == Flight.State.CANCELLED:
         raise Refused(_("This flight is cancelled. Choose another flight for the list."))

@@ -83,8 +83,7 @@ def verdict(head: HeadCount) -> str:
         )
     if head.door_differs:
         sentences.append(
-            _("%(n)s were counted at the door.")
-            % {"n": count(head.counted if head.counted is not None else 0)}
+            _("%(n)s were counted at the door.") % {"n": count(head.counted if head.counted is not None else 0)}
         )
     return " ".join(sentences)
 
@@ -168,10 +167,7 @@ class Asked:
 def date_table(reading: reader.Reading) -> list[tuple[reader.Question, Any, dict[str, str]]]:
     """Dates that one answer settles: each with its person and both readings."""
     people = {p.row: p for p in reading.people}
-    return [
-        (q, people[q.row], {k: partial_date(*_whole(v)) for k, v in q.choices.items()})
-        for q in grouped(reading)
-    ]
+    return [(q, people[q.row], {k: partial_date(*_whole(v)) for k, v in q.choices.items()}) for q in grouped(reading)]
 
 
 def grouped(reading: reader.Reading) -> list[reader.Question]:

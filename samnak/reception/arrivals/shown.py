@@ -55,9 +55,7 @@ def _answer(name: str, seen: Seen) -> Any:
         return ", ".join(str(label(f"welcome.{name}", key)) for key in value)
     if name == "services":
         words = dict(SERVICE_ANSWERS)
-        return "; ".join(
-            f"{label('services', key)}: {words.get(answer, answer)}" for key, answer in value.items()
-        )
+        return "; ".join(f"{label('services', key)}: {words.get(answer, answer)}" for key, answer in value.items())
     if name in ("signed_by", "things_note"):
         return value
     return label(f"welcome.{name}", value)

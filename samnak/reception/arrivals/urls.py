@@ -19,6 +19,7 @@ urlpatterns = [
     path("lists/<uuid:list_id>/confirm/", lists.confirm, name="confirm"),
     path("lists/<uuid:list_id>/throw-away/", lists.throw_away, name="throw_away"),
     path("people/<uuid:passenger_id>/", meeting.card, name="card"),
+    path("people/<uuid:passenger_id>/print/", meeting.print_card, name="print_card"),
     path("people/<uuid:passenger_id>/meet/", meeting.meet, name="meet"),
     path("people/<uuid:passenger_id>/stand/", meeting.stand, name="stand"),
     path("people/<uuid:passenger_id>/repeat/", meeting.repeat, name="repeat"),

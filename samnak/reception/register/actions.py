@@ -104,7 +104,10 @@ def _stand_near(person: Person, *, by: Actor, since: dt.datetime) -> None:
         _assign(person, by, by=by)  # who writes somebody down without reception walks with them
 
 
-FACT_FIELDS = ["sex", "birth_date", "birth_precision", "born_in", "birthplace_code", "birthplace_text", "us_entry_year", "us_entry_age", "family_left_in_us", "languages"]
+FACT_FIELDS = """
+    sex birth_date birth_precision born_in birthplace_code birthplace_text us_entry_year us_entry_age
+    family_left_in_us languages
+""".split()
 
 
 @transaction.atomic
@@ -149,9 +152,7 @@ def _write_name(person: Person, name: NameFacts, *, by: Actor) -> list[PersonNam
         made.append(_row(PersonName, person, by, script="latin", family=latin[0], given=latin[1], **shared))
     if khmer:
         family, _space, given = khmer.partition(" ")
-        made.append(
-            _row(PersonName, person, by, script="khmer", family=family, given=given.strip(), **shared)
-        )
+        made.append(_row(PersonName, person, by, script="khmer", family=family, given=given.strip(), **shared))
     for row in made:
         tokens.write_name(row)
     return made
@@ -248,9 +249,7 @@ def record_life(
     person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
     if person.life_status == "died" and status != "alive":
         raise Refused(
-            _(
-                "The register says that this person has died. If that was a mistake, first write that they are alive."
-            ),
+            _("The register says that this person has died. If that was a mistake, first write that they are alive."),
             field="status",
         )
     check_died_after_birth(on, person.birth_date, today=timezone.localdate())

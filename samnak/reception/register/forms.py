@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.models import User
-from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, choices
+from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, NOT_KNOWN, choices
 from samnak.ground.ui.fields import DayField, PartialDateField, today
+from samnak.ground.ui.forms import PlainForm
 from samnak.reception.register.models import BornIn, ContactPoint, Kin, Sex, YesNo
 from samnak.reception.register.places import PlaceField
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE, NameFacts, PersonFacts
-
-NOT_KNOWN = _("not known")
 
 
 def _text(label: Any, *, required: bool = False, longest: int = LONGEST, **kwargs: Any) -> forms.CharField:
@@ -34,7 +33,7 @@ def yes_no(label: Any, blank: Any = NOT_KNOWN) -> forms.ChoiceField:
     return _radio(label, [*YesNo.choices[:2], (YesNo.NOT_SAID, DOES_NOT_WANT_TO_SAY)], blank)
 
 
-class FactsForm(forms.Form):
+class FactsForm(PlainForm):
     """Plain facts of a person. Everything may be left open."""
 
     sex = _radio(_("Sex"), Sex.choices)
@@ -43,7 +42,8 @@ class FactsForm(forms.Form):
         required=False,
         latest=today,
         help_text=_(
-            "Give what is known: the year alone is enough. 1 January on US papers mostly means that only the year is known."
+            "Give what is known: the year alone is enough. "
+            "1 January on US papers mostly means that only the year is known."
         ),
     )
     born_in = _radio(_("Where were they born?"), BornIn.choices)
@@ -84,7 +84,7 @@ class FactsForm(forms.Form):
         }
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """One name, as some paper or mouth has it."""
 
     kind = forms.ChoiceField(
@@ -105,7 +105,7 @@ class NameForm(forms.Form):
         )  # fmt: skip
 
 
-class NewPersonForm(forms.Form):
+class NewPersonForm(PlainForm):
     """Somebody who has been met. One name is enough."""
 
     family = NameForm.base_fields["family"]
@@ -114,9 +114,7 @@ class NewPersonForm(forms.Form):
     called = _text(_("The name they go by"))
     sex = FactsForm.base_fields["sex"]
     birth_date = FactsForm.base_fields["birth_date"]
-    a_number = _text(
-        _("A-number"), help_text=_("As it stands on the paper. Leave it empty if there is none.")
-    )
+    a_number = _text(_("A-number"), help_text=_("As it stands on the paper. Leave it empty if there is none."))
     phone = _text(_("Phone"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
     arrived_on = DayField(
         label=_("Day of arrival in this country"),
@@ -138,7 +136,7 @@ class NewPersonForm(forms.Form):
         )
 
 
-class IdentifierForm(forms.Form):
+class IdentifierForm(PlainForm):
     kind = forms.ChoiceField(
         label=_("What kind of number is it?"),
         choices=choices("register.identifier_kinds"),
@@ -151,7 +149,7 @@ class IdentifierForm(forms.Form):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(PlainForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactPoint.Kind.choices, widget=forms.RadioSelect)
     value = _text(
         _("Number or address"),
@@ -161,13 +159,9 @@ class ContactForm(forms.Form):
     note = _note(_("Note"))
 
 
-class KinForm(forms.Form):
-    relation = forms.ChoiceField(
-        label=_("Who is it to the person?"), choices=choices("register.kin_relations")
-    )
-    country = forms.ChoiceField(
-        label=_("Where do they live?"), choices=Kin.Country.choices, widget=forms.RadioSelect
-    )
+class KinForm(PlainForm):
+    relation = forms.ChoiceField(label=_("Who is it to the person?"), choices=choices("register.kin_relations"))
+    country = forms.ChoiceField(label=_("Where do they live?"), choices=Kin.Country.choices, widget=forms.RadioSelect)
     name = _text(_("Name"))
     phone = _text(_("Phone"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
     place = PlaceField(label=_("Place, if in this country"), required=False)
@@ -182,7 +176,7 @@ class KinForm(forms.Form):
         return {**data, "place_code": place.code, "address": data["address"] or place.text}
 
 
-class AddressForm(forms.Form):
+class AddressForm(PlainForm):
     country = forms.ChoiceField(
         label=_("Country"), choices=Kin.Country.choices, initial="home", widget=forms.RadioSelect
     )
@@ -197,7 +191,7 @@ class AddressForm(forms.Form):
         return {**data, "place_code": place.code, "detail": data["detail"] or place.text}
 
 
-class LifeForm(forms.Form):
+class LifeForm(PlainForm):
     """What became of somebody. Told with the same care as everything else."""
 
     status = forms.ChoiceField(
@@ -225,7 +219,7 @@ class LifeForm(forms.Form):
         }  # fmt: skip
 
 
-class AssignForm(forms.Form):
+class AssignForm(PlainForm):
     worker = forms.ModelChoiceField(
         label=_("Who walks with them?"),
         queryset=User.objects.none(),

@@ -63,9 +63,7 @@ class Person(OfPeople):
     family_left_in_us = models.CharField(max_length=10, choices=YesNo.choices, blank=True)
     languages = models.JSONField(default=list, blank=True)  # keys of the pack, the best first
     arrived_on = models.DateField(null=True, blank=True, db_index=True)
-    life_status = models.CharField(
-        max_length=20, default="alive", db_index=True
-    )  # as the newest LifeEvent says
+    life_status = models.CharField(max_length=20, default="alive", db_index=True)  # as the newest LifeEvent says
     life_since = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -203,9 +201,7 @@ class Kin(PersonRow):
     phone = SealedText(default="")
     place_code = models.CharField(max_length=20, blank=True)
     address = SealedText(default="")
-    may_contact = models.CharField(
-        max_length=5, choices=MayContact.choices, blank=True
-    )  # blank: not asked yet
+    may_contact = models.CharField(max_length=5, choices=MayContact.choices, blank=True)  # blank: not asked yet
     sponsor = models.CharField(max_length=10, choices=YesNo.choices, blank=True)
     note = SealedText(default="")
 
@@ -239,9 +235,7 @@ class Address(PersonRow):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
-    FIELDS = declare(
-        public(*ROW_FIELDS), personal("identity", "country", "place_code", "detail", "since", "until")
-    )
+    FIELDS = declare(public(*ROW_FIELDS), personal("identity", "country", "place_code", "detail", "since", "until"))
 
 
 class LifeEvent(PersonRow):
@@ -251,9 +245,7 @@ class LifeEvent(PersonRow):
     status = models.CharField(max_length=20)  # key of the pack
     on = models.DateField(null=True, blank=True)
     precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.DAY)
-    reason = models.CharField(
-        max_length=30, blank=True
-    )  # cause class of a death, ground of a return: key of the pack
+    reason = models.CharField(max_length=30, blank=True)  # cause class of a death, ground of a return: key of the pack
     note = SealedText(default="")
 
     FIELDS = declare(

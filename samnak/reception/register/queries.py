@@ -139,9 +139,7 @@ def _visible_among(user: Actor, people: list[UUID]) -> Iterable[UUID]:
     """In slices, because SQLite binds at most 250,000 values and PostgreSQL plans long lists badly."""
     for start in range(0, len(people), 900):
         yield from (
-            Person.objects.visible_to(user)
-            .filter(pk__in=people[start : start + 900])
-            .values_list("pk", flat=True)
+            Person.objects.visible_to(user).filter(pk__in=people[start : start + 900]).values_list("pk", flat=True)
         )
 
 
@@ -210,9 +208,7 @@ def person_page(user: User, person: Person, *, today: dt.date) -> PersonPage:
     return PersonPage(
         person=seen,
         name=display_name(rows["names"]),
-        age=age_on(seen.birth_date or None, seen.birth_precision, today)
-        if "birth_date" in seen.may
-        else None,
+        age=age_on(seen.birth_date or None, seen.birth_precision, today) if "birth_date" in seen.may else None,
         workers=workers_of([person.pk]).get(person.pk, []),
         rows=rows,
         life=sorted(life, key=lambda s: (s.on or dt.date.min, str(s.pk)), reverse=True),

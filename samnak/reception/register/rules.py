@@ -30,7 +30,7 @@ class DisplayName:
 
 
 def display_name(names: Iterable[Any]) -> DisplayName:
-    """Choose from a person's names (rows or `Seen` rows) those to show: birth before court before alias, newest last."""
+    """The name to show, of a person's names (rows or `Seen` rows): birth before court before alias."""
     latin: Any = None
     khmer: Any = None
     called = ""
@@ -106,13 +106,7 @@ def check_name(name: NameFacts) -> None:
 def hidden(c: str) -> bool:
     """Control and direction characters; the joiners and spaces of Khmer typing are none of these."""
     code = ord(c)
-    return (
-        code < 32
-        or 0x7F <= code < 0xA0
-        or 0x202A <= code <= 0x202E
-        or 0x2060 <= code <= 0x206F
-        or code == 0xFEFF
-    )
+    return code < 32 or 0x7F <= code < 0xA0 or 0x202A <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF
 
 
 def check_birth_date(born: dt.date | None, *, today: dt.date) -> None:
@@ -130,9 +124,7 @@ def check_us_entry(year: int | None, born: dt.date | None, *, today: dt.date) ->
     if year < 1900 or year > today.year:
         raise Refused(_("Write the year of first entry to the US with four digits."), field="us_entry_year")
     if born is not None and year < born.year:
-        raise Refused(
-            _("The first entry to the US is before the birth. Look at both years."), field="us_entry_year"
-        )
+        raise Refused(_("The first entry to the US is before the birth. Look at both years."), field="us_entry_year")
 
 
 def check_died_after_birth(on: dt.date | None, born: dt.date | None, *, today: dt.date) -> None:

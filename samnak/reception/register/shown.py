@@ -38,9 +38,7 @@ def heading_facts(page: PersonPage) -> list[tuple[Any, Any]]:
     if page.workers:
         facts.append((_("Caseworker"), ", ".join(str(w) for w in page.workers)))
     if person.languages:
-        facts.append(
-            (_("Languages"), ", ".join(str(label("welcome.languages", k)) for k in person.languages))
-        )
+        facts.append((_("Languages"), ", ".join(str(label("welcome.languages", k)) for k in person.languages)))
     numbers = [r.value for r in page.rows["identifiers"] if r.kind == "a_number"]
     if numbers:
         facts.append((_("A-number"), ", ".join(paper_digits(n) for n in numbers)))
@@ -119,9 +117,7 @@ def _identifier(row: Seen) -> ShownRow:
 
 def _contact(row: Seen) -> ShownRow:
     value = paper_digits(row.value) if row.kind == "phone" else row.value
-    return ShownRow(
-        row.pk, dict(ContactPoint.Kind.choices).get(row.kind, row.kind), _sentence(value, row.note)
-    )
+    return ShownRow(row.pk, dict(ContactPoint.Kind.choices).get(row.kind, row.kind), _sentence(value, row.note))
 
 
 def _kin(row: Seen) -> ShownRow:

@@ -1,4 +1,4 @@
-"""Search tokens of names, numbers and phones. One row of the register has its own, so that taking it back takes them too."""
+"""Search tokens of names, numbers and phones. Each row of the register has its own, so that they go when it is taken back."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -27,8 +27,5 @@ def forget(source: UUID) -> None:
 
 def _write(person: UUID, source: UUID, found: Iterable[tuple[str, str]]) -> None:
     SearchToken.objects.bulk_create(
-        [
-            SearchToken(person_id=person, source=source, kind=kind, token=token[:LONGEST])
-            for kind, token in found
-        ]
+        [SearchToken(person_id=person, source=source, kind=kind, token=token[:LONGEST]) for kind, token in found]
     )

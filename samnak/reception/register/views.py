@@ -304,6 +304,4 @@ def assign(request: HttpRequest, person_id: UUID) -> HttpResponse:
         subjects=[found.pk],
         compartments=["client", "identity"],
     )
-    return render(
-        request, "register/assign.html", {"form": form, "name": names.get(found.pk), "person_id": found.pk}
-    )
+    return render(request, "register/assign.html", {"form": form, "name": names.get(found.pk), "person_id": found.pk})

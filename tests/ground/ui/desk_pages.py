@@ -44,9 +44,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/page/?sent")
 
 
-desk = [
-    path(f"desk/{name}/", here, name=name) for name in ("search", "find", "me", "more", "language", "today")
-]
+desk = [path(f"desk/{name}/", here, name=name) for name in ("search", "find", "me", "more", "language", "today")]
 urlpatterns = [
     path("", include((desk, "desk"))),
     path("page/", here, name="page"),

@@ -44,14 +44,10 @@ def test_only_rooms_the_user_may_enter_are_named(draw: Draw, somebody: Any, fill
 def test_a_phone_has_at_most_five_words(draw: Draw, somebody: Any, filled: None) -> None:
     html = draw(PAGE, somebody("arrivals.see", "people.see", "beds.see"))
     nav = html[html.index('<nav class="nav"') :]
-    assert (
-        nav.count("<li>") == 4 and nav.count('<li class="wide">') == 2 and nav.count('<li class="more">') == 1
-    )
+    assert nav.count("<li>") == 4 and nav.count('<li class="wide">') == 2 and nav.count('<li class="more">') == 1
 
 
-def test_somebody_who_is_not_signed_in_sees_no_word_and_no_search(
-    draw: Draw, somebody: Any, filled: None
-) -> None:
+def test_somebody_who_is_not_signed_in_sees_no_word_and_no_search(draw: Draw, somebody: Any, filled: None) -> None:
     html = draw(PAGE)
     assert words(html) == [] and 'role="search"' not in html and "Every reading is recorded" not in html
 
@@ -64,25 +60,19 @@ def test_a_key_leads_to_one_place(no_words: None) -> None:
         navigation.add("arrivals", "Other", "other:list", "", 1)
 
 
-def test_a_name_that_is_looked_for_never_stands_in_an_address(
-    draw: Draw, somebody: Any, no_words: None
-) -> None:
+def test_a_name_that_is_looked_for_never_stands_in_an_address(draw: Draw, somebody: Any, no_words: None) -> None:
     html = draw(PAGE, somebody())
     form = re.search(r'<form class="search".*?</form>', html, re.DOTALL)
     assert form and 'method="post"' in form.group() and 'name="csrfmiddlewaretoken"' in form.group()
 
 
-def test_the_language_switch_keeps_the_page_and_its_filters(
-    draw: Draw, somebody: Any, no_words: None
-) -> None:
+def test_the_language_switch_keeps_the_page_and_its_filters(draw: Draw, somebody: Any, no_words: None) -> None:
     html = draw(PAGE, somebody(), path="/page/?of=today&page=2")
     assert 'name="next" value="/page/?of=today&amp;page=2"' in html
     assert 'value="km" lang="km">ខ្មែរ</button>' in html
 
 
-def test_in_a_khmer_page_the_switch_says_english(
-    draw: Draw, somebody: Any, no_words: None, khmer: None
-) -> None:
+def test_in_a_khmer_page_the_switch_says_english(draw: Draw, somebody: Any, no_words: None, khmer: None) -> None:
     html = draw(PAGE, somebody())
     assert 'value="en" lang="en">English</button>' in html and '<html lang="km">' in html
     assert "<span>នារី</span>" in html
@@ -104,9 +94,7 @@ def test_the_welcome_card_has_no_navigation_and_no_search(draw: Draw, somebody: 
 
 def test_messages_are_calm_and_read_aloud(draw: Draw) -> None:
     html = draw(PAGE, messages=["Kept for ឡុង <b>"])
-    assert (
-        '<div role="status"><div class="notice"><p>Kept for <span lang="km">ឡុង</span> &lt;b&gt;</p>' in html
-    )
+    assert '<div role="status"><div class="notice"><p>Kept for <span lang="km">ឡុង</span> &lt;b&gt;</p>' in html
 
 
 def test_htmx_keeps_nothing_in_the_browser_and_evaluates_nothing(draw: Draw) -> None:

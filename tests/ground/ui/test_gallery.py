@@ -64,9 +64,7 @@ def test_no_id_stands_twice(language: str, client: Client) -> None:
 def test_every_description_and_label_leads_somewhere(language: str, client: Client) -> None:
     html = page(language, client)
     ids = set(re.findall(r'\sid="([^"]+)"', html))
-    wanted = {
-        one for group in re.findall(r'(?:aria-describedby|for)="([^"]*)"', html) for one in group.split()
-    }
+    wanted = {one for group in re.findall(r'(?:aria-describedby|for)="([^"]*)"', html) for one in group.split()}
     assert wanted - ids == set()
     assert set(re.findall(r'href="#([^"]+)"', html)) - ids == set()
 

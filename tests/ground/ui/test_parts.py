@@ -41,8 +41,8 @@ def test_a_group_of_nobody_is_not_drawn(draw: Draw) -> None:
 
 
 def test_a_sum_shows_its_signs(draw: Draw) -> None:
-    html = draw("{% sum terms total %}", terms=[{"n": 25, "words": "listed"}, {"n": 1, "sign": "-", "words": "off"}],
-                total={"n": 24, "words": "landed"})  # fmt: skip
+    terms = [{"n": 25, "words": "listed"}, {"n": 1, "sign": "-", "words": "off"}]
+    html = draw("{% sum terms total %}", terms=terms, total={"n": 24, "words": "landed"})
     assert ">25</b>" in html and ">\N{MINUS SIGN}1</b>" in html and ">24</b>" in html
 
 
@@ -86,9 +86,7 @@ def test_a_table_keeps_its_roles_when_it_stacks(draw: Draw) -> None:
 
 
 def test_ten_buttons_with_one_word_differ_for_a_reader(draw: Draw) -> None:
-    html = draw(
-        '{% button "Welcome" href="/w/" about=who|plain_name %}', who={"family": "Pen", "given": "Sophal"}
-    )
+    html = draw('{% button "Welcome" href="/w/" about=who|plain_name %}', who={"family": "Pen", "given": "Sophal"})
     assert '<span class="vh">: PEN Sophal</span>' in html
 
 
@@ -102,7 +100,8 @@ def test_what_a_person_wrote_is_escaped_everywhere(draw: Draw) -> None:
     html = draw(
         '{% status "done" bad %}{% button bad %}{% note bad %}{% endnote %}{% refusal bad bad "/" bad %}'
         '{% empty_state bad bad "/" bad %}{% facts pairs %}{% svc bad "done" bad bad %}{% say bad %}'
-        '{% steps 1 2 bad %}{% river %}{% river_entry bad bad by=bad %}{{ bad }}{% endriver_entry %}{% endriver %}'
+        '{% steps 1 2 bad %}'
+        '{% river %}{% river_entry bad bad by=bad %}{{ bad }}{% endriver_entry %}{% endriver %}'
         '{% person_heading who state=bad %}{% endperson_heading %}'
         '{% task bad bad "/" whom=bad room=bad %}{% endtask %}'
         '{% verdict True bad %}{% endverdict %}{% table bad %}{% heads bad %}{% cells bad %}{% endtable %}'

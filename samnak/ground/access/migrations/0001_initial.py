@@ -126,9 +126,7 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "number"), name="one_reading_per_link")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "number"), name="one_reading_per_link")],
             },
         ),
         migrations.CreateModel(

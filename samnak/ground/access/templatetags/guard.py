@@ -20,9 +20,7 @@ def form_guard(context: Any, once: bool = False) -> SafeString:
     request = context["request"]
     fields = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     if request.user.is_authenticated:
-        fields += format_html(
-            '<input type="hidden" name="{}" value="{}">', OWNER_FIELD, owner_note(request.user)
-        )
+        fields += format_html('<input type="hidden" name="{}" value="{}">', OWNER_FIELD, owner_note(request.user))
     if once:
         key = request.POST.get("key") or new_id()
         fields += format_html('<input type="hidden" name="key" value="{}">', key)

@@ -43,9 +43,7 @@ class FlightFacts:
 
 
 @transaction.atomic
-def plan_flight(
-    *, facts: FlightFacts, notice: NoticeFacts | None = None, by: Actor, key: UUID | None = None
-) -> Flight:
+def plan_flight(*, facts: FlightFacts, notice: NoticeFacts | None = None, by: Actor, key: UUID | None = None) -> Flight:
     """A flight, with the notice that told of it. With the same `key` it is done once."""
     check_may(by, "arrivals.plan")
     if isinstance(by, User) and (before := once.claim(key, "arrivals.plan_flight", by=by)):
@@ -66,9 +64,7 @@ def write_notice(*, flight: Flight, facts: NoticeFacts, by: Actor, key: UUID | N
         return Notice.objects.get(pk=before.result)
     if len(facts.note) > LONGEST_NOTE:
         raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field="note")
-    notice = Notice.objects.create(
-        flight=flight, made_by=by if isinstance(by, User) else None, **facts.__dict__
-    )
+    notice = Notice.objects.create(flight=flight, made_by=by if isinstance(by, User) else None, **facts.__dict__)
     audit.record("arrivals.notice_written", by=by, about=flight, announced=facts.announced)
     if flight.date != facts.date and not flight.has_landed:
         flight.date = facts.date
@@ -88,9 +84,7 @@ def land(*, flight: Flight, at: dt.datetime, counted: int | None = None, by: Act
     if at > timezone.now() + dt.timedelta(minutes=5):
         raise Refused(_("This time lies in the future. Write when the flight landed."), field="landed_at")
     if abs((timezone.localtime(at).date() - flight.date).days) > 2:
-        raise Refused(
-            _("This is more than two days from the day of the flight. Look at the date."), field="landed_at"
-        )
+        raise Refused(_("This is more than two days from the day of the flight. Look at the date."), field="landed_at")
     flight.state, flight.landed_at, flight.counted = Flight.State.LANDED, at, counted
     flight.save(update_fields=["state", "landed_at", "counted"])
     audit.record("arrivals.flight_landed", by=by, about=flight, counted=counted)

@@ -119,12 +119,7 @@ def second_look(draft: Draft) -> Comparison:
 @transaction.atomic
 def confirm_list(*, row: ArrivalList, by: Actor) -> ArrivalList:
     """Write the draft as the flight's next version, all of it or nothing. A confirmed list is not written again."""
-    row = (
-        ArrivalList.objects.visible_to(by)
-        .select_for_update(of=("self",))
-        .select_related("flight")
-        .get(pk=row.pk)
-    )
+    row = ArrivalList.objects.visible_to(by).select_for_update(of=("self",)).select_related("flight").get(pk=row.pk)
     if row.state == ArrivalList.State.CONFIRMED:
         return row
     row = _locked_draft(row, by)
@@ -179,12 +174,8 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
         _update(passenger, people[pair.row.key], place[pair.row.key])
         change = "back" if was_off else ("respelled" if pair.before else "same")
         by_row[pair.row.key] = passenger
-        listed.append(
-            ListedRow(list=row, passenger=passenger, row=pair.row.key, change=change, before=pair.before)
-        )
-    withdrawn = [
-        known[e.key] for e in comparison.withdrawn if known[e.key].status not in (S.TAKEN_OFF, S.ARRIVED)
-    ]
+        listed.append(ListedRow(list=row, passenger=passenger, row=pair.row.key, change=change, before=pair.before))
+    withdrawn = [known[e.key] for e in comparison.withdrawn if known[e.key].status not in (S.TAKEN_OFF, S.ARRIVED)]
     for passenger in withdrawn:
         passenger.status, passenger.reason, passenger.changed_at = S.TAKEN_OFF, "unknown", timezone.now()
         passenger.save(update_fields=["status", "reason", "changed_at"])
@@ -205,9 +196,7 @@ def _update(passenger: Passenger, person: Any, place: int) -> None:
         passenger.status, passenger.reason = S.EXPECTED, ""
     if passenger.status != S.ARRIVED:
         for name, value in _values(person).items():
-            if value not in ("", None, [], {}) and not (
-                name == "birth_precision" and person.birth_date is None
-            ):
+            if value not in ("", None, [], {}) and not (name == "birth_precision" and person.birth_date is None):
                 setattr(passenger, name, value)
     passenger.changed_at = timezone.now()
     passenger.save()

@@ -49,9 +49,7 @@ def meet(
         passenger.person = person or _made_from(passenger, at=at, by=by)
         passenger.status, passenger.reason, passenger.changed_at = S.ARRIVED, "", at
         passenger.save(update_fields=["person", "status", "reason", "changed_at"])
-        welcome = Welcome.objects.create(
-            passenger=passenger, met_at=at, met_by=user, changed_at=at, changed_by=user
-        )
+        welcome = Welcome.objects.create(passenger=passenger, met_at=at, met_by=user, changed_at=at, changed_by=user)
         audit.record("arrivals.met", by=by, about=passenger, again=person is not None)
     if released_to and released_to != welcome.released_to:
         _change(welcome, {"released_to": released_to}, by=by)
@@ -67,9 +65,7 @@ def _made_from(passenger: Passenger, *, at: dt.datetime, by: Actor) -> Person:
                 given=passenger.given,
                 khmer=passenger.khmer,
                 document="arrival_list",
-                as_written=" ".join(str(v) for k, v in passenger.as_written.items() if k in NAME_COLUMNS)[
-                    :200
-                ],
+                as_written=" ".join(str(v) for k, v in passenger.as_written.items() if k in NAME_COLUMNS)[:200],
             ),
             sex=passenger.sex,
             birth_date=passenger.birth_date,
@@ -107,9 +103,7 @@ def undo_meeting(*, passenger: Passenger, by: User) -> None:
 
 
 @transaction.atomic
-def keep_answers(
-    *, welcome: Welcome, answers: dict[str, Any], version: int | None = None, by: Actor
-) -> Welcome:
+def keep_answers(*, welcome: Welcome, answers: dict[str, Any], version: int | None = None, by: Actor) -> Welcome:
     """Keep answers of the card. `version` is what the writer saw: if somebody else answered the same question
     differently since, nothing is written and both are shown (`Crossed`)."""
     check_may(by, "arrivals.meet", welcome)

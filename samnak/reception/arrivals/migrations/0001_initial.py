@@ -3,185 +3,372 @@
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
-import samnak.ground.access.ids
-import samnak.ground.access.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+import samnak.ground.access.ids
+import samnak.ground.access.sealed
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('register', '0001_initial'),
+        ("register", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Flight',
+            name="Flight",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField(db_index=True)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('airport', models.CharField(blank=True, max_length=20)),
-                ('due_at', models.TimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('planned', 'expected'), ('landed', 'landed'), ('cancelled', 'cancelled')], default='planned', max_length=10)),
-                ('landed_at', models.DateTimeField(blank=True, null=True)),
-                ('counted', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('invented', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("date", models.DateField(db_index=True)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("airport", models.CharField(blank=True, max_length=20)),
+                ("due_at", models.TimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "expected"), ("landed", "landed"), ("cancelled", "cancelled")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("landed_at", models.DateTimeField(blank=True, null=True)),
+                ("counted", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("invented", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-date', '-id'],
+                "ordering": ["-date", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ArrivalList',
+            name="ArrivalList",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'not yet confirmed'), ('confirmed', 'confirmed'), ('thrown_away', 'thrown away')], default='draft', max_length=12)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('filename', samnak.ground.access.sealed.SealedText(default='')),
-                ('sha256', models.CharField(max_length=64)),
-                ('original', samnak.ground.access.sealed.SealedBytes(default=b'')),
-                ('reading', samnak.ground.access.sealed.SealedJSON(default=dict)),
-                ('answers', samnak.ground.access.sealed.SealedJSON(default=dict)),
-                ('people', models.PositiveSmallIntegerField(default=0)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('flight', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='arrivals.flight')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "not yet confirmed"),
+                            ("confirmed", "confirmed"),
+                            ("thrown_away", "thrown away"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("filename", samnak.ground.access.sealed.SealedText(default="")),
+                ("sha256", models.CharField(max_length=64)),
+                ("original", samnak.ground.access.sealed.SealedBytes(default=b"")),
+                ("reading", samnak.ground.access.sealed.SealedJSON(default=dict)),
+                ("answers", samnak.ground.access.sealed.SealedJSON(default=dict)),
+                ("people", models.PositiveSmallIntegerField(default=0)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "flight",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="arrivals.flight"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "ordering": ["-received_at", "-id"],
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=200)),
-                ('received_at', models.DateTimeField()),
-                ('date', models.DateField()),
-                ('announced', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('flight', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='arrivals.flight')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                ("received_at", models.DateTimeField()),
+                ("date", models.DateField()),
+                ("announced", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "flight",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="arrivals.flight"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Passenger',
+            name="Passenger",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('expected', 'expected'), ('confirmed', 'confirmed'), ('boarded', 'boarded'), ('arrived', 'met'), ('taken_off', 'stayed in the US'), ('not_boarded', 'did not board')], default='expected', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('unlisted', models.BooleanField(default=False)),
-                ('family', samnak.ground.access.sealed.SealedText(default='')),
-                ('given', samnak.ground.access.sealed.SealedText(default='')),
-                ('khmer', samnak.ground.access.sealed.SealedText(default='')),
-                ('sex', models.CharField(blank=True, choices=[('M', 'man'), ('F', 'woman'), ('X', 'other')], max_length=1)),
-                ('birth_date', samnak.ground.access.sealed.SealedDate(null=True)),
-                ('birth_precision', models.CharField(choices=[('day', 'day'), ('month', 'month and year'), ('year', 'year only'), ('unknown', 'not known')], default='unknown', max_length=7)),
-                ('a_number', samnak.ground.access.sealed.SealedText(default='')),
-                ('other_numbers', samnak.ground.access.sealed.SealedJSON(default=list)),
-                ('as_written', samnak.ground.access.sealed.SealedJSON(default=dict)),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('flight', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passengers', to='arrivals.flight')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='register.person')),
-                ('repeat_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='arrivals.passenger')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("expected", "expected"),
+                            ("confirmed", "confirmed"),
+                            ("boarded", "boarded"),
+                            ("arrived", "met"),
+                            ("taken_off", "stayed in the US"),
+                            ("not_boarded", "did not board"),
+                        ],
+                        default="expected",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("unlisted", models.BooleanField(default=False)),
+                ("family", samnak.ground.access.sealed.SealedText(default="")),
+                ("given", samnak.ground.access.sealed.SealedText(default="")),
+                ("khmer", samnak.ground.access.sealed.SealedText(default="")),
+                (
+                    "sex",
+                    models.CharField(blank=True, choices=[("M", "man"), ("F", "woman"), ("X", "other")], max_length=1),
+                ),
+                ("birth_date", samnak.ground.access.sealed.SealedDate(null=True)),
+                (
+                    "birth_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "day"),
+                            ("month", "month and year"),
+                            ("year", "year only"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                    ),
+                ),
+                ("a_number", samnak.ground.access.sealed.SealedText(default="")),
+                ("other_numbers", samnak.ground.access.sealed.SealedJSON(default=list)),
+                ("as_written", samnak.ground.access.sealed.SealedJSON(default=dict)),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "flight",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passengers", to="arrivals.flight"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="register.person",
+                    ),
+                ),
+                (
+                    "repeat_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeats",
+                        to="arrivals.passenger",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ListedRow',
+            name="ListedRow",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('change', models.CharField(choices=[('added', 'added'), ('same', 'unchanged'), ('respelled', 'written differently'), ('withdrawn', 'no longer on the list'), ('back', 'on the list again')], max_length=10)),
-                ('before', samnak.ground.access.sealed.SealedJSON(default=dict)),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='arrivals.arrivallist')),
-                ('passenger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listed', to='arrivals.passenger')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(null=True)),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("added", "added"),
+                            ("same", "unchanged"),
+                            ("respelled", "written differently"),
+                            ("withdrawn", "no longer on the list"),
+                            ("back", "on the list again"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("before", samnak.ground.access.sealed.SealedJSON(default=dict)),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="arrivals.arrivallist"
+                    ),
+                ),
+                (
+                    "passenger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed", to="arrivals.passenger"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Welcome',
+            name="Welcome",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('met_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('interviewed', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('not_said', 'does not want to say')], max_length=10)),
-                ('released_to', models.CharField(blank=True, max_length=30)),
-                ('signed_by', samnak.ground.access.sealed.SealedText(default='')),
-                ('tonight', models.CharField(blank=True, max_length=30)),
-                ('safe_tonight', models.CharField(blank=True, max_length=30)),
-                ('call_home', models.CharField(blank=True, max_length=30)),
-                ('medicine', models.CharField(blank=True, max_length=30)),
-                ('medicine_what', samnak.ground.access.sealed.SealedText(default='')),
-                ('medicine_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('injuries', models.CharField(blank=True, max_length=30)),
-                ('injuries_note', samnak.ground.access.sealed.SealedText(default='')),
-                ('papers', samnak.ground.access.sealed.SealedJSON(default=list)),
-                ('belongings', samnak.ground.access.sealed.SealedJSON(default=list)),
-                ('given', samnak.ground.access.sealed.SealedJSON(default=list)),
-                ('things_note', samnak.ground.access.sealed.SealedText(default='')),
-                ('services', samnak.ground.access.sealed.SealedJSON(default=dict)),
-                ('consent_talk', models.CharField(blank=True, max_length=30)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('met_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('passenger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='welcomes', to='arrivals.passenger')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("met_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "interviewed",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "does not want to say")],
+                        max_length=10,
+                    ),
+                ),
+                ("released_to", models.CharField(blank=True, max_length=30)),
+                ("signed_by", samnak.ground.access.sealed.SealedText(default="")),
+                ("tonight", models.CharField(blank=True, max_length=30)),
+                ("safe_tonight", models.CharField(blank=True, max_length=30)),
+                ("call_home", models.CharField(blank=True, max_length=30)),
+                ("medicine", models.CharField(blank=True, max_length=30)),
+                ("medicine_what", samnak.ground.access.sealed.SealedText(default="")),
+                ("medicine_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("injuries", models.CharField(blank=True, max_length=30)),
+                ("injuries_note", samnak.ground.access.sealed.SealedText(default="")),
+                ("papers", samnak.ground.access.sealed.SealedJSON(default=list)),
+                ("belongings", samnak.ground.access.sealed.SealedJSON(default=list)),
+                ("given", samnak.ground.access.sealed.SealedJSON(default=list)),
+                ("things_note", samnak.ground.access.sealed.SealedText(default="")),
+                ("services", samnak.ground.access.sealed.SealedJSON(default=dict)),
+                ("consent_talk", models.CharField(blank=True, max_length=30)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "met_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "passenger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="welcomes", to="arrivals.passenger"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='arrivallist',
-            constraint=models.UniqueConstraint(fields=('flight', 'number'), name='one_list_per_version'),
+            model_name="arrivallist",
+            constraint=models.UniqueConstraint(fields=("flight", "number"), name="one_list_per_version"),
         ),
         migrations.AddIndex(
-            model_name='passenger',
-            index=models.Index(fields=['flight', 'place'], name='passengers_of_flight'),
+            model_name="passenger",
+            index=models.Index(fields=["flight", "place"], name="passengers_of_flight"),
         ),
         migrations.AddConstraint(
-            model_name='welcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('passenger',), name='one_welcome_for_a_passenger'),
+            model_name="welcome",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("passenger",), name="one_welcome_for_a_passenger"
+            ),
         ),
     ]

@@ -89,9 +89,7 @@ def _checked_row(key: Any, answer: Any, rows: set[int]) -> tuple[int, dict[str, 
     return int(text), dict(answer)
 
 
-def _answered(
-    person: ListedPerson, about: str, answer: Any, questions: list[Question], today: dt.date
-) -> ListedPerson:
+def _answered(person: ListedPerson, about: str, answer: Any, questions: list[Question], today: dt.date) -> ListedPerson:
     if about == "birth_date":
         return _with_birth_date(person, answer, today)
     if about == "a_number":
@@ -151,5 +149,3 @@ def _with_name(person: ListedPerson, answer: Any, questions: list[Question]) -> 
 def _named(person: ListedPerson, family: str | None, given: str | None) -> ListedPerson:
     full = " ".join(part for part in (family, given) if part)
     return replace(person, family_name=family, given_name=given, full_name=full)
-
-

@@ -20,7 +20,7 @@ def read_cell(cell: Cell, today: dt.date, system_1904: bool = False) -> DateRead
         return dates.of_day(cell.date(), today)
     if isinstance(cell, dt.date):
         return dates.of_day(cell, today)
-    if isinstance(cell, bool) or isinstance(cell, dt.time):
+    if isinstance(cell, bool | dt.time):
         return dates.UNREADABLE
     if isinstance(cell, int | float):
         if 0 < cell < 100 and cell == int(cell):
@@ -52,7 +52,7 @@ def order_of(found: list[tuple[Cell, DateReading]], said: str | None) -> ColumnO
                        perhaps_turned=_perhaps_turned(found, shown))  # fmt: skip
 
 
-def _perhaps_turned(found: list[tuple[Cell, DateReading]], shown: set[str | None]) -> str | None:
+def _perhaps_turned(found: list[tuple[Cell, DateReading]], shown: set[str]) -> str | None:
     real = [cell for cell, _ in found if isinstance(cell, dt.date)]
     if len(shown) != 1 or len(real) < 3 or any(cell.day > 12 for cell in real):
         return None

@@ -42,7 +42,9 @@ def text_of(cell: Cell) -> str:
 
 def is_filled(cell: Cell) -> bool:
     """True when the cell holds more than spaces."""
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+    if isinstance(cell, str):
+        return cell != "" and not cell.isspace()
+    return cell is not None
 
 
 def check_grid(grid: Grid) -> Grid:

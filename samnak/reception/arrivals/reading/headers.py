@@ -25,39 +25,77 @@ class Header:
 
 NOTHING = Header(None)
 
-_FAMILY = re.compile(r"\b(sur ?names?|last ?names?|family ?names?|lnames?|last|nom)\b|នាមត្រកូល|គោត្តនាម|គោត្ដនាម|នាមគ្រួសារ|ត្រកូល")
+_FAMILY = re.compile(
+    r"\b(sur ?names?|last ?names?|family ?names?|lnames?|last|nom)\b|នាមត្រកូល|គោត្តនាម|គោត្ដនាម"
+    r"|នាមគ្រួសារ|ត្រកូល"
+)
 _GIVEN = re.compile(r"\b(given ?names?|fore ?names?|first ?names?|fnames?|first|given|christian names?|pr[eé]noms?)\b"
                     r"|នាមខ្លួន|(?<!គោត្ត)(?<!គោត្ដ)(?<!សន្ត)នាម(?!ត្រកូល|គ្រួសារ)")  # fmt: skip
 _FAMILY_ALONE = re.compile(r"^family$|\bfamily\b(?=.*\bgiven\b)|(?<=given )family\b|(?<=given name )family\b")
-_NAME = re.compile(r"\bnames?\b|\bfull ?names?\b|\b(passengers?|detainees?|subjects?|persons?|individuals?|clients?)$|ឈ្មោះ|នាម")
+_NAME = re.compile(
+    r"\bnames?\b|\bfull ?names?\b"
+    r"|\b(passengers?|detainees?|subjects?|persons?|individuals?|clients?)$|ឈ្មោះ|នាម"
+)
 _MIDDLE = re.compile(r"^(middle( ?names?| ?initials?)?|mi|m i|mname|2nd name|second name)$")
 _SUFFIX = re.compile(r"^(name )?suffix$")
 _KHMER = re.compile(r"\b(khmer|cambodian|km)\b|ខ្មែរ")
 _LATIN = re.compile(r"\b(latin|english|roman(ised|ized)?|eng?)\b|ឡាតាំង|អង់គ្លេស|អក្សរឡា")
 _OTHERS_NAME = re.compile(
-    r"\b(relatives?|sponsors?|kin|contacts?|mother'?s?|father'?s?|parents?|spouse|wife|husband|sister|brother|uncle|"
-    r"aunt|guardian|poc|escorts?|officers?|attorney|lawyer|facility|emergency|family (in|member|contact)|relation"
-    r"(ship)?|village|flight|airline|country|city|state|agency|office|employer|file ?name|reception|receiving)\b"
+    r"\b(relatives?|sponsors?|kin|contacts?|mother'?s?|father'?s?|parents?|spouse|wife|husband|sister"
+    r"|brother|uncle|"
+    r"aunt|guardian|poc|escorts?|officers?|attorney|lawyer|facility|emergency"
+    r"|family (in|member|contact)|relation"
+    r"(ship)?|village|flight|airline|country|city|state|agency|office|employer|file ?name|reception"
+    r"|receiving)\b"
     r"|សាច់ញាតិ|បងប្អូន|ឪពុក|ម្តាយ|ម្ដាយ|ប្តី|ប្រពន្ធ|អាណាព្យាបាល|អ្នកធានា|ទំនាក់ទំនង|គ្រួសារ(?!$)"
 )  # fmt: skip
-_ALIAS = re.compile(r"\b(alias(es)?|aka|a k a|nick ?names?|also known|other names?|known as|moniker)\b|ឈ្មោះហៅក្រៅ|ហៅក្រៅ|រហស្សនាម")
-_BIRTH = re.compile(r"\b(d ?o ?b|birth ?dates?|birth ?days?|dates? of ?birth|born|dateofbirth|birth ?date|birth)\b|កំណើត|ខែឆ្នាំ")
-_NOT_BIRTH = re.compile(r"\b(place|country|city|province|pob|cob|town|birthplace|certificate|village|nation(ality)?|order)\b|ទីកន្លែង|ស្រុក|ប្រទេស|ភូមិ|សំបុត្រ|ខេត្ត|លំដាប់")
+_ALIAS = re.compile(
+    r"\b(alias(es)?|aka|a k a|nick ?names?|also known|other names?|known as|moniker)\b|ឈ្មោះហៅក្រៅ"
+    r"|ហៅក្រៅ|រហស្សនាម"
+)
+_BIRTH = re.compile(
+    r"\b(d ?o ?b|birth ?dates?|birth ?days?|dates? of ?birth|born|dateofbirth|birth ?date|birth)\b"
+    r"|កំណើត|ខែឆ្នាំ"
+)
+_NOT_BIRTH = re.compile(
+    r"\b(place|country|city|province|pob|cob|town|birthplace|certificate|village|nation(ality)?"
+    r"|order)\b|ទីកន្លែង|ស្រុក|ប្រទេស|ភូមិ|សំបុត្រ|ខេត្ត|លំដាប់"
+)
 _YEAR_ALONE = re.compile(r"^(yob|year of birth|birth year|year born)$|^ឆ្នាំកំណើត$")
 _A_NUMBER = re.compile(
-    r"^a ?/ ?n$|^a ?(#|no|nos|num|numbers?|nbr|file|files|nr|n°|№)?( ?(#|no|nos|num|number|n°|№))?s?( \(?9 digits?\)?)?$"
-    r"|\b(alien|uscis|a ?file|a ?number|a ?num|anumber|anum|afn)\b|\ba ?(#|№)|លេខ ?a\b|លេខ ?អេ|លេខ ?អា(?!យ)|\ba ?លេខ"
+    r"^a ?/ ?n$|^a ?(#|no|nos|num|numbers?|nbr|file|files|nr|n°|№)?( ?(#|no|nos|num|number|n°"
+    r"|№))?s?( \(?9 digits?\)?)?$"
+    r"|\b(alien|uscis|a ?file|a ?number|a ?num|anumber|anum|afn)\b|\ba ?(#|№)|លេខ ?a\b|លេខ ?អេ"
+    r"|លេខ ?អា(?!យ)|\ba ?លេខ"
 )
 _NAME_OF_ONE = re.compile(r"\balien'?s? (full )?name|name of alien")
-_INDEX = re.compile(r"^(#|no|nos|nr|n°|№|nº|s ?/? ?n|s ?no|sr ?no|sl ?no|seq|sequence|item|line|order|count|id|row|number|ល រ|លរ|ល|លេខ|លេខរៀង|លេខលំដាប់|no ល រ|ល រ no)$")
+_INDEX = re.compile(
+    r"^(#|no|nos|nr|n°|№|nº|s ?/? ?n|s ?no|sr ?no|sl ?no|seq|sequence|item|line|order|count|id|row"
+    r"|number|ល រ|លរ|ល|លេខ|លេខរៀង|លេខលំដាប់|no ល រ|ល រ no)$"
+)
 _SEX = re.compile(r"^(sexe?|gender|g|m ?/ ?f|f ?/ ?m|(sex|gender)[ /].*|.*[ /](sex|gender))$|ភេទ")
 _PHONE = re.compile(r"\b(phones?|tel|telephone|mobile|cell|contact (no|number|#)|whatsapp|telegram)\b|ទូរស័ព្ទ|ទូរសព្ទ")
-_PAPER = re.compile(r"\b(travel ?doc(ument)?s?|td|tdoc|laissez|passport|doc(ument)? ?(no|number|#)|itd|cambodian id)\b|លិខិតឆ្លងដែន|លិខិតធ្វើដំណើរ|ឯកសារ|លិខិត")
-_PLACE = re.compile(r"\b(place of birth|birth ?place|pob|cob|country of birth|birth (place|country|city))\b|ទីកន្លែងកំណើត|ស្រុកកំណើត|កន្លែងកំណើត")
+_PAPER = re.compile(
+    r"\b(travel ?doc(ument)?s?|td|tdoc|laissez|passport|doc(ument)? ?(no|number|#)|itd"
+    r"|cambodian id)\b|លិខិតឆ្លងដែន|លិខិតធ្វើដំណើរ|ឯកសារ|លិខិត"
+)
+_PLACE = re.compile(
+    r"\b(place of birth|birth ?place|pob|cob|country of birth|birth (place|country|city))\b"
+    r"|ទីកន្លែងកំណើត|ស្រុកកំណើត|កន្លែងកំណើត"
+)
 _REMARKS = re.compile(r"\b(remarks?|notes?|comments?|medical|medications?|health|observations?)\b|ផ្សេង|សម្គាល់|សំគាល់|កំណត់")
-_RELATIVE = re.compile(r"\b(relatives?|sponsors?|kin|contacts?|family (in|member|contact)|poc|emergency|guardian)\b|សាច់ញាតិ|បងប្អូន|អាណាព្យាបាល|អ្នកធានា|ទំនាក់ទំនង")
-_DAY_FIRST = re.compile(r"\bd{1,2}[\W_]*m{1,3}[\W_]*y{2,4}\b|\bd/m/y\b|\bdmy\b|\bday\W+month\W+year\b|\bday first\b|ថ្ងៃ\s*[/.\-]\s*ខែ\s*[/.\-]\s*ឆ្នាំ")
-_MONTH_FIRST = re.compile(r"\bm{1,3}[\W_]*d{1,2}[\W_]*y{2,4}\b|\bm/d/y\b|\bmdy\b|\bmonth\W+day\W+year\b|\bmonth first\b|\b(us|u\.s\.|american|us date) (format|style|order)\b|ខែ\s*[/.\-]\s*ថ្ងៃ\s*[/.\-]\s*ឆ្នាំ")
+_RELATIVE = re.compile(
+    r"\b(relatives?|sponsors?|kin|contacts?|family (in|member|contact)|poc|emergency|guardian)\b"
+    r"|សាច់ញាតិ|បងប្អូន|អាណាព្យាបាល|អ្នកធានា|ទំនាក់ទំនង"
+)
+_DAY_FIRST = re.compile(
+    r"\bd{1,2}[\W_]*m{1,3}[\W_]*y{2,4}\b|\bd/m/y\b|\bdmy\b|\bday\W+month\W+year\b|\bday first\b"
+    r"|ថ្ងៃ\s*[/.\-]\s*ខែ\s*[/.\-]\s*ឆ្នាំ"
+)
+_MONTH_FIRST = re.compile(
+    r"\bm{1,3}[\W_]*d{1,2}[\W_]*y{2,4}\b|\bm/d/y\b|\bmdy\b|\bmonth\W+day\W+year\b|\bmonth first\b"
+    r"|\b(us|u\.s\.|american|us date) (format|style|order)\b|ខែ\s*[/.\-]\s*ថ្ងៃ\s*[/.\-]\s*ឆ្នាំ"
+)
 _FORMAT_ONLY = re.compile(r"^[(\[]?\s*([dmy]{1,4}[\W_]*){2,3}[)\]]?$")
 _SIGNS = re.compile(r"[\s_.:*()\[\]{}\"“”,;–—\-]+")
 
@@ -145,7 +183,11 @@ def _name(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
     if given:
         return GIVEN, None, None
     if not _NAME.search(words):
-        return (KHMER_NAME, None, None) if re.fullmatch(r"(in )?khmer|ខ្មែរ|ជាអក្សរខ្មែរ|អក្សរខ្មែរ", words) else (None, None, None)
+        return (
+            (KHMER_NAME, None, None)
+            if re.fullmatch(r"(in )?khmer|ខ្មែរ|ជាអក្សរខ្មែរ|អក្សរខ្មែរ", words)
+            else (None, None, None)
+        )
     if _KHMER.search(words) and not _LATIN.search(words):
         return KHMER_NAME, None, None
     return NAME, None, None

@@ -12,7 +12,10 @@ _OTHERS = (
     (b"RIFF", "picture"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ", "archive"), (b"SQLite format 3", "database"),
 )  # fmt: skip
-_HTML = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b",
+    re.I | re.S,
+)
 _MIME = re.compile(r"\A\s*(?:MIME-Version:|Content-Type:\s*(?:multipart|text/html))", re.I)
 
 

@@ -93,7 +93,7 @@ def _count_parts(archive: zipfile.ZipFile, packed: int) -> None:
 def _check_entities(tail: bytes, chunk: bytes) -> bytes:
     """Refuse a document type or entity in 8- or 16-bit letters; gives the bytes to look at again."""
     both = tail + chunk
-    if b"<!" in both or b"<\0!" in both:
-        if _ENTITIES.search(both) or _ENTITIES.search(both.replace(b"\0", b"")):
-            raise Refused("entities")
+    suspect = b"<!" in both or b"<\0!" in both
+    if suspect and (_ENTITIES.search(both) or _ENTITIES.search(both.replace(b"\0", b""))):
+        raise Refused("entities")
     return both[-40:]

@@ -1,6 +1,7 @@
 """Names on a list: which part is the family name. Told by a comma, the header or capitals; else asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from samnak.ground.text import hidden, names, scripts
@@ -43,8 +44,7 @@ def parts_of_columns(family: str, given: str, middle: str = "", suffix: str = ""
 def parts_of_whole(text: str, order: str | None) -> NameParts:
     """The parts of a name that stands in one cell; `order` is what the header says, if anything."""
     if names_after := _after_comma(text):
-        family, given = names_after
-        return _parts(family, given)
+        return _parts(*names_after)
     words, suffix = _without_suffix(text.split())
     words = [word for word in words if word.upper().strip(".") != "NMN"]
     if len(words) < 2:
@@ -53,17 +53,17 @@ def parts_of_whole(text: str, order: str | None) -> NameParts:
     by_capitals = _by_capitals(words)
     if by_capitals:
         family_words, given_words = by_capitals
-        return _parts(" ".join(family_words), " ".join([*given_words, *suffix]))
+        return _parts(" ".join(family_words), " ".join(given_words), suffix)
     both = {FAMILY_FIRST: (words[0], words[1:]), GIVEN_FIRST: (words[-1], words[:-1])}
-    readings = {way: _parts(family, " ".join([*given, *suffix])) for way, (family, given) in both.items()}
+    readings = {way: _parts(family, " ".join(given), suffix) for way, (family, given) in both.items()}
     if order:
         return readings[order]
     choices = {way: f"{found.family or ''}, {found.given or ''}" for way, found in readings.items()}
     return NameParts(None, None, names.show_case(text), choices)
 
 
-def _after_comma(text: str) -> tuple[str, str] | None:
-    """(family, given) of "LAST, FIRST MIDDLE, JR"; None without a comma or with only a suffix after it."""
+def _after_comma(text: str) -> tuple[str, str, list[str]] | None:
+    """(family, given, suffixes) of "LAST, FIRST MIDDLE, JR"; None without a comma or with only a suffix after it."""
     pieces = [piece.strip() for piece in re.split(r"\s*[,،，]\s*", text) if piece.strip()]
     if len(pieces) < 2 or not re.search(r"[,،，]", text):
         return None
@@ -71,8 +71,9 @@ def _after_comma(text: str) -> tuple[str, str] | None:
         return None
     family_words, family_suffix = _without_suffix(pieces[0].split())
     given = [piece for piece in pieces[1:] if not names.suffix_of(piece)]
-    ends = family_suffix + [piece for piece in pieces[1:] if names.suffix_of(piece)]
-    return " ".join(family_words), " ".join([*given, *ends])
+    ends = [suffix for piece in pieces[1:] if (suffix := names.suffix_of(piece))]
+    given_words, given_suffix = _without_suffix(" ".join(given).split())
+    return " ".join(family_words), " ".join(given_words), [*family_suffix, *given_suffix, *ends]
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], list[str]]:
@@ -95,8 +96,10 @@ def _by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
     return None
 
 
-def _parts(family: str, given: str) -> NameParts:
+def _parts(family: str, given: str, suffix: Sequence[str] = ()) -> NameParts:
     shown_family, shown_given = _shown(family), _shown(given)
+    if suffix:
+        shown_given = " ".join([*([shown_given] if shown_given else []), *suffix])
     return NameParts(shown_family, shown_given, _joined(shown_family, shown_given))
 
 
@@ -106,7 +109,9 @@ def _shown(text: str) -> str | None:
     plain = " ".join(words)
     if not plain or plain.upper() in _PLACEHOLDERS:
         return None
-    return plain if is_formula(plain) else names.show_capital_words(plain) if len(words) == 1 else names.show_case(plain)
+    return (
+        plain if is_formula(plain) else names.show_capital_words(plain) if len(words) == 1 else names.show_case(plain)
+    )
 
 
 def _joined(family: str | None, given: str | None) -> str | None:

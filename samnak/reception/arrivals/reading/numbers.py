@@ -40,7 +40,7 @@ MISSING = ANumber(problem="a_number_missing")
 def read(text: str) -> ANumber:
     """The A-number of a cell's text. Never raises."""
     text = text.strip()
-    if len(text) == 9 and text.isascii() and text.isdigit() and text.strip(text[0]):
+    if len(text) == 9 and text.isascii() and text.isdigit() and not _fills_a_place(text):
         return ANumber(text)
     plain = digits.to_latin(unicodedata.normalize("NFKC", hidden.strip(text))).strip(" \t\r\n'’‘`\"")
     if _NOTHING.match(plain):
@@ -62,14 +62,14 @@ def _with_text(number: ANumber, text: str) -> ANumber:
 
 
 def _one(plain: str) -> ANumber:
-    plain = re.sub(r"\.0+$", "", plain)
+    plain = re.sub(r"^(\d{5,})\.0{1,2}$", r"\1", plain).strip("()[] ")
     if _DAY.match(plain):
         return ANumber(problem="a_number_unreadable")
-    bare = _LEAD.sub("", _LEAD_KHMER.sub("", plain), count=1).strip("()[] ")
+    bare = _LEAD.sub("", _LEAD_KHMER.sub("", plain), count=1)
     bare = _SPACED.sub("", bare)
     if not bare.isascii() or not bare.isdigit():
         return ANumber(problem="a_number_unreadable")
-    if not bare.strip(bare[0]):
+    if _fills_a_place(bare):
         return ANumber(problem="a_number_placeholder")
     if len(bare) > 9 and not bare[:-9].strip("0"):
         bare = bare[-9:]
@@ -77,3 +77,9 @@ def _one(plain: str) -> ANumber:
         code = "a_number_short" if len(bare) < 7 else "a_number_long"
         return ANumber(problem=code, params={"digits": len(bare)})
     return ANumber(bare.zfill(9))
+
+
+def _fills_a_place(number: str) -> bool:
+    """True for zeros only, and for one digit seven times or more: 999999999."""
+    core = number.lstrip("0")
+    return not core or (len(core) >= 7 and not core.strip(core[0]))

@@ -1,6 +1,7 @@
 """What is read from a list: people as listed, and what is open about them. Plain, frozen, no Django."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 
 from .sentences import MESSAGES, NOTES, PROBLEMS, QUESTIONS
 
@@ -29,7 +30,7 @@ class ListedPerson:
     birth_date_precision: str = "unknown"
     a_number: str | None = None
     other_a_numbers: tuple[str, ...] = ()
-    as_written: dict[str, str] = field(default_factory=dict)
+    as_written: dict[str, str] = with_default(default_factory=dict)
     alias: str | None = None
     phone: str | None = None
     relative: str | None = None
@@ -51,7 +52,7 @@ class Question:
     code: str
     as_written: str
     readings: tuple[str, ...] = ()
-    choices: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = with_default(default_factory=dict)
     group: str | None = None
 
     @property
@@ -67,7 +68,7 @@ class Problem:
     row: int
     field: str
     code: str
-    params: Params = field(default_factory=dict)
+    params: Params = with_default(default_factory=dict)
 
     @property
     def message(self) -> str:
@@ -82,12 +83,21 @@ class Note:
     row: int | None
     field: str
     code: str
-    params: Params = field(default_factory=dict)
+    params: Params = with_default(default_factory=dict)
 
     @property
     def message(self) -> str:
         """The note in English."""
         return NOTES[self.code] % self.params
+
+
+@dataclass
+class Marks:
+    """What is gathered while a list is read."""
+
+    questions: list[Question] = with_default(default_factory=list)
+    problems: list[Problem] = with_default(default_factory=list)
+    notes: list[Note] = with_default(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -130,4 +140,4 @@ class Reading:
     format: str = ""
 
 
-__all__ = ["MESSAGES", "Column", "ListedPerson", "Note", "Problem", "Question", "Reading", "Total"]
+__all__ = ["MESSAGES", "Column", "ListedPerson", "Marks", "Note", "Problem", "Question", "Reading", "Total"]

@@ -1,6 +1,7 @@
 """One row of a list: is it a person, and what do its name, sex and A-number cells say."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,9 +9,10 @@ from samnak.ground.text import dates, hidden, legacy, scripts
 
 from . import headers, names, numbers, sexes, totals
 from .grids import Cell, Row, is_filled, text_of
-from .people import Note, Problem, Question
+from .people import Marks, Note, Problem, Question
 from .tables import Table
 
+_DIGIT = re.compile(r"\d")
 _PLAIN_FIELDS = ("phone", "relative", "travel_document", "birth_place", "remarks", "alias")
 
 
@@ -33,26 +35,28 @@ class RowNames:
     @property
     def any_text(self) -> str:
         """Some name of the row, to look at; empty when the row has none."""
-        return self.whole or f"{self.family} {self.given}".strip() or self.khmer or (
-            f"{self.khmer_family} {self.khmer_given}".strip()
+        return (
+            self.whole
+            or f"{self.family} {self.given}".strip()
+            or self.khmer
+            or (f"{self.khmer_family} {self.khmer_given}".strip())
         )
 
 
 @dataclass
 class RowFindings:
-    """The fields of a person (of `ListedPerson`) with what is open about the row."""
+    """The fields of a person (of `ListedPerson`) as they are found; what is open goes to `marks`."""
 
     row: int
     fields: dict[str, Any]
-    questions: list[Question] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    marks: Marks
 
 
 def gather_names(row: Row, index: int, table: Table, formulas: frozenset[tuple[int, int]]) -> RowNames:
     """All names of a row by role and script; the cells of a Khmer column are never cut."""
     found = RowNames()
     width = len(row)
+    column: int | None
     for role in headers.NAME_ROLES:
         for column in table.roles.get(role, ()):
             if column < width and is_filled(row[column]):
@@ -100,22 +104,23 @@ def is_person(row: Row, table: Table, found: RowNames) -> bool:
     name = found.any_text
     if has_number:
         return True
-    if name and (totals.is_total(name) or totals.is_footer(name)) and not is_filled(birth):
+    has_sex = is_filled(_cell(row, table.first(headers.SEX)))
+    if name and not is_filled(birth) and (totals.is_total(name) or (totals.is_footer(name) and not has_sex)):
         return False
     if is_filled(birth) and (name or is_filled(number)):
         return not totals.is_total(name)
     if not name:
         return False
-    if is_filled(number) or is_filled(_cell(row, table.first(headers.SEX))):
+    if is_filled(number) or has_sex:
         return True
     counted = _cell(row, table.first(headers.INDEX))
     if is_filled(counted) and text_of(counted).strip(" .").isdigit():
         return True
-    if found.family and found.given or found.khmer_family and found.khmer_given:
+    if (found.family and found.given) or (found.khmer_family and found.khmer_given):
         return names.looks_like_name(found.family or "a")
     only_names = not any(table.roles.get(role) for role in (headers.A_NUMBER, headers.BIRTH_DATE, headers.SEX))
     if only_names:
-        return names.looks_like_name(found.whole) and ("," in found.whole or " " in found.whole) or bool(found.khmer)
+        return (names.looks_like_name(found.whole) and ("," in found.whole or " " in found.whole)) or bool(found.khmer)
     return "," in found.whole and names.looks_like_name(found.whole)
 
 
@@ -145,14 +150,16 @@ def _cell(row: Row, column: int | None) -> Cell:
     return row[column] if column is not None and column < len(row) else ""
 
 
-def read_person(row: Row, number: int, table: Table, found: RowNames, as_written: dict[str, str]) -> RowFindings:
+def read_person(
+    row: Row, number: int, table: Table, found: RowNames, marks: Marks, as_written: dict[str, str]
+) -> RowFindings:
     """The person of a row, all but the birth date. `number` is the row as people count it."""
     plain: dict[str, Any] = {}
     for role in _PLAIN_FIELDS:
         column = table.first(role)
         if column is not None and column < len(row) and is_filled(row[column]):
             plain[role] = hidden.tidy(text_of(row[column]))
-    findings = RowFindings(number, {"row": number, "as_written": as_written, **plain})
+    findings = RowFindings(number, {"row": number, "as_written": as_written, **plain}, marks)
     _add_name(findings, found, table)
     _add_sex(findings, _cell(row, table.first(headers.SEX)))
     _add_a_number(findings, _cell(row, table.first(headers.A_NUMBER)))
@@ -172,15 +179,15 @@ def _add_name(findings: RowFindings, found: RowNames, table: Table) -> None:
         khmer_family_name=found.khmer_family or None, khmer_given_name=found.khmer_given or None,
     )  # fmt: skip
     if parts.choices:
-        findings.questions.append(
+        findings.marks.questions.append(
             Question(row, "name", "name_order", found.whole, tuple(sorted(parts.choices.values())), parts.choices)
         )
     for part, mark in found.marks:
-        findings.problems.append(Problem(row, part, mark.code, mark.params))
+        findings.marks.problems.append(Problem(row, part, mark.code, mark.params))
     if found.old_font:
-        findings.problems.append(Problem(row, "khmer_name", "old_font", {"text": found.old_font}))
+        findings.marks.problems.append(Problem(row, "khmer_name", "old_font", {"text": found.old_font}))
     for code, about, params in _missing_names(found, parts, khmer, separate, table):
-        findings.problems.append(Problem(row, about, code, params))
+        findings.marks.problems.append(Problem(row, about, code, params))
 
 
 def _missing_names(
@@ -196,7 +203,7 @@ def _missing_names(
         missing = [role for role, text in ((headers.FAMILY, found.family), (headers.GIVEN, found.given)) if not text]
         return [(f"{role}_missing", role, {}) for role in missing]
     whole = found.whole or f"{found.family} {found.given}".strip()
-    if any(c.isdigit() for c in whole) and not found.marks:
+    if _DIGIT.search(whole) and not found.marks:
         return [("name_unreadable", "name", {"text": whole[:80]})]
     return []
 
@@ -205,7 +212,7 @@ def _add_sex(findings: RowFindings, cell: Cell) -> None:
     text = text_of(cell)
     sex, readable = sexes.read(text)
     if not readable:
-        findings.problems.append(Problem(findings.row, "sex", "sex_unreadable", {"text": text.strip()[:80]}))
+        findings.marks.problems.append(Problem(findings.row, "sex", "sex_unreadable", {"text": text.strip()[:80]}))
     if sex:
         findings.fields["sex"] = sex
 
@@ -216,7 +223,7 @@ def _add_a_number(findings: RowFindings, cell: Cell) -> None:
     if read.digits:
         findings.fields.update(a_number=read.digits, other_a_numbers=read.others)
     if read.problem:
-        findings.problems.append(Problem(row, "a_number", read.problem, dict(read.params)))
+        findings.marks.problems.append(Problem(row, "a_number", read.problem, dict(read.params)))
     if read.others:
         params: dict[str, str | int] = {"count": 1 + len(read.others)}
-        findings.notes.append(Note(row, "a_number", "several_a_numbers", params))
+        findings.marks.notes.append(Note(row, "a_number", "several_a_numbers", params))

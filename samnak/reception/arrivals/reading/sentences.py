@@ -40,33 +40,23 @@ REFUSALS = {
     "nul": gettext_noop(
         "This file has NUL characters in it, so it is damaged or no text. Save the list again as .xlsx or .csv."
     ),
-    "kind_pdf": gettext_noop(
-        "This is a PDF, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
-    ),
+    "kind_pdf": gettext_noop("This is a PDF, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."),
     "kind_document": gettext_noop(
         "This is a text document, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
     ),
-    "kind_slides": gettext_noop(
-        "This is a slide show, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
-    ),
-    "kind_program": gettext_noop(
-        "This is a program, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
-    ),
+    "kind_slides": gettext_noop("This is a slide show, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."),
+    "kind_program": gettext_noop("This is a program, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."),
     "kind_picture": gettext_noop(
         "This is a picture or film, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
     ),
     "kind_archive": gettext_noop(
         "This is an archive of files, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
     ),
-    "kind_database": gettext_noop(
-        "This is a database, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."
-    ),
+    "kind_database": gettext_noop("This is a database, not a list. Send the list as .xlsx, .xls, .ods, .csv or .txt."),
     "html": gettext_noop(
         "This is a web page under the name of a workbook. Open it in a spreadsheet program and save it as .xlsx."
     ),
-    "xml": gettext_noop(
-        "This is an XML file, not a workbook. Open it in a spreadsheet program and save it as .xlsx."
-    ),
+    "xml": gettext_noop("This is an XML file, not a workbook. Open it in a spreadsheet program and save it as .xlsx."),
     "entities": gettext_noop(
         "This file defines its own XML entities, which no list needs and which can do harm. "
         "Copy the list into a new workbook and send that."
@@ -74,16 +64,12 @@ REFUSALS = {
     "encrypted": gettext_noop(
         "This workbook is locked with a password. Take the password off in a spreadsheet program and send it again."
     ),
-    "macros": gettext_noop(
-        "This workbook carries macros. Save it as .xlsx, which has none, and send that."
-    ),
+    "macros": gettext_noop("This workbook carries macros. Save it as .xlsx, which has none, and send that."),
     "xlsb": gettext_noop("This is a binary workbook (.xlsb). Save it as .xlsx and send that."),
     "damaged": gettext_noop(
         "This workbook is damaged or cut short. Ask for it again, or open it and save it as .xlsx."
     ),
-    "encoding": gettext_noop(
-        "The letters of this text file cannot be told. Save it as .xlsx, or as CSV UTF-8."
-    ),
+    "encoding": gettext_noop("The letters of this text file cannot be told. Save it as .xlsx, or as CSV UTF-8."),
     "text_damaged": gettext_noop(
         "Some letters of this text file are damaged, first in line %(row)s. Save it again as .xlsx, or as CSV UTF-8."
     ),
@@ -113,12 +99,10 @@ REFUSALS = {
         "This file needs more memory than a list does, so reading was stopped. "
         "Copy the list into a new workbook and send that."
     ),
-    "crashed": gettext_noop(
-        "This file could not be read. Open it in a spreadsheet program, copy the list into a new workbook and send that."
-    ),
+    "crashed": gettext_noop("This file could not be read. Open it, copy the list into a new workbook and send that."),
     "no_such_file": gettext_noop("The file %(name)s cannot be opened. Check the name and try again."),
     "answer_form": gettext_noop(
-        'The answers are not in the right form. Write them as {"date_order": "dmy", "rows": {"14": {"birth_date": "1974"}}}.'
+        'The answers are not in the right form. Write {"date_order": "dmy", "rows": {"14": {"birth_date": "1974"}}}.'
     ),
     "answer_date_order": gettext_noop("Say which way round the dates are: dmy, mdy or unknown, not %(answer)s."),
     "answer_row": gettext_noop("There is an answer for row %(row)s, but no person is listed in that row."),

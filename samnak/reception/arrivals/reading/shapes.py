@@ -20,9 +20,9 @@ def to_json(reading: Reading) -> dict[str, Any]:
         "problems": [_marked(problem, _MARK) for problem in reading.problems],
         "repeated": [list(pair) for pair in reading.repeated],
         "ignored_rows": list(reading.ignored_rows),
-        "totals": [vars(total) for total in reading.totals],
+        "totals": [dict(vars(total)) for total in reading.totals],
         "notes": [_marked(note, _MARK) for note in reading.notes],
-        "columns": [vars(column) for column in reading.columns],
+        "columns": [dict(vars(column)) for column in reading.columns],
         "format": reading.format,
     }
 
@@ -36,10 +36,7 @@ def from_json(data: Mapping[str, Any]) -> Reading:
     return Reading(
         sheet=data["sheet"],
         header_row=data["header_row"],
-        people=tuple(
-            ListedPerson(**{**person, "other_a_numbers": tuple(person["other_a_numbers"])})
-            for person in data["people"]
-        ),
+        people=tuple(_person(person) for person in data["people"]),
         questions=tuple(
             Question(**{**_unmarked(question), "readings": tuple(question["readings"])})
             for question in data["questions"]
@@ -52,6 +49,14 @@ def from_json(data: Mapping[str, Any]) -> Reading:
         columns=tuple(Column(**column) for column in data["columns"]),
         format=data["format"],
     )
+
+
+def _person(fields: Mapping[str, Any]) -> ListedPerson:
+    """A person without the check of every field; a list has thousands and the fields are `to_json`'s own."""
+    person = object.__new__(ListedPerson)
+    person.__dict__.update(fields)
+    person.__dict__["other_a_numbers"] = tuple(fields["other_a_numbers"])
+    return person
 
 
 def _unmarked(mark: Mapping[str, Any]) -> dict[str, Any]:

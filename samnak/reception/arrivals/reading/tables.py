@@ -154,11 +154,14 @@ def _with_rows_below(grid: Grid, table: Table) -> Table:
         return table
     hints = [headers.is_format_hint(text) for text in filled]
     says = [headers.understand(text).role is not None for text in filled]
-    if not (any(hints) and all(h or s or t.strip().startswith("(") for h, s, t in zip(hints, says, filled, strict=True))):
+    if not (
+        any(hints) and all(h or s or t.strip().startswith("(") for h, s, t in zip(hints, says, filled, strict=True))
+    ):
         return table
     texts = [
         f"{label} {text_of(row[column]) if column < len(row) else ''}".strip()
-        if column < len(row) and headers.is_format_hint(text_of(row[column])) else label
+        if column < len(row) and headers.is_format_hint(text_of(row[column]))
+        else label
         for column, label in enumerate(table.labels)
     ]
     return replace(_table(table.top, table.below + 1, texts), labels=table.labels)

@@ -105,14 +105,18 @@ def read(text: str, score: Callable[[list[Row]], float]) -> Grid:
     candidates = [said] if said else list(SEPARATORS)
     sample = "".join(text.splitlines(keepends=True)[:_SAMPLE_LINES])
     best, best_score = candidates[0], (-1.0, -1.0)
+    refused: Refused | None = None
     for separator in candidates:
         try:
             rows = _rows(sample, separator)
-        except Refused:
+        except Refused as error:
+            refused = refused or error
             continue
         value = (score(rows), _evenness(rows))
         if value > best_score:
             best, best_score = separator, value
+    if refused and best_score[0] < 1:
+        raise refused
     return Grid(name=None, rows=_rows(text, best), format=SEPARATORS[best])
 
 

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from samnak.ground.text import digits, hidden
 
-_TOTAL = re.compile(r"\b(grand )?totals?\b|សរុប|\bpax\b|\b(number|no\.?|#) of (people|persons|passengers|pax|detainees|names)\b|"
-                    r"\b\d+ (people|persons|passengers)\b|\b(people|persons|passengers)\s*[:=]\s*\d+", re.I)  # fmt: skip
+_TOTAL = re.compile(
+    r"\b(grand )?totals?\b|សរុប|\bpax\b"
+    r"|\b(number|no\.?|#) of (people|persons|passengers|pax|detainees|names)\b"
+    r"|\b\d+ (people|persons|passengers)\b|\b(people|persons|passengers)\s*[:=]\s*\d+",
+    re.I,
+)
 _STRONG = re.compile(r"^\W*(grand )?totals?\b|^\W*សរុប|ចំនួនសរុប", re.I)
 _NOT_PEOPLE = re.compile(r"escort|crew|officer|guard|medic|nurse|doctor|\bice\b|staff|bag|luggage|weight|kg|"
                          r"sub-?\s?total|page|hour|អ្នកអម", re.I)  # fmt: skip

@@ -25,9 +25,7 @@ def passenger_of(request: HttpRequest, passenger_id: UUID) -> Passenger:
 
 
 def welcome_of(request: HttpRequest, passenger: Passenger) -> Welcome | None:
-    rows = Welcome.objects.visible_to(request.user).select_related(
-        "passenger__flight", "met_by", "changed_by"
-    )
+    rows = Welcome.objects.visible_to(request.user).select_related("passenger__flight", "met_by", "changed_by")
     return rows.filter(passenger=passenger).first()
 
 

@@ -53,9 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = FlightForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.plan_flight(
-                facts=form.flight(), notice=form.facts(), by=request.user, key=key_of(request)
-            )
+            made = actions.plan_flight(facts=form.flight(), notice=form.facts(), by=request.user, key=key_of(request))
             return redirect("arrivals:flight", made.pk)
         except Refused as refused:
             into(form, refused)
@@ -103,7 +101,7 @@ def board_context(request: HttpRequest, row: Flight) -> dict[str, Any]:
         "to_meet": {
             line.passenger.pk
             for line in shown
-            if may_meet_people and may_meet(line.passenger._row, today=today)
+            if line.group == "not_met" and may_meet_people and may_meet(line.passenger._row, today=today)
         },
         "may_meet": may_meet_people,
         "may_plan": has_permission(user, "arrivals.plan"),
@@ -137,9 +135,7 @@ def landed(request: HttpRequest, flight_id: UUID) -> HttpResponse:
     now = timezone.localtime()
     initial = {
         "landed_on": row.date,
-        "landed_at": timezone.localtime(row.landed_at).time()
-        if row.landed_at
-        else now.time().replace(second=0),
+        "landed_at": timezone.localtime(row.landed_at).time() if row.landed_at else now.time().replace(second=0),
         "counted": row.counted,
     }
     form = LandedForm(request.POST or None, initial=initial)

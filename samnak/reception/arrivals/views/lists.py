@@ -69,9 +69,7 @@ def _answer(request: HttpRequest, row: ArrivalList) -> list[dict[str, Any]]:
         except Refused as refused:
             wrong.append({"href": "#date_order", "sentence": refused.sentence})
     for asked in said.single_questions(draft.reading):
-        given = (
-            request.POST.get(f"{asked.input}-typed", "").strip() or request.POST.get(asked.input, "").strip()
-        )
+        given = request.POST.get(f"{asked.input}-typed", "").strip() or request.POST.get(asked.input, "").strip()
         if not given:
             continue
         try:
@@ -79,9 +77,7 @@ def _answer(request: HttpRequest, row: ArrivalList) -> list[dict[str, Any]]:
             actions.answer_list(row=row, answers=one, by=request.user)
         except Refused as refused:
             wrong.append({"href": f"#{asked.input}", "sentence": refused.sentence})
-    draft = actions.open_draft(
-        ArrivalList.objects.visible_to(request.user).select_related("flight").get(pk=row.pk)
-    )
+    draft = actions.open_draft(ArrivalList.objects.visible_to(request.user).select_related("flight").get(pk=row.pk))
     if wrong or draft.open_questions:
         wrong += _still_open(draft, {w["href"] for w in wrong})
     return wrong
@@ -141,9 +137,7 @@ def _second_look(request: HttpRequest, draft: actions.Draft) -> HttpResponse:
         for p in draft.reading.people
     ]
     keys = [e.key for e in comparison.withdrawn]
-    withdrawn = list(
-        Passenger.objects.visible_to(request.user).filter(pk__in=keys).exclude(status="taken_off")
-    )
+    withdrawn = list(Passenger.objects.visible_to(request.user).filter(pk__in=keys).exclude(status="taken_off"))
     context = {**_about(draft), "people": people, "withdrawn": withdrawn, "comparison": comparison}
     return render(request, "arrivals/second_look.html", context)
 

@@ -170,9 +170,7 @@ def _keep(request: HttpRequest, passenger: Passenger, welcome: Welcome, step: st
     if isinstance(form, TonightForm):
         if not form.cleaned_data["tonight"]:
             return redirect("arrivals:step", passenger.pk, _after(step))
-        actions.keep_answers(
-            welcome=welcome, answers={"tonight": form.cleaned_data["tonight"]}, by=request.user
-        )
+        actions.keep_answers(welcome=welcome, answers={"tonight": form.cleaned_data["tonight"]}, by=request.user)
         messages.success(request, _("Met, and kept."))
         return redirect("arrivals:flight", passenger.flight_id)
     actions.keep_answers(
@@ -195,7 +193,18 @@ def _spoken(key: str) -> Any:
 @needs("arrivals.see")
 @require_GET
 def card(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
-    """The whole card of one person, to read and to print."""
+    """The whole card of one person, and where they stand on the list."""
+    return render(request, "arrivals/card.html", _card(request, passenger_id))
+
+
+@needs("arrivals.see")
+@require_GET
+def print_card(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+    """The card for paper."""
+    return render(request, "arrivals/print_card.html", _card(request, passenger_id))
+
+
+def _card(request: HttpRequest, passenger_id: UUID) -> dict[str, Any]:
     passenger = passenger_of(request, passenger_id)
     welcome = welcome_of(request, passenger)
     seen = see(request.user, welcome) if welcome else None
@@ -212,10 +221,8 @@ def card(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
     }
     if passenger.person_id:
         opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
-        reads.note(
-            "arrivals.card_read", by=request.user, subjects=[passenger.person_id], compartments=opened - {""}
-        )
-    return render(request, "arrivals/card.html", context)
+        reads.note("arrivals.card_read", by=request.user, subjects=[passenger.person_id], compartments=opened - {""})
+    return context
 
 
 def actions_open(request: HttpRequest, passenger: Passenger) -> bool:
@@ -245,9 +252,7 @@ def stand(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose where this person stands."))
-    actions.step(
-        passenger=passenger, to=form.cleaned_data["to"], reason=form.cleaned_data["reason"], by=request.user
-    )
+    actions.step(passenger=passenger, to=form.cleaned_data["to"], reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("Kept."))
     return redirect("arrivals:flight", passenger.flight_id)
 
@@ -263,9 +268,7 @@ def repeat(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
         form = RepeatForm(request.POST)
         if not form.is_valid():
             raise Refused(_("Choose another row of the same flight."))
-        actions.say_repeat(
-            passenger=passenger, of=passenger_of(request, form.cleaned_data["of"]), by=request.user
-        )
+        actions.say_repeat(passenger=passenger, of=passenger_of(request, form.cleaned_data["of"]), by=request.user)
     messages.success(request, _("Kept."))
     return redirect("arrivals:flight", passenger.flight_id)
 

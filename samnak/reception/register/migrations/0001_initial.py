@@ -32,9 +32,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sex",
-                    models.CharField(
-                        blank=True, choices=[("M", "man"), ("F", "woman"), ("X", "other")], max_length=1
-                    ),
+                    models.CharField(blank=True, choices=[("M", "man"), ("F", "woman"), ("X", "other")], max_length=1),
                 ),
                 ("birth_date", samnak.ground.access.sealed.SealedDate(null=True)),
                 (
@@ -403,9 +401,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20)),
                 (
                     "script",
-                    models.CharField(
-                        choices=[("latin", "Latin letters"), ("khmer", "Khmer letters")], max_length=5
-                    ),
+                    models.CharField(choices=[("latin", "Latin letters"), ("khmer", "Khmer letters")], max_length=5),
                 ),
                 ("family", samnak.ground.access.sealed.SealedText(default="")),
                 ("given", samnak.ground.access.sealed.SealedText(default="")),

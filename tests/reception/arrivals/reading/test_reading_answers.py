@@ -52,7 +52,12 @@ def test_all_questions_and_problems_can_be_closed(reading: Reading) -> None:
     assert not answered.questions and not answered.problems
     assert (answered.people[2].birth_date, answered.people[2].a_number) == ("1974-02-28", "049861361")
     last = answered.people[3]
-    assert (last.family_name, last.given_name, last.sex, last.full_name) == ("Keo", "Sopheap Rocky", "F", "Keo Sopheap Rocky")
+    assert (last.family_name, last.given_name, last.sex, last.full_name) == (
+        "Keo",
+        "Sopheap Rocky",
+        "F",
+        "Keo Sopheap Rocky",
+    )
     assert last.as_written["Name"] == "SOPHEAP ROCKY KEO"
 
 
@@ -73,12 +78,16 @@ def test_an_answer_that_makes_two_rows_one_person_shows_the_repeat(reading: Read
     ("answers", "code"),
     [
         ({"date_order": "ydm"}, "answer_date_order"), ({"rows": {"99": {"birth_date": "1974"}}}, "answer_row"),
-        ({"rows": {"4": {"birth_date": "05/06/1974"}}}, "answer_birth_date"), ({"rows": {"4": {"birth_date": ""}}}, "answer_birth_date"),
-        ({"rows": {"4": {"birth_date": "31/02/1974"}}}, "answer_birth_date"), ({"rows": {"4": {"birth_date": None}}}, "answer_birth_date"),
+        ({"rows": {"4": {"birth_date": "05/06/1974"}}}, "answer_birth_date"),
+        ({"rows": {"4": {"birth_date": ""}}}, "answer_birth_date"),
+        ({"rows": {"4": {"birth_date": "31/02/1974"}}}, "answer_birth_date"),
+        ({"rows": {"4": {"birth_date": None}}}, "answer_birth_date"),
         ({"rows": {"5": {"name": "third"}}}, "answer_name"), ({"rows": {"5": {"name": {}}}}, "answer_name"),
-        ({"rows": {"2": {"name": "given_first"}}}, "answer_name_closed"), ({"rows": {"4": {"a_number": "12"}}}, "answer_a_number"),
+        ({"rows": {"2": {"name": "given_first"}}}, "answer_name_closed"),
+        ({"rows": {"4": {"a_number": "12"}}}, "answer_a_number"),
         ({"rows": {"4": {"sex": "yes"}}}, "answer_sex"), ({"rows": {"4": {"shoe": 1}}}, "answer_field"),
-        ({"rows": []}, None), ({"rows": [1]}, "answer_form"), ({"rows": {"4": "x"}}, "answer_form"), ({"more": 1}, "answer_form"),
+        ({"rows": []}, None), ({"rows": [1]}, "answer_form"), ({"rows": {"4": "x"}}, "answer_form"),
+        ({"more": 1}, "answer_form"),
         ("not json", "answer_form"), ("[]", "answer_form"), ({"rows": {"²": {}}}, "answer_row"),
     ],
 )  # fmt: skip

@@ -10,19 +10,24 @@ from samnak.reception.arrivals.reading import headers, names, numbers, sexes, to
 HEADERS = [
     ("Surname", "family_name"), ("Last name", "family_name"), ("FAMILY NAME (SURNAME)", "family_name"),
     ("នាមត្រកូល", "family_name"), ("គោត្តនាម", "family_name"), ("Family Name / នាមត្រកូល", "family_name"),
-    ("First Name", "given_name"), ("Given Name(s)", "given_name"), ("នាមខ្លួន", "given_name"), ("នាម", "given_name"),
+    ("First Name", "given_name"), ("Given Name(s)", "given_name"), ("នាមខ្លួន", "given_name"),
+    ("នាម", "given_name"),
     ("Full name", "name"), ("Name", "name"), ("Detainee Name", "name"), ("ឈ្មោះ", "name"), ("PAX NAME", "name"),
     ("ឈ្មោះជាអក្សរឡាតាំង", "name"), ("English name", "name"), ("Alien's name", "name"),
     ("ឈ្មោះខ្មែរ", "khmer_name"), ("ឈ្មោះ (Khmer)", "khmer_name"), ("Name in Khmer", "khmer_name"),
-    ("A#", "a_number"), ("A-FILE NO.", "a_number"), ("Alien number", "a_number"), ("A/N", "a_number"), ("A", "a_number"),
+    ("A#", "a_number"), ("A-FILE NO.", "a_number"), ("Alien number", "a_number"), ("A/N", "a_number"),
+    ("A", "a_number"),
     ("USCIS #", "a_number"), ("លេខ A", "a_number"), ("លេខអេ", "a_number"), ("ANUM", "a_number"),
     ("DOB", "birth_date"), ("D.O.B.", "birth_date"), ("Born", "birth_date"), ("ថ្ងៃខែឆ្នាំកំណើត", "birth_date"),
-    ("Birth date (DD/MM/YYYY)", "birth_date"), ("Gender", "sex"), ("ភេទ", "sex"), ("M/F", "sex"), ("Sex/Gender", "sex"),
+    ("Birth date (DD/MM/YYYY)", "birth_date"), ("Gender", "sex"), ("ភេទ", "sex"), ("M/F", "sex"),
+    ("Sex/Gender", "sex"),
     ("#", "index"), ("No.", "index"), ("ល.រ", "index"), ("Year of birth", "birth_year"),
     ("Place of birth", "birth_place"), ("ទីកន្លែងកំណើត", "birth_place"), ("TRAVEL DOC", "travel_document"),
-    ("Phone", "phone"), ("លេខទូរស័ព្ទ", "phone"), ("Contact number", "phone"), ("Relative in Cambodia", "relative"),
+    ("Phone", "phone"), ("លេខទូរស័ព្ទ", "phone"), ("Contact number", "phone"),
+    ("Relative in Cambodia", "relative"),
     ("Name of relative", "relative"), ("Sponsor name", "relative"), ("AKA", "alias"), ("REMARKS", "remarks"),
-    ("Mother's name", None), ("Date of removal", None), ("Flight date", None), ("Citizenship", None), ("Code", None),
+    ("Mother's name", None), ("Date of removal", None), ("Flight date", None), ("Citizenship", None),
+    ("Code", None),
 ]  # fmt: skip
 
 
@@ -49,7 +54,8 @@ def test_a_header_that_says_the_order_of_a_whole_name_is_heard(text: str, order:
     ("text", "order"),
     [
         ("Birth date (DD/MM/YYYY)", "dmy"), ("DOB mm/dd/yy", "mdy"), ("Date of birth (mm/dd/yyyy)", "mdy"),
-        ("DOB MM-DD-YY", "mdy"), ("DOB (D/M/Y)", "dmy"), ("DOB (US format)", "mdy"), ("ថ្ងៃ/ខែ/ឆ្នាំកំណើត", "dmy"),
+        ("DOB MM-DD-YY", "mdy"), ("DOB (D/M/Y)", "dmy"), ("DOB (US format)", "mdy"),
+        ("ថ្ងៃ/ខែ/ឆ្នាំកំណើត", "dmy"),
         ("DOB (day/month/year)", "dmy"), ("DOB", None), ("ថ្ងៃខែឆ្នាំកំណើត", None),
     ],
 )  # fmt: skip
@@ -78,7 +84,7 @@ def test_an_a_number_in_any_shape_becomes_nine_digits(written: str, nine: str) -
        st.sampled_from(["", " ", "-", "."]), st.booleans())  # fmt: skip
 def test_one_a_number_has_the_same_nine_digits_in_every_shape(n: int, lead: str, sign: str, khmer: bool) -> None:
     nine = f"{n:09d}"
-    if not nine.strip(nine[0]):
+    if len(set(str(n))) == 1:
         return
     written = lead + sign.join((nine[:3], nine[3:6], nine[6:]))
     assert numbers.read(digits.to_khmer(written) if khmer else written).digits == nine
@@ -88,10 +94,13 @@ def test_one_a_number_has_the_same_nine_digits_in_every_shape(n: int, lead: str,
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ("", "a_number_missing"), ("UNK", "a_number_missing"), ("N/A", "a_number_missing"), ("-", "a_number_missing"),
+        ("", "a_number_missing"), ("UNK", "a_number_missing"), ("N/A", "a_number_missing"),
+        ("-", "a_number_missing"),
         ("A", "a_number_missing"), ("123456", "a_number_short"), ("1234567890", "a_number_long"),
-        ("A0476896O9", "a_number_unreadable"), ("000000000", "a_number_placeholder"), ("A999-999-999", "a_number_placeholder"),
-        ("4.77E+07", "a_number_damaged"), ("1970-05-06", "a_number_unreadable"), ("05/06/1970", "a_number_unreadable"),
+        ("A0476896O9", "a_number_unreadable"), ("000000000", "a_number_placeholder"),
+        ("A999-999-999", "a_number_placeholder"),
+        ("4.77E+07", "a_number_damaged"), ("1970-05-06", "a_number_unreadable"),
+        ("05/06/1970", "a_number_unreadable"),
     ],
 )  # fmt: skip
 def test_what_is_no_a_number_is_a_problem(written: str, problem: str) -> None:
@@ -100,7 +109,12 @@ def test_what_is_no_a_number_is_a_problem(written: str, problem: str) -> None:
 
 
 def test_several_a_numbers_in_one_cell_are_all_kept() -> None:
-    for written in ("A047689639 / A047689630", "047689639; 047689630", "A047689639 A047689630", "A047689639\nA047689630"):
+    for written in (
+        "A047689639 / A047689630",
+        "047689639; 047689630",
+        "A047689639 A047689630",
+        "A047689639\nA047689630",
+    ):
         found = numbers.read(written)
         assert (found.digits, found.others) == ("047689639", ("047689630",))
 
@@ -127,11 +141,16 @@ def test_sex_is_read_or_said_to_be_unreadable(written: str, sex: str | None, rea
 @pytest.mark.parametrize(
     ("written", "family", "given"),
     [
-        ("TEP, RATHA", "Tep", "Ratha"), ("SENG, PHEARUM TONY", "Seng", "Phearum Tony"), ("Phalla Paul PEN", "Pen", "Phalla Paul"),
-        ("PEN Phalla Paul", "Pen", "Phalla Paul"), ("SAM-ANG, DARA", "Sam-Ang", "Dara"), ("Dara O'BRIEN", "O'Brien", "Dara"),
-        ("Dara D'SOUZA", "D'Souza", "Dara"), ("Dara McDONALD", "McDonald", "Dara"), ("SOK, DARA, JR", "Sok", "Dara Jr"),
-        ("SOK JR, DARA", "Sok", "Dara Jr"), ("Dara SOK III", "Sok", "Dara III"), ("Dara P. SOK", "Sok", "Dara P."),
-        ("Sok, Dara", "Sok", "Dara"), ("SOK, FNU", "Sok", None), ("LNU, DARA", None, "Dara"), ("SOK, DARA NMN", "Sok", "Dara"),
+        ("TEP, RATHA", "Tep", "Ratha"), ("SENG, PHEARUM TONY", "Seng", "Phearum Tony"),
+        ("Phalla Paul PEN", "Pen", "Phalla Paul"),
+        ("PEN Phalla Paul", "Pen", "Phalla Paul"), ("SAM-ANG, DARA", "Sam-Ang", "Dara"),
+        ("Dara O'BRIEN", "O'Brien", "Dara"),
+        ("Dara D'SOUZA", "D'Souza", "Dara"), ("Dara McDONALD", "McDonald", "Dara"),
+        ("SOK, DARA, JR", "Sok", "Dara Jr"),
+        ("SOK JR, DARA", "Sok", "Dara Jr"), ("Dara SOK III", "Sok", "Dara III"),
+        ("Dara P. SOK", "Sok", "Dara P."),
+        ("Sok, Dara", "Sok", "Dara"), ("SOK, FNU", "Sok", None), ("LNU, DARA", None, "Dara"),
+        ("SOK, DARA NMN", "Sok", "Dara"),
         ("Maria VAN DER BERG", "Van Der Berg", "Maria"), ("SOK , DARA", "Sok", "Dara"),
     ],
 )  # fmt: skip
@@ -159,7 +178,8 @@ def test_names_and_a_lone_dash_are_no_formulas() -> None:
 @pytest.mark.parametrize(
     ("cells", "said", "sex"),
     [
-        (["TOTAL: 26 PAX"], 26, None), (["Total", "26"], 26, None), (["សរុប ២៦ នាក់"], 26, None), (["26 PAX"], 26, None),
+        (["TOTAL: 26 PAX"], 26, None), (["Total", "26"], 26, None), (["សរុប ២៦ នាក់"], 26, None),
+        (["26 PAX"], 26, None),
         (["Total women: 3"], 3, "F"), (["TOTAL MALE", "23"], 23, "M"), (["Grand Total = 26"], 26, None),
     ],
 )  # fmt: skip
@@ -168,6 +188,8 @@ def test_a_total_row_gives_its_number(cells: list[str], said: int, sex: str | No
     assert found is not None and (found.said, found.sex) == (said, sex)
 
 
-@pytest.mark.parametrize("cells", [["Escorts: 12"], ["Total escorts: 12"], ["Total bags 40"], ["TOTAL"], ["SOK, DARA"], ["Total 26 of 30"]])
+@pytest.mark.parametrize(
+    "cells", [["Escorts: 12"], ["Total escorts: 12"], ["Total bags 40"], ["TOTAL"], ["SOK, DARA"], ["Total 26 of 30"]]
+)
 def test_rows_that_count_no_people_give_no_total(cells: list[str]) -> None:
     assert totals.read(cells) is None

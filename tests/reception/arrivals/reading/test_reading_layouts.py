@@ -5,10 +5,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samnak.reception.arrivals.reading import Reading, Refused, from_json, read, to_json
+from samnak.reception.arrivals.reading import Reading, Refused, from_json, read, read_limited, to_json
 from tests.reception.arrivals.reading import builders
 
 TODAY = dt.date(2026, 11, 21)
@@ -213,7 +213,8 @@ def test_given_name_first_columns_and_stored_numbers_are_read() -> None:
 def test_a_header_in_row_seven_below_titles_is_found() -> None:
     rows = [["ICE"], ["List of names and dates of birth"], [], ["Total: 2"], [], [],
             ["#", "Full name", "Date of Birth", "A-Number", "Sex"],
-            [1, "Sopheap Rocky KEO", "13/04/1980", "A047689639", "M"], [2, "PEN Phalla", "05/06/1980", "047689640", "M"]]  # fmt: skip
+            [1, "Sopheap Rocky KEO", "13/04/1980", "A047689639", "M"],
+            [2, "PEN Phalla", "05/06/1980", "047689640", "M"]]  # fmt: skip
     reading = read(builders.xlsx(rows, merged=["A2:E2"]), today=TODAY)
     assert reading.header_row == 7
     assert told(reading)[1] == (9, "Pen", "Phalla", "M", "1980-06-05", "047689640")
@@ -222,7 +223,8 @@ def test_a_header_in_row_seven_below_titles_is_found() -> None:
 def test_a_list_with_two_header_rows_is_read() -> None:
     rows = [["Manifest"], ["No", "Name", "", "Sex", "Date of birth", "", "", "A-file"],
             ["", "Last", "First", "", "Day", "Month", "Year", ""],
-            [1, "SOK", "DARA", "M", 18, 7, 1972, "A47689639"], [2, "KEO", "CHAN", "F", "", "JUL", 1975, "A47689638"]]  # fmt: skip
+            [1, "SOK", "DARA", "M", 18, 7, 1972, "A47689639"],
+            [2, "KEO", "CHAN", "F", "", "JUL", 1975, "A47689638"]]  # fmt: skip
     reading = read(builders.xlsx(rows, merged=["B2:C2", "E2:G2"]), today=TODAY)
     assert told(reading) == [
         (4, "Sok", "Dara", "M", "1972-07-18", "047689639"), (5, "Keo", "Chan", "F", "1975-07-01", "047689638")
@@ -231,12 +233,17 @@ def test_a_list_with_two_header_rows_is_read() -> None:
 
 
 def test_a_row_that_says_how_dates_are_written_belongs_to_the_header() -> None:
-    rows = [["Name", "Sex", "DOB", "A-file"], ["", "", "(mm/dd/yyyy)", ""], ["SOK, DARA", "M", "05/06/1972", "A47689639"]]
+    rows = [
+        ["Name", "Sex", "DOB", "A-file"],
+        ["", "", "(mm/dd/yyyy)", ""],
+        ["SOK, DARA", "M", "05/06/1972", "A47689639"],
+    ]
     assert told(read(builders.text(rows), today=TODAY)) == [(3, "Sok", "Dara", "M", "1972-05-06", "047689639")]
 
 
 def test_a_second_header_row_in_khmer_is_no_person() -> None:
-    rows = [["Family name", "Given name", "Sex", "DOB", "A-file"], ["នាមត្រកូល", "នាមខ្លួន", "ភេទ", "ថ្ងៃខែឆ្នាំកំណើត", "លេខ A"],
+    rows = [["Family name", "Given name", "Sex", "DOB", "A-file"],
+            ["នាមត្រកូល", "នាមខ្លួន", "ភេទ", "ថ្ងៃខែឆ្នាំកំណើត", "លេខ A"],
             ["SOK", "Dara", "M", "15/06/1972", "A47689639"]]  # fmt: skip
     reading = read(builders.text(rows), today=TODAY)
     assert reading.ignored_rows == (2,) and told(reading)[0][:3] == (3, "Sok", "Dara")
@@ -271,7 +278,11 @@ def test_an_all_capital_name_without_a_comma_is_a_question() -> None:
     rows = [["Name", "Sex", "A#"], ["SOPHEAP ROCKY KEO", "M", "047689639"]]
     reading = read(builders.text(rows), today=TODAY)
     question = reading.questions[0]
-    assert (question.row, question.field, question.readings) == (2, "name", ("Keo, Sopheap Rocky", "Sopheap, Rocky Keo"))
+    assert (question.row, question.field, question.readings) == (
+        2,
+        "name",
+        ("Keo, Sopheap Rocky", "Sopheap, Rocky Keo"),
+    )
     person = reading.people[0]
     assert (person.family_name, person.given_name, person.full_name) == (None, None, "Sopheap Rocky Keo")
 
@@ -342,7 +353,8 @@ def test_repeats_are_found_by_number_or_by_name_and_birth_date() -> None:
 
 
 def test_formulas_and_hidden_letters_in_names_are_problems_of_their_rows() -> None:
-    rows = [["Family name", "Given name", "A#"], ["=1+1", "Dara", "047689639"], ["Sok\u202e", "Da\u200bra", "047689638"],
+    rows = [["Family name", "Given name", "A#"], ["=1+1", "Dara", "047689639"],
+            ["Sok\u202e", "Da\u200bra", "047689638"],
             ["Ѕok", "Dara", "047689637"]]  # fmt: skip
     reading = read(builders.text(rows), today=TODAY)
     assert marks(reading) == [
@@ -372,13 +384,19 @@ LISTED = st.tuples(LETTERS, LETTERS, st.sampled_from("MF"), st.dates(dt.date(194
 
 @given(st.lists(LISTED, min_size=1, max_size=6, unique_by=lambda person: person[4]))
 def test_any_clear_list_is_read_alike_in_all_formats(people: list[tuple[Any, ...]]) -> None:
-    rows = [["Surname", "Given names", "Sex", "DOB", "A-number"], *([f, g, s, d, f"A{n:09d}"] for f, g, s, d, n in people)]
-    readings = [read(data, today=TODAY) for data in (builders.xlsx(rows), builders.text(rows), builders.text(rows, ";"))]
+    rows = [
+        ["Surname", "Given names", "Sex", "DOB", "A-number"],
+        *([f, g, s, d, f"A{n:09d}"] for f, g, s, d, n in people),
+    ]
+    readings = [
+        read(data, today=TODAY) for data in (builders.xlsx(rows), builders.text(rows), builders.text(rows, ";"))
+    ]
     assert told(readings[0]) == told(readings[1]) == told(readings[2])
     assert [person.birth_date for person in readings[0].people] == [d.isoformat() for _, _, _, d, _ in people]
 
 
-@given(st.binary(max_size=400))
+# Bytes that open as a workbook go to the limited process, as in life: its parser may end the process it is in.
+@given(st.binary(max_size=400).filter(lambda data: not data.startswith((b"PK", b"\xd0\xcf"))))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         assert read(data, today=TODAY).people
@@ -386,8 +404,19 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert str(refused)
 
 
-@given(st.integers(0, 5000), st.binary(min_size=1, max_size=6), st.sampled_from(["xlsx", "xls", "ods", "utf-8 ','", "utf-16 ','"]))
-def test_a_list_with_some_bytes_changed_is_read_or_refused(place: int, put: bytes, kind: str) -> None:
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 5000), st.binary(min_size=1, max_size=6), st.sampled_from(["xlsx", "xls", "ods"]))
+def test_a_workbook_with_some_bytes_changed_is_read_or_refused(place: int, put: bytes, kind: str) -> None:
+    data = AS_FILES[kind]
+    at = place % len(data)
+    try:
+        assert read_limited(data[:at] + put + data[at + len(put) :], today=TODAY).people
+    except Refused as refused:
+        assert str(refused)
+
+
+@given(st.integers(0, 5000), st.binary(min_size=1, max_size=6), st.sampled_from(["utf-8 ','", "utf-16 ','"]))
+def test_a_text_with_some_bytes_changed_is_read_or_refused(place: int, put: bytes, kind: str) -> None:
     data = AS_FILES[kind]
     at = place % len(data)
     try:
@@ -396,7 +425,9 @@ def test_a_list_with_some_bytes_changed_is_read_or_refused(place: int, put: byte
         assert str(refused)
 
 
-CELLS = st.sampled_from(["", "Name", "DOB", "A#", "Sex", "SOK, DARA", "សុខ", "M", "1/2/1970", "A047689639", "Total 3", "=1", "#", "\u202e"])
+CELLS = st.sampled_from(
+    ["", "Name", "DOB", "A#", "Sex", "SOK, DARA", "សុខ", "M", "1/2/1970", "A047689639", "Total 3", "=1", "#", "\u202e"]
+)
 
 
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=8), st.sampled_from([",", ";", "\t", "|"]))

@@ -125,9 +125,7 @@ def test_a_cell_at_the_far_end_of_a_sheet_is_refused_by_the_worker() -> None:
         ("import os; os._exit(0)", "crashed"),
     ],
 )
-def test_a_reader_that_misbehaves_is_stopped_and_refused(
-    body: str, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_that_misbehaves_is_stopped_and_refused(body: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "CPU_SECONDS", 1)
     start = f"import sys; sys.path.insert(0, sys.argv[1]); from {worker.__name__} import _limit_this_process as l; "
     start += "from samnak.reception.arrivals.reading import limits; limits.CPU_SECONDS = 1; l()\n" + body
@@ -164,6 +162,8 @@ def test_reading_loads_no_django() -> None:
 
 def test_every_code_used_has_a_sentence() -> None:
     folder = Path(worker.__file__).parent
-    used = {code for path in folder.glob("*.py") for code in re.findall(r'Refused\(\s*"(\w+)"', path.read_text("utf-8"))}
+    used = {
+        code for path in folder.glob("*.py") for code in re.findall(r'Refused\(\s*"(\w+)"', path.read_text("utf-8"))
+    }
     assert used <= set(REFUSALS)
     assert all(sentence[0].isupper() or sentence[0] == "%" for sentence in MESSAGES.values())

@@ -1,5 +1,12 @@
 // <form data-keep>: when the line is weak, nothing typed is lost. The form is sent from the page itself; if it does
-// not arrive, the page stays as it is and says so. Nothing is put into the browser's storage.
+// not arrive, the page stays as it is and says so. Nothing is put into the browser's storage, and the one address that
+// htmx writes there on every page, for a history we do not use, is taken out again.
+
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // a browser without storage has nothing to take out
+}
 
 const PATIENCE = 30_000; // ms; a phone that waits longer looks broken. Sending twice is safe: the form carries a key.
 

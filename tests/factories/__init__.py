@@ -1,0 +1,34 @@
+"""Builders of a programme in any state. Each goes through the real actions, as somebody who may do them."""
+
+from tests.factories.flights import (
+    full_card,
+    make_flight,
+    make_list,
+    make_listed,
+    make_met,
+    make_passenger,
+    make_past,
+    read_draft,
+)
+from tests.factories.persons import end_near, facts_of, fill, make_person, stand
+from tests.factories.users import PASSWORD, make_user, reception, supervision
+
+__all__ = [
+    "PASSWORD",
+    "end_near",
+    "facts_of",
+    "fill",
+    "full_card",
+    "make_flight",
+    "make_list",
+    "make_listed",
+    "make_met",
+    "make_passenger",
+    "make_past",
+    "make_person",
+    "make_user",
+    "read_draft",
+    "reception",
+    "stand",
+    "supervision",
+]
