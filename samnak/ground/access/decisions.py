@@ -107,8 +107,15 @@ def _field_open(near: frozenset[str], obj: Any, field: str | None, action: str) 
     kind = obj.FIELDS[field]
     if kind.harm is Harm.PUBLIC:
         return True
-    compartment = obj.compartment_of(field) if hasattr(obj, "compartment_of") else kind.compartment
-    return any(action in ROLES[key].cells.get(compartment, "") for key in near)
+    return any(action in ROLES[key].cells.get(compartment_of(obj, field), "") for key in near)
+
+
+def compartment_of(obj: Any, field: str) -> str:
+    """The compartment of a field of this row; a row may say it itself (kin in the US). Empty for public fields."""
+    kind = obj.FIELDS[field]
+    if kind.harm is Harm.PUBLIC or not hasattr(obj, "compartment_of"):
+        return kind.compartment
+    return obj.compartment_of(field)
 
 
 def fields_for(user: Actor, obj: Any, near: frozenset[str] | None = None) -> frozenset[str]:

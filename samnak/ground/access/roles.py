@@ -84,14 +84,14 @@ ROLES: dict[str, Role] = {
             _("Counsellor"),
             "assigned",
             "client:R identity:R family_kh:R services:R health:R drug_use:RW counselling:RW consent:RW",
-            f"{ALL} {MEET}",
+            f"{ALL} {MEET} arrivals.see",
         ),
         _role(
             "nurse",
             _("Nurse"),
             "assigned",
-            "client:R identity:R family_kh:R services:R health:RW hiv:RW drug_use:R consent:RW",
-            f"{ALL} {MEET}",
+            "client:R identity:R services:R health:RW hiv:RW drug_use:R consent:RW",
+            f"{ALL} {MEET} arrivals.see",
         ),
         _role("outreach", _("Outreach worker"), None, "", ALL),
         _role(
@@ -99,7 +99,7 @@ ROLES: dict[str, Role] = {
             _("Legal coordinator"),
             "assigned",
             "client:R identity:R family_us:R services:R criminal:RW legal:RW consent:RW",
-            f"{ALL} {MEET}",
+            f"{ALL} {MEET} arrivals.see",
         ),
         _role(
             "attorney",

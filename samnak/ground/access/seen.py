@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import fields_for, roles_near, standing
+from samnak.ground.access.decisions import compartment_of, fields_for, roles_near, standing
 from samnak.ground.access.models import User
 
 HIDDEN = ""
@@ -25,6 +25,11 @@ class Seen:
     @property
     def pk(self) -> Any:
         return self._row.pk
+
+    @property
+    def compartments(self) -> frozenset[str]:
+        """The compartments of the fields that are open, for the read audit."""
+        return frozenset(kind for name in self.may if (kind := compartment_of(self._row, name)))
 
     def __getattr__(self, name: str) -> Any:
         declared = self._row.FIELDS

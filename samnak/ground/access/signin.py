@@ -40,5 +40,11 @@ class Adapter(DefaultAccountAdapter):
         return response
 
 
+def tried_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The sign-in name that was tried, as failures are counted: without regard to case."""
+    name = (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(name).strip().casefold()[:40]
+
+
 def user_display(user: User) -> str:
     return user.name

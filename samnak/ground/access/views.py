@@ -33,10 +33,10 @@ sign_out = public(SignOut.as_view())
 @require_http_methods(["GET", "POST"])
 def held_form(request: HttpRequest, form_id: UUID) -> HttpResponse:
     """What was typed before the sign-in ran out, with a button to send it again or to let it go."""
-    if request.method == "POST":
-        held.forget(form_id, request.user)
-        return redirect("desk:today")
     kept = held.give_back(form_id, request.user)
     if kept is None:
         return render(request, "404.html", status=404)
+    if request.method == "POST":
+        held.forget(form_id, request.user)
+        return redirect("desk:today")
     return render(request, "access/held.html", {"kept": kept, "form_id": form_id})

@@ -16,6 +16,7 @@ from . import digits, hidden, months
 DMY, MDY = "dmy", "mdy"
 BUDDHIST = 543
 FIRST_YEAR = 1900
+_LONGEST = 120  # letters; nothing longer is a date
 # Day 0 of the two Excel calendars; the first counts a 29 February 1900 that never was.
 EXCEL_1900, EXCEL_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 SERIALS_1900 = (3654, 54789)  # 1910 to 2049: numbers a birth date or a recent day can have
@@ -87,6 +88,8 @@ UNREADABLE = DateReading("unreadable")
 
 def read_date(text: str, today: dt.date) -> DateReading:
     """All a text can mean as a birth date. Never raises."""
+    if len(text) > _LONGEST:
+        return UNREADABLE
     plain = _plain(text)
     if not plain or _UNKNOWN.match(plain):
         return UNKNOWN

@@ -6,6 +6,7 @@ except ZWSP/ZWNJ/ZWJ in Khmer context").
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 from . import scripts
 
@@ -23,22 +24,31 @@ def _is_hidden(char: str) -> bool:
     )
 
 
-def _stands_in_khmer(text: str, index: int) -> bool:
-    before = text[:index].rstrip(ALLOWED_IN_KHMER)[-1:]
-    after = text[index + 1 :].lstrip(ALLOWED_IN_KHMER)[:1]
-    near = [scripts.script_of(c) for c in (before, after) if c and not c.isspace()]
-    return bool(near) and all(script == scripts.KHMER for script in near)
+def _sides(text: str) -> list[bool]:
+    """For each place, whether the nearest letters before and after (joining signs passed over) are Khmer."""
+
+    def seen(chars: Iterable[str]) -> list[bool | None]:
+        last: bool | None = None
+        found = []
+        for char in chars:
+            found.append(last)
+            if char not in ALLOWED_IN_KHMER:
+                last = None if char.isspace() else scripts.script_of(char) == scripts.KHMER
+        return found
+
+    before, after = seen(text), reversed(seen(reversed(text)))
+    return [b is not False and a is not False and bool(a or b) for b, a in zip(before, after, strict=True)]
 
 
 def find(text: str) -> list[tuple[int, str]]:
     """(index, "U+202E") of each hidden character; empty for clean text."""
     if text.isascii() and text.isprintable():
         return []
-    return [
-        (index, f"U+{ord(char):04X}")
-        for index, char in enumerate(text)
-        if _is_hidden(char) and not (char in ALLOWED_IN_KHMER and _stands_in_khmer(text, index))
-    ]
+    found = [(index, char) for index, char in enumerate(text) if _is_hidden(char)]
+    if any(char in ALLOWED_IN_KHMER for _, char in found):
+        khmer = _sides(text)
+        found = [(index, char) for index, char in found if not (char in ALLOWED_IN_KHMER and khmer[index])]
+    return [(index, f"U+{ord(char):04X}") for index, char in found]
 
 
 def strip(text: str) -> str:

@@ -14,7 +14,7 @@ from samnak.ground.access import audit, once
 from samnak.ground.access.actions import part, relate
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.models import User
+from samnak.ground.access.models import DoneOnce, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import WRITE
 from samnak.ground.matching.folding import KHMER
@@ -111,7 +111,7 @@ FACT_FIELDS = """
 
 
 @transaction.atomic
-def change_person(*, person: Person, changes: dict[str, Any], by: User) -> list[str]:
+def change_person(*, person: Person, changes: dict[str, Any], by: Actor) -> list[str]:
     """Change plain facts; gives the names of the fields that really changed. Each must be open to the writer."""
     person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
     changed = [name for name in FACT_FIELDS if name in changes and getattr(person, name) != changes[name]]
@@ -130,9 +130,9 @@ def change_person(*, person: Person, changes: dict[str, Any], by: User) -> list[
 
 
 @transaction.atomic
-def add_name(*, person: Person, name: NameFacts, by: User, key: UUID | None = None) -> list[PersonName]:
+def add_name(*, person: Person, name: NameFacts, by: Actor, key: UUID | None = None) -> list[PersonName]:
     _check_may_write(by, person, "birth_date")
-    if once.claim(key, "register.add_name", by=by):
+    if _claimed(key, "register.add_name", by):
         return list(PersonName.objects.visible_to(by).filter(person=person))
     check_name(name)
     made = _write_name(person, name, by=by)
@@ -159,9 +159,11 @@ def _write_name(person: Person, name: NameFacts, *, by: Actor) -> list[PersonNam
 
 
 @transaction.atomic
-def add_identifier(*, person: Person, kind: str, value: str, by: User, key: UUID | None = None) -> Identifier:
+def add_identifier(
+    *, person: Person, kind: str, value: str, by: Actor, key: UUID | None = None
+) -> Identifier:
     _check_may_write(by, person, "birth_date")
-    if before := once.claim(key, "register.add_identifier", by=by):
+    if before := _claimed(key, "register.add_identifier", by):
         return Identifier.objects.visible_to(by).get(pk=before.result)
     row = _write_identifier(person, kind, value, by=by)
     audit.record("register.identifier_added", by=by, about=person, kind=kind)
@@ -185,10 +187,10 @@ def _write_identifier(person: Person, kind: str, value: str, *, by: Actor) -> Id
 
 @transaction.atomic
 def add_contact(
-    *, person: Person, kind: str, value: str, note: str = "", by: User, key: UUID | None = None
+    *, person: Person, kind: str, value: str, note: str = "", by: Actor, key: UUID | None = None
 ) -> ContactPoint:
     _check_may_write(by, person, "birth_date")
-    if before := once.claim(key, "register.add_contact", by=by):
+    if before := _claimed(key, "register.add_contact", by):
         return ContactPoint.objects.visible_to(by).get(pk=before.result)
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
     if kind == "phone":
@@ -199,11 +201,11 @@ def add_contact(
 
 
 @transaction.atomic
-def add_kin(*, person: Person, facts: dict[str, Any], by: User, key: UUID | None = None) -> Kin:
+def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | None = None) -> Kin:
     """`facts`: relation, country, name, phone, place_code, address, may_contact, sponsor, note."""
-    row = Kin(person=person, made_by=by, **facts)
+    row = Kin(person=person, made_by=_user(by), **facts)
     _check_may_write(by, row, "name")
-    if before := once.claim(key, "register.add_kin", by=by):
+    if before := _claimed(key, "register.add_kin", by):
         return Kin.objects.visible_to(by).get(pk=before.result)
     check_lengths(facts)
     row.save(force_insert=True)
@@ -213,10 +215,10 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: User, key: UUID | None
 
 
 @transaction.atomic
-def add_address(*, person: Person, facts: dict[str, Any], by: User, key: UUID | None = None) -> Address:
+def add_address(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | None = None) -> Address:
     """`facts`: country, place_code, detail, since, until."""
     _check_may_write(by, person, "birth_date")
-    if before := once.claim(key, "register.add_address", by=by):
+    if before := _claimed(key, "register.add_address", by):
         return Address.objects.visible_to(by).get(pk=before.result)
     check_lengths(facts)
     since, until = facts.get("since"), facts.get("until")
@@ -342,7 +344,14 @@ def check_lengths(facts: dict[str, Any]) -> None:
             raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=name)
 
 
-def _check_may_write(by: User, row: Any, field: str) -> None:
+def _claimed(key: UUID | None, action: str, by: Actor) -> DoneOnce | None:
+    """What was done with this key before; a machine's writes carry none."""
+    return once.claim(key, action, by=by) if isinstance(by, User) else None
+
+
+def _check_may_write(by: Actor, row: Any, field: str) -> None:
+    if isinstance(by, Machine):
+        return  # a machine acts by its name, which stands in the audit
     if not decide(by, "register.change", row) or not decide(by, WRITE, row, field):
         raise Refused(NOT_YOURS, status=403)
 

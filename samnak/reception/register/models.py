@@ -125,7 +125,7 @@ class PersonRow(OfPeople):
 
     @classmethod
     def live_q(cls) -> Q:
-        return Q(taken_back_at=None)
+        return Q(taken_back_at=None, person__taken_back_at=None)
 
 
 ROW_FIELDS = ("id", "person", "made_at", "made_by", "taken_back_at")

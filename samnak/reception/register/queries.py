@@ -202,9 +202,8 @@ def person_page(user: User, person: Person, *, today: dt.date) -> PersonPage:
         found = model.objects.visible_to(user).filter(person=person).order_by("made_at", "id")
         rows[key] = [s for s in (_seen(user, r, near) for r in found) if _shows(s)]
     life = [_seen(user, r, near) for r in LifeEvent.objects.visible_to(user).filter(person=person)]
-    compartments = {kind.compartment for kind in person.FIELDS.values() if kind.compartment} | {
-        s._row.compartment_of("name") for s in rows["kin"]
-    }
+    shown = [seen, *life, *(row for found in rows.values() for row in found)]
+    compartments = {compartment for one in shown for compartment in one.compartments}
     return PersonPage(
         person=seen,
         name=display_name(rows["names"]),

@@ -1,4 +1,4 @@
-"""Search tokens of names, numbers and phones. Each row of the register has its own, so that they go when it is taken back."""
+"""Search tokens of names, numbers and phones. Each row of the register has its own: taken back, they go too."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -14,7 +14,7 @@ from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.actions.gate import check_may
+from samnak.reception.arrivals.actions.gate import check_may, moment
 from samnak.reception.arrivals.models import Flight, Notice, Passenger
 from samnak.reception.arrivals.queries import head_count
 from samnak.reception.arrivals.rules import check_may_close
@@ -103,13 +103,14 @@ def cancel(*, flight: Flight, by: Actor) -> None:
 
 
 @transaction.atomic
-def close_head_count(*, flight: Flight, by: Actor) -> None:
+def close_head_count(*, flight: Flight, at: dt.datetime | None = None, by: Actor) -> None:
+    """The head-count adds up and is closed; `at` is for machine actors that write down the past."""
     check_may(by, "arrivals.close")
     flight = Flight.objects.select_for_update().get(pk=flight.pk)
     if flight.closed_at:
         return
     check_may_close(flight, adds_up=head_count(flight).adds_up)
-    flight.closed_at, flight.closed_by = timezone.now(), by if isinstance(by, User) else None
+    flight.closed_at, flight.closed_by = moment(at, by), by if isinstance(by, User) else None
     flight.save(update_fields=["closed_at", "closed_by"])
     audit.record("arrivals.headcount_closed", by=by, about=flight)
 

@@ -1,6 +1,9 @@
-"""The one question every action of the airport asks first."""
+"""The one question every action of the airport asks first, and the moment it writes down."""
 
+import datetime as dt
 from typing import Any
+
+from django.utils import timezone
 
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.decisions import decide, has_permission
@@ -29,3 +32,10 @@ def locked(passenger: Passenger, by: Actor) -> Passenger:
     if found.flight.closed_at:
         raise Refused(_("The head-count of this flight is closed. Open it again first."))
     return found
+
+
+def moment(at: dt.datetime | None, by: Actor) -> dt.datetime:
+    """When it happened: now. Only a machine actor may write down the past."""
+    if at is not None and isinstance(by, User):
+        raise ValueError("A user writes down what happens now.")
+    return at or timezone.now()

@@ -20,7 +20,7 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals import reading as reader
-from samnak.reception.arrivals.actions.gate import check_may
+from samnak.reception.arrivals.actions.gate import check_may, moment
 from samnak.reception.arrivals.comparing import Comparison, Entry, compare
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger
 from samnak.reception.arrivals.queries import newest_list_number
@@ -45,12 +45,23 @@ class Draft:
 
 
 def read_list(
-    *, flight: Flight, data: bytes, filename: str, received_at: dt.datetime | None = None, by: Actor
+    *,
+    flight: Flight,
+    data: bytes,
+    filename: str,
+    received_at: dt.datetime | None = None,
+    found: Reading | None = None,
+    by: Actor,
 ) -> Draft:
-    """Read a file in a limited worker and keep it as a draft. A refused file writes nothing."""
+    """Read a file in a limited worker and keep it as a draft. A refused file writes nothing.
+
+    `found` is what a machine actor has read already from a file it wrote itself; a user's file always goes
+    through the worker.
+    """
     check_may(by, "arrivals.import")
     check_may_change_list(flight)
-    found = _read(data, filename)
+    if found is None or isinstance(by, User):
+        found = _read(data, filename)
     with transaction.atomic():
         row = ArrivalList.objects.create(
             flight=flight,
@@ -117,8 +128,9 @@ def second_look(draft: Draft) -> Comparison:
 
 
 @transaction.atomic
-def confirm_list(*, row: ArrivalList, by: Actor) -> ArrivalList:
-    """Write the draft as the flight's next version, all of it or nothing. A confirmed list is not written again."""
+def confirm_list(*, row: ArrivalList, at: dt.datetime | None = None, by: Actor) -> ArrivalList:
+    """Write the draft as the flight's next version, all of it or nothing. A confirmed list is not written again.
+    `at` is for machine actors that write down the past."""
     row = ArrivalList.objects.visible_to(by).select_for_update(of=("self",)).select_related("flight").get(pk=row.pk)
     if row.state == ArrivalList.State.CONFIRMED:
         return row
@@ -128,7 +140,7 @@ def confirm_list(*, row: ArrivalList, by: Actor) -> ArrivalList:
     if draft.open_questions:
         raise Refused(_("Some questions about this list still need an answer. Answer them first."))
     row.number = newest_list_number(row.flight) + 1
-    row.state, row.confirmed_at = ArrivalList.State.CONFIRMED, timezone.now()
+    row.state, row.confirmed_at = ArrivalList.State.CONFIRMED, moment(at, by)
     row.save(update_fields=["number", "state", "confirmed_at"])
     counts = _write(row, draft.reading, second_look(draft))
     audit.record("arrivals.list_confirmed", by=by, about=row, version=row.number, **counts)

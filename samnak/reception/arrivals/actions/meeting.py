@@ -13,7 +13,7 @@ from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.actions.gate import check_may, locked
+from samnak.reception.arrivals.actions.gate import check_may, locked, moment
 from samnak.reception.arrivals.models import Passenger, Welcome
 from samnak.reception.arrivals.rules import check_may_meet
 from samnak.reception.register.actions import make_person, take_back_person
@@ -30,15 +30,17 @@ def meet(
     released_to: str = "",
     person: Person | None = None,
     at: dt.datetime | None = None,
+    met_by: User | None = None,
     by: Actor,
 ) -> Welcome:
     """Somebody has met this passenger: a person is made, or `person` (met before) is linked. Done once.
 
-    Meeting the same passenger again only adds who signed for the release.
+    Meeting the same passenger again only adds who signed for the release. `met_by` is who met them when a
+    machine actor writes it down.
     """
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
-    user = by if isinstance(by, User) else None
+    user = by if isinstance(by, User) else met_by
     at = at or timezone.now()
     if passenger.status == S.ARRIVED:
         welcome = Welcome.objects.visible_to(by).select_for_update(of=("self",)).get(passenger=passenger)
@@ -52,7 +54,7 @@ def meet(
         welcome = Welcome.objects.create(passenger=passenger, met_at=at, met_by=user, changed_at=at, changed_by=user)
         audit.record("arrivals.met", by=by, about=passenger, again=person is not None)
     if released_to and released_to != welcome.released_to:
-        _change(welcome, {"released_to": released_to}, by=by)
+        _change(welcome, {"released_to": released_to}, at=at, by=by)
     return welcome
 
 
@@ -103,9 +105,16 @@ def undo_meeting(*, passenger: Passenger, by: User) -> None:
 
 
 @transaction.atomic
-def keep_answers(*, welcome: Welcome, answers: dict[str, Any], version: int | None = None, by: Actor) -> Welcome:
+def keep_answers(
+    *,
+    welcome: Welcome,
+    answers: dict[str, Any],
+    version: int | None = None,
+    at: dt.datetime | None = None,
+    by: Actor,
+) -> Welcome:
     """Keep answers of the card. `version` is what the writer saw: if somebody else answered the same question
-    differently since, nothing is written and both are shown (`Crossed`)."""
+    differently since, nothing is written and both are shown (`Crossed`). `at` is for machine actors."""
     check_may(by, "arrivals.meet", welcome)
     rows = Welcome.objects.visible_to(by).select_related("passenger__flight").select_for_update(of=("self",))
     welcome = rows.get(pk=welcome.pk)
@@ -117,7 +126,7 @@ def keep_answers(*, welcome: Welcome, answers: dict[str, Any], version: int | No
         crossed = {name: getattr(welcome, name) for name in changed if getattr(welcome, name)}
         if crossed:
             raise Crossed(welcome, crossed)
-    _change(welcome, changed, by=by)
+    _change(welcome, changed, at=moment(at, by), by=by)
     return welcome
 
 
@@ -130,12 +139,12 @@ class Crossed(Exception):
         self.theirs = theirs
 
 
-def _change(welcome: Welcome, changed: dict[str, Any], *, by: Actor) -> None:
+def _change(welcome: Welcome, changed: dict[str, Any], *, at: dt.datetime, by: Actor) -> None:
     if not changed:
         return
     for name, value in changed.items():
         setattr(welcome, name, value)
     welcome.version += 1
-    welcome.changed_at, welcome.changed_by = timezone.now(), by if isinstance(by, User) else None
+    welcome.changed_at, welcome.changed_by = at, by if isinstance(by, User) else None
     welcome.save()
     audit.record("arrivals.welcome_kept", by=by, about=welcome, fields=sorted(changed))

@@ -14,7 +14,7 @@ from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.actions.gate import check_may, locked
+from samnak.reception.arrivals.actions.gate import check_may, locked, moment
 from samnak.reception.arrivals.models import Flight, Passenger
 from samnak.reception.arrivals.rules import check_may_step
 from samnak.reception.register.rules import NameFacts, check_birth_date, check_name
@@ -23,8 +23,11 @@ S = Passenger.Status
 
 
 @transaction.atomic
-def step(*, passenger: Passenger, to: str, reason: str = "", by: Actor) -> Passenger:
-    """Write where a passenger stands: confirmed, boarded, taken off, did not board, or expected again."""
+def step(
+    *, passenger: Passenger, to: str, reason: str = "", at: dt.datetime | None = None, by: Actor
+) -> Passenger:
+    """Write where a passenger stands: confirmed, boarded, taken off, did not board, or expected again.
+    `at` is for machine actors that write down the past."""
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
     if (passenger.status, passenger.reason) == (to, reason):
@@ -34,7 +37,7 @@ def step(*, passenger: Passenger, to: str, reason: str = "", by: Actor) -> Passe
     if to == S.ARRIVED:
         raise ValueError("Somebody arrives by being met.")
     passenger.status, passenger.reason = to, reason if to in (S.TAKEN_OFF, S.NOT_BOARDED) else ""
-    passenger.changed_at = timezone.now()
+    passenger.changed_at = moment(at, by)
     passenger.save(update_fields=["status", "reason", "changed_at"])
     audit.record("arrivals.passenger_stepped", by=by, about=passenger, to=to, reason=reason)
     return passenger

@@ -13,15 +13,15 @@ from .worker import read_limited
 def main(arguments: list[str]) -> int:
     """Print the reading as JSON, or one sentence on stderr."""
     if len(arguments) != 1:
-        print("Name one file: python -m samnak.reception.arrivals.reading FILE", file=sys.stderr)
+        sys.stderr.write("Name one file: python -m samnak.reception.arrivals.reading FILE\n")
         return 2
     try:
         reading = read_limited(load(Path(arguments[0])), Path(arguments[0]).name)
     except Refused as refused:
-        print(refused, file=sys.stderr)
+        sys.stderr.write(f"{refused}\n")
         return 2
     json.dump(to_json(reading), sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    sys.stdout.write("\n")
     return 0
 
 

@@ -6,6 +6,7 @@
 import datetime as dt
 import json
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -68,4 +69,4 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run()))
+    sys.stdout.write(f"{json.dumps(run())}\n")

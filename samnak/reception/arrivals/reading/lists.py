@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from . import births, headers, repeats, rows, tables, totals
 from .grids import Grid, Row, is_filled, letter_of, text_of
+from .namecells import RowNames, gather_names
 from .people import Column, ListedPerson, Marks, Note, Problem, Reading, Total
 from .tables import Table
 
@@ -16,7 +17,7 @@ class TakenRow:
 
     index: int
     table: Table
-    names: rows.RowNames
+    names: RowNames
     joined: bool = False
 
 
@@ -49,7 +50,7 @@ class ListReading:
             whole = rows.with_name_joined(row, table) if self.grid.name is None else None
             if whole:
                 row = grid_rows[index] = whole
-            found = rows.gather_names(row, index, table, self.grid.formulas)
+            found = gather_names(row, index, table, self.grid.formulas)
             if rows.is_person(row, table, found):
                 self.taken.append(TakenRow(index, table, found, joined=whole is not None))
             else:

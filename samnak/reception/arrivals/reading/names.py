@@ -10,6 +10,7 @@ from .headers import FAMILY_FIRST, GIVEN_FIRST
 
 _FORMULA = re.compile(r"^[\s'’]*[=+\-@＝＋－＠]\s*\S")
 _PLACEHOLDERS = {"FNU", "LNU", "NMN", "NFN", "NLN", "UNK", "UNKNOWN", "XXX", "N/A", "-", "--", "?"}
+_COMMA = re.compile(r"\s*[,،，]\s*")
 _NAME_LIKE = re.compile(r"^[^\W\d_][\w'’ʼ`.,()\"“”/\- ]*$", re.UNICODE)
 
 
@@ -26,12 +27,19 @@ class NameParts:
 
 def is_formula(text: str) -> bool:
     """True for text a spreadsheet program would run: it begins with = + - or @ and goes on."""
-    return bool(text) and text[0] in " \t\r\n'’=+-@＝＋－＠" and bool(_FORMULA.match(text))
+    if not any(c.isalnum() for c in text):
+        return False
+    return text[0] in " \t\r\n'’=+-@＝＋－＠" and bool(_FORMULA.match(text))
 
 
 def looks_like_name(text: str) -> bool:
     """True for up to eight words of letters only."""
     return bool(_NAME_LIKE.match(text)) and len(text.split()) <= 8 and not any(c.isdigit() for c in text)
+
+
+def has_placeholder(text: str) -> bool:
+    """True when a word says that a name is not known: FNU, LNU, UNK."""
+    return any(word.strip(".,") in _PLACEHOLDERS for word in text.upper().split())
 
 
 def parts_of_columns(family: str, given: str, middle: str = "", suffix: str = "") -> NameParts:
@@ -45,6 +53,7 @@ def parts_of_whole(text: str, order: str | None) -> NameParts:
     """The parts of a name that stands in one cell; `order` is what the header says, if anything."""
     if names_after := _after_comma(text):
         return _parts(*names_after)
+    text = text.strip(" ,")
     words, suffix = _without_suffix(text.split())
     words = [word for word in words if word.upper().strip(".") != "NMN"]
     if len(words) < 2:
@@ -64,11 +73,14 @@ def parts_of_whole(text: str, order: str | None) -> NameParts:
 
 def _after_comma(text: str) -> tuple[str, str, list[str]] | None:
     """(family, given, suffixes) of "LAST, FIRST MIDDLE, JR"; None without a comma or with only a suffix after it."""
-    pieces = [piece.strip() for piece in re.split(r"\s*[,،，]\s*", text) if piece.strip()]
-    if len(pieces) < 2 or not re.search(r"[,،，]", text):
+    pieces = _COMMA.split(text.strip())
+    filled = [piece for piece in pieces if piece]
+    if len(pieces) < 2 or (len(filled) == 2 and names.suffix_of(filled[1])):
         return None
-    if len(pieces) == 2 and names.suffix_of(pieces[1]):
-        return None
+    if len(filled) < 2:
+        alone = "".join(filled)
+        return None if " " in alone else (alone, "", []) if pieces[0] else ("", alone, [])
+    pieces = filled
     family_words, family_suffix = _without_suffix(pieces[0].split())
     given = [piece for piece in pieces[1:] if not names.suffix_of(piece)]
     ends = [suffix for piece in pieces[1:] if (suffix := names.suffix_of(piece))]

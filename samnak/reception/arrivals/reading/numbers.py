@@ -19,6 +19,7 @@ _LEAD = re.compile(r"^(alien|uscis|a)?[\s.:#-]*(registration|file|number|num|no|
 _LEAD_KHMER = re.compile(r"^លេខ\s*(អេ)?\s*")
 _SPACED = re.compile(r"[\s.\-–—_‑·]+")
 _BETWEEN = re.compile(r"\s*(?:[,;/&|\n]+|\band\b|\bor\b|និង|(?<=\d)\s+(?=a)|\s{2,})\s*", re.I)
+_LONGEST = 200  # letters; several numbers may stand in a cell
 _DAY = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
 _SHORTENED = re.compile(r"^\d+([.,]\d+)?e\+?\d+$", re.I)
 
@@ -42,6 +43,8 @@ def read(text: str) -> ANumber:
     text = text.strip()
     if len(text) == 9 and text.isascii() and text.isdigit() and not _fills_a_place(text):
         return ANumber(text)
+    if len(text) > _LONGEST:
+        return ANumber(problem="a_number_unreadable", params={"text": text[:80]})
     plain = digits.to_latin(unicodedata.normalize("NFKC", hidden.strip(text))).strip(" \t\r\n'’‘`\"")
     if _NOTHING.match(plain):
         return MISSING

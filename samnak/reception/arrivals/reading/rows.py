@@ -1,46 +1,18 @@
 """One row of a list: is it a person, and what do its name, sex and A-number cells say."""
 
 import datetime as dt
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from samnak.ground.text import dates, hidden, legacy, scripts
+from samnak.ground.text import dates, hidden
 
-from . import headers, names, numbers, sexes, totals
+from . import headers, namecells, names, numbers, sexes, totals
 from .grids import Cell, Row, is_filled, text_of
+from .namecells import RowNames
 from .people import Marks, Note, Problem, Question
 from .tables import Table
 
-_DIGIT = re.compile(r"\d")
 _PLAIN_FIELDS = ("phone", "relative", "travel_document", "birth_place", "remarks", "alias")
-
-
-@dataclass
-class RowNames:
-    """The name cells of one row, gathered over all name columns and by script."""
-
-    whole: str = ""
-    family: str = ""
-    given: str = ""
-    middle: str = ""
-    suffix: str = ""
-    khmer: str = ""
-    khmer_family: str = ""
-    khmer_given: str = ""
-    order: str | None = None
-    marks: list[tuple[str, names.NameMarks]] = field(default_factory=list)
-    old_font: str | None = None
-
-    @property
-    def any_text(self) -> str:
-        """Some name of the row, to look at; empty when the row has none."""
-        return (
-            self.whole
-            or f"{self.family} {self.given}".strip()
-            or self.khmer
-            or (f"{self.khmer_family} {self.khmer_given}".strip())
-        )
 
 
 @dataclass
@@ -52,66 +24,26 @@ class RowFindings:
     marks: Marks
 
 
-def gather_names(row: Row, index: int, table: Table, formulas: frozenset[tuple[int, int]]) -> RowNames:
-    """All names of a row by role and script; the cells of a Khmer column are never cut."""
-    found = RowNames()
-    width = len(row)
-    column: int | None
-    for role in headers.NAME_ROLES:
-        for column in table.roles.get(role, ()):
-            if column < width and is_filled(row[column]):
-                _gather(found, role, column, text_of(row[column]), (index, column) in formulas, table)
-    for role in (headers.MIDDLE, headers.SUFFIX):
-        column = table.first(role)
-        if column is not None and column < width:
-            setattr(found, role, hidden.tidy(text_of(row[column])))
-    return found
-
-
-def _gather(found: RowNames, role: str, column: int, text: str, formula: bool, table: Table) -> None:
-    part = role if role in (headers.FAMILY, headers.GIVEN) else "name" if role == headers.NAME else "khmer_name"
-    for mark in names.odd_letters(text, formula):
-        found.marks.append((part, mark))
-    tidy = hidden.tidy(text)
-    if role == headers.KHMER_NAME:
-        if not scripts.has_khmer(tidy) and legacy.looks_old(tidy):
-            found.old_font = tidy
-        elif scripts.has_khmer(tidy) or any(r in table.roles for r in (headers.NAME, headers.FAMILY, headers.GIVEN)):
-            found.khmer = found.khmer or (tidy if scripts.has_khmer(tidy) else "")
-        else:
-            found.whole = found.whole or tidy
-        return
-    latin, khmer = scripts.split_scripts(tidy)
-    if role == headers.NAME:
-        if latin and not found.whole:
-            found.whole, found.order = latin, table.cells[column].name_order
-        found.khmer = found.khmer or khmer
-    elif role == headers.FAMILY:
-        found.family, found.khmer_family = found.family or latin, found.khmer_family or khmer
-    else:
-        found.given, found.khmer_given = found.given or latin, found.khmer_given or khmer
-
-
 def is_person(row: Row, table: Table, found: RowNames) -> bool:
     """True when the row lists somebody: an A-number or birth date, or a name with something beside it.
 
     A name quite alone in a list of more columns counts when it is written as one ("SOK, DARA", or family and
     given name in their columns) and is no footer's word.
     """
-    number = _cell(row, table.first(headers.A_NUMBER))
-    has_number = is_filled(number) and numbers.read(text_of(number)).digits is not None
-    birth = _cell(row, table.first(headers.BIRTH_DATE))
-    name = found.any_text
-    if has_number:
+    number = _a_number(row, table)
+    if number.digits:
         return True
+    name, has_birth = found.any_text, _has_birth_date(row, table)
     has_sex = is_filled(_cell(row, table.first(headers.SEX)))
-    if name and not is_filled(birth) and (totals.is_total(name) or (totals.is_footer(name) and not has_sex)):
+    if not has_birth and any(isinstance(cell, str) and totals.is_total(cell) for cell in row):
         return False
-    if is_filled(birth) and (name or is_filled(number)):
-        return not totals.is_total(name)
+    if not has_birth and not has_sex and totals.is_footer(name):
+        return False
+    if has_birth:
+        return bool(name) or number.problem != "a_number_missing"
     if not name:
         return False
-    if is_filled(number) or has_sex:
+    if number.problem != "a_number_missing" or has_sex or is_filled(_cell(row, table.first(headers.BIRTH_DATE))):
         return True
     counted = _cell(row, table.first(headers.INDEX))
     if is_filled(counted) and text_of(counted).strip(" .").isdigit():
@@ -146,6 +78,24 @@ def _reads_well(row: Row, table: Table) -> bool:
     )
 
 
+def _has_birth_date(row: Row, table: Table) -> bool:
+    """True when the birth-date cell holds a date, by whatever order."""
+    cell = _cell(row, table.first(headers.BIRTH_DATE))
+    if isinstance(cell, str):
+        return bool(cell) and dates.read_date(cell, dt.date.max).status in ("date", "two")
+    return is_filled(cell) and not (isinstance(cell, int | float) and cell < 1000)
+
+
+def _a_number(row: Row, table: Table) -> numbers.ANumber:
+    """The A-number of a row; further A-number columns are read as further numbers."""
+    filled = [row[c] for c in table.roles.get(headers.A_NUMBER, ()) if c < len(row) and is_filled(row[c])]
+    if len(filled) < 2:
+        return numbers.read(text_of(filled[0])) if filled else numbers.MISSING
+    read = [numbers.read(text_of(cell)) for cell in filled]
+    good = list(dict.fromkeys(n for one in read if one.digits for n in (one.digits, *one.others)))
+    return numbers.ANumber(good[0], tuple(good[1:])) if good else read[0]
+
+
 def _cell(row: Row, column: int | None) -> Cell:
     return row[column] if column is not None and column < len(row) else ""
 
@@ -162,18 +112,14 @@ def read_person(
     findings = RowFindings(number, {"row": number, "as_written": as_written, **plain}, marks)
     _add_name(findings, found, table)
     _add_sex(findings, _cell(row, table.first(headers.SEX)))
-    _add_a_number(findings, _cell(row, table.first(headers.A_NUMBER)))
+    _add_a_number(findings, _a_number(row, table))
     return findings
 
 
 def _add_name(findings: RowFindings, found: RowNames, table: Table) -> None:
     row = findings.row
-    separate = bool(found.family or found.given) and not (found.whole and not (found.family and found.given))
-    if separate:
-        parts = names.parts_of_columns(found.family, found.given, found.middle, found.suffix)
-    else:
-        parts = names.parts_of_whole(f"{found.whole} {found.suffix}".strip(), found.order)
-    khmer = found.khmer or f"{found.khmer_family} {found.khmer_given}".strip() or None
+    parts = namecells.parts_of(found)
+    khmer = found.whole_khmer or None
     findings.fields.update(
         family_name=parts.family, given_name=parts.given, full_name=parts.full, khmer_name=khmer,
         khmer_family_name=found.khmer_family or None, khmer_given_name=found.khmer_given or None,
@@ -186,26 +132,8 @@ def _add_name(findings: RowFindings, found: RowNames, table: Table) -> None:
         findings.marks.problems.append(Problem(row, part, mark.code, mark.params))
     if found.old_font:
         findings.marks.problems.append(Problem(row, "khmer_name", "old_font", {"text": found.old_font}))
-    for code, about, params in _missing_names(found, parts, khmer, separate, table):
+    for code, about, params in namecells.missing_parts(found, parts, table):
         findings.marks.problems.append(Problem(row, about, code, params))
-
-
-def _missing_names(
-    found: RowNames, parts: names.NameParts, khmer: str | None, separate: bool, table: Table
-) -> list[tuple[str, str, dict[str, str | int]]]:
-    if not found.any_text:
-        return [("name_missing", "name", {})]
-    if not found.whole and not separate:
-        return []
-    if parts.one_word and not khmer:
-        return [("name_one_word", "name", {"text": parts.full or ""})]
-    if separate and headers.FAMILY in table.roles and headers.GIVEN in table.roles:
-        missing = [role for role, text in ((headers.FAMILY, found.family), (headers.GIVEN, found.given)) if not text]
-        return [(f"{role}_missing", role, {}) for role in missing]
-    whole = found.whole or f"{found.family} {found.given}".strip()
-    if _DIGIT.search(whole) and not found.marks:
-        return [("name_unreadable", "name", {"text": whole[:80]})]
-    return []
 
 
 def _add_sex(findings: RowFindings, cell: Cell) -> None:
@@ -217,9 +145,8 @@ def _add_sex(findings: RowFindings, cell: Cell) -> None:
         findings.fields["sex"] = sex
 
 
-def _add_a_number(findings: RowFindings, cell: Cell) -> None:
+def _add_a_number(findings: RowFindings, read: numbers.ANumber) -> None:
     row = findings.row
-    read = numbers.read(text_of(cell)) if is_filled(cell) else numbers.MISSING
     if read.digits:
         findings.fields.update(a_number=read.digits, other_a_numbers=read.others)
     if read.problem:

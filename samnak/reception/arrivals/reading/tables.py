@@ -14,8 +14,8 @@ _WEIGHTS = {
     headers.NAME: 4, headers.FAMILY: 4, headers.GIVEN: 4, headers.KHMER_NAME: 3, headers.A_NUMBER: 4,
     headers.BIRTH_DATE: 4, headers.SEX: 2, headers.INDEX: 1,
 }  # fmt: skip
-# Roles of which only the first column counts; several name columns may stand side by side.
-_SINGLE = {headers.SEX, headers.BIRTH_DATE, headers.A_NUMBER, headers.INDEX, headers.MIDDLE, headers.SUFFIX,
+# Roles of which only the first column counts; several columns of names or A-numbers may stand side by side.
+_SINGLE = {headers.SEX, headers.BIRTH_DATE, headers.INDEX, headers.MIDDLE, headers.SUFFIX,
            headers.BIRTH_DAY, headers.BIRTH_MONTH, headers.BIRTH_YEAR, "phone", "relative", "travel_document",
            "birth_place", "remarks", "alias"}  # fmt: skip
 

@@ -13,6 +13,7 @@ from .refusals import Refused
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "  ": "spaces"}
 _SAMPLE_LINES = 400
+_GUESSED_BYTES = 60_000
 _GAP = re.compile(r" {2,}|\t+")
 _OPEN_QUOTE_LINES = 30
 
@@ -88,13 +89,13 @@ def _western(data: bytes) -> str | None:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_exclusion=["utf_7"], threshold=0.1).best()
+    best = from_bytes(data[:_GUESSED_BYTES], cp_exclusion=["utf_7"], threshold=0.1).best()
     western = data.decode("cp1252", "replace")
     if legacy.is_old_khmer_font(western):
         raise Refused("old_font")
     if best is None or best.percent_chaos > 5:
         raise Refused("encoding")
-    return str(best)
+    return _decode_strictly(data, best.encoding)
 
 
 def read(text: str, score: Callable[[list[Row]], float]) -> Grid:

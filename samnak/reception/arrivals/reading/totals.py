@@ -11,6 +11,7 @@ _TOTAL = re.compile(
     r"|\b\d+ (people|persons|passengers)\b|\b(people|persons|passengers)\s*[:=]\s*\d+",
     re.I,
 )
+_LONGEST = 200
 _STRONG = re.compile(r"^\W*(grand )?totals?\b|^\W*សរុប|ចំនួនសរុប", re.I)
 _NOT_PEOPLE = re.compile(r"escort|crew|officer|guard|medic|nurse|doctor|\bice\b|staff|bag|luggage|weight|kg|"
                          r"sub-?\s?total|page|hour|អ្នកអម", re.I)  # fmt: skip
@@ -36,17 +37,17 @@ class SaidTotal:
 
 def is_total(text: str) -> bool:
     """True for the text of a row that counts people or things."""
-    return bool(_TOTAL.search(text))
+    return len(text) <= _LONGEST and bool(_TOTAL.search(text))
 
 
 def is_footer(text: str) -> bool:
     """True for text that people write under or between lists: escorts, signatures, notes."""
-    return bool(_FOOTER.search(text))
+    return bool(_FOOTER.search(text[:_LONGEST]))
 
 
 def read(texts: list[str]) -> SaidTotal | None:
     """The total a row's filled cells give; None when it counts escorts, bags or gives no single number."""
-    whole = hidden.tidy(digits.to_latin(" ".join(texts)))
+    whole = hidden.tidy(digits.to_latin(" ".join(texts))[: 2 * _LONGEST])
     if not _TOTAL.search(whole) or _NOT_PEOPLE.search(whole):
         return None
     found = re.findall(r"(?<![\d/.-])\d{1,5}(?![\d/.-]*\d)(?:\.0)?", whole)

@@ -1,0 +1,119 @@
+"""A programme around one user: somebody in every relation to them, so that every address can be asked for."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import RequestFactory
+from django.urls import reverse
+
+from samnak.ground.access import held
+from samnak.ground.access.models import User
+from samnak.reception.arrivals import actions as arrivals
+from samnak.reception.arrivals.models import Passenger
+from samnak.reception.register.models import Person, PersonName
+from tests import factories
+from tests.house.routes import RELATIONS, Row
+from tests.people import CAST, Somebody
+
+
+@dataclass
+class Around:
+    """What stands around `me`: relation -> the person, their passenger, a name of theirs; lists, forms, a flight."""
+
+    me: User | None
+    flight: UUID
+    old_flight: UUID
+    people: dict[str, UUID] = field(default_factory=dict)
+    passengers: dict[str, UUID] = field(default_factory=dict)
+    names: dict[str, UUID] = field(default_factory=dict)
+    drafts: dict[str, UUID] = field(default_factory=dict)
+    confirmed: dict[str, UUID] = field(default_factory=dict)
+    forms: dict[str, UUID] = field(default_factory=dict)
+
+    def address(self, row: Row, relation: str) -> str:
+        return reverse(row.name, kwargs=self._names_of(row, relation))
+
+    def _names_of(self, row: Row, relation: str) -> dict[str, Any]:
+        if row.about == "flight":
+            return {"flight_id": self.flight}
+        if row.about == "list":
+            kind = self.confirmed if row.name == "arrivals:changes" else self.drafts
+            return {"list_id": kind[relation]}
+        if row.about == "form":
+            return {"form_id": self.forms[relation]}
+        if row.about == "passenger":
+            more = {"step": "tonight"} if row.name == "arrivals:step" else {}
+            return {"passenger_id": self.passengers[relation], **more}
+        if row.about == "person":
+            named = {"person_id": self.people[relation]}
+            if row.name == "register:add":
+                named["what"] = "contact"
+            if row.name == "register:take_back":
+                named |= {"what": "names", "row_id": self.names[relation]}
+            return named
+        return {}
+
+
+# Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `_place`.
+WHO: dict[str, Somebody] = dict(zip(RELATIONS["person"], CAST.values(), strict=False))
+
+
+def build(me: User | None, colleague: User, stranger: User) -> Around:
+    """`colleague` works for the same supervisor as `me`; `stranger` for another."""
+    flight, old = factories.make_flight(), factories.make_flight()
+    around = Around(me, flight.pk, old.pk)
+    for relation, who in WHO.items():
+        passenger = factories.make_met(old if relation == "old" else flight, who)
+        assert passenger.person is not None
+        around.people[relation], around.passengers[relation] = passenger.person.pk, passenger.pk
+        around.names[relation] = PersonName.unguarded.filter(person=passenger.person_id).first().pk  # type: ignore[union-attr]
+        _place(relation, passenger, me, colleague, stranger)
+    _lists(around)
+    _forms(around, stranger)
+    factories.make_past(old, 8)
+    return around
+
+
+def _place(relation: str, passenger: Passenger, me: User | None, colleague: User, stranger: User) -> None:
+    person = passenger.person
+    assert isinstance(person, Person)
+    if relation == "received":
+        return
+    if relation == "old":
+        factories.end_near(person, "received")
+        return
+    if relation in ("none", "taken_back"):
+        if me is not None and relation == "taken_back":
+            factories.stand(me, "assigned", person)
+        arrivals.undo_meeting(passenger=passenger, by=factories.reception())
+        return
+    if relation != "walled":
+        factories.end_near(person)
+    near = {"assigned": [me], "team": [colleague], "other": [stranger], "walled": [me, colleague]}[relation]
+    for user in near:
+        if user is not None:
+            factories.stand(user, "assigned", person)
+    if relation == "walled" and me is not None:
+        factories.stand(me, "walled", person)
+
+
+def _lists(around: Around) -> None:
+    people = list(CAST.values())[-3:]
+    for relation, days in (("recent", 0), ("old", 8)):
+        flight = factories.make_flight()
+        around.drafts[relation] = factories.read_draft(flight, people).pk
+        other = factories.make_flight()
+        factories.make_listed(other, people)
+        around.confirmed[relation] = other.lists.get().pk
+        if days:
+            factories.make_past(flight, days)
+            factories.make_past(other, days)
+
+
+def _forms(around: Around, stranger: User) -> None:
+    for relation, owner in (("mine", around.me), ("others", stranger)):
+        note = held.owner_note(owner) if owner else ""
+        request = RequestFactory().post("/people/new/", {held.OWNER_FIELD: note, "family": "Sok"})
+        kept = held.hold(request)
+        around.forms[relation] = kept.pk if kept else uuid4()
