@@ -55,7 +55,7 @@ class Around:
         return {}
 
 
-# Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `_place`.
+# Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `place`.
 WHO: dict[str, Somebody] = dict(zip(RELATIONS["person"], CAST.values(), strict=False))
 
 
@@ -68,14 +68,14 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         assert passenger.person is not None
         around.people[relation], around.passengers[relation] = passenger.person.pk, passenger.pk
         around.names[relation] = PersonName.unguarded.filter(person=passenger.person_id).first().pk  # type: ignore[union-attr]
-        _place(relation, passenger, me, colleague, stranger)
+        place(relation, passenger, me, colleague, stranger)
     _lists(around)
     _forms(around, stranger)
     factories.make_past(old, 8)
     return around
 
 
-def _place(relation: str, passenger: Passenger, me: User | None, colleague: User, stranger: User) -> None:
+def place(relation: str, passenger: Passenger, me: User | None, colleague: User, stranger: User) -> None:
     person = passenger.person
     assert isinstance(person, Person)
     if relation == "received":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,13 +15,14 @@ from samnak.front.desk import queries
 from samnak.ground.access import reads
 from samnak.ground.access.actions import choose_language
 from samnak.ground.access.gates import needs, public
+from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
 from samnak.reception.register import queries as register
 
 
 @needs("desk.today")
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """What stands before this user today: the next flight, head-counts that do not add up, who nobody walks with."""
     page = queries.today(request.user, timezone.localdate())
     reads.note("desk.today", by=request.user, subjects=page.shown(), compartments=["client", "identity"])
@@ -29,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @needs("register.search")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """People by any name, number or phone. Asked by POST, so that no name stands in an address."""
     if request.method != "POST":
         return redirect("desk:find")
@@ -42,14 +43,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @needs("register.search")
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """The search box as a page, for phones."""
     return render(request, "desk/find.html")
 
 
 @needs("desk.me")
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """Who is signed in, and what for."""
     roles = [ROLES[key].label for key in sorted(request.user.role_keys())]
     return render(request, "desk/me.html", {"roles": roles})
@@ -57,14 +58,14 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.me")
 @require_GET
-def more(request: HttpRequest) -> HttpResponse:
+def more(request: Request) -> HttpResponse:
     """On a phone: the rest of the navigation."""
     return render(request, "desk/more.html")
 
 
 @public
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Go on in the other language, on the same page with its filters."""
     code = request.POST.get("language", "")
     where = request.POST.get("next", "/")

@@ -208,6 +208,12 @@ class DoneOnce(models.Model):
 
     FIELDS = declare(public("key", "action", "by", "result", "at"))
 
+    def made(self) -> uuid.UUID:
+        """The id of what the action made; an action that makes nothing is not asked."""
+        if self.result is None:
+            raise ValueError(f"{self.action} made nothing.")
+        return self.result
+
 
 class HeldForm(models.Model):
     """A form that was sent after the sign-in had run out, encrypted until its writer is back."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -74,7 +74,11 @@ class _Opener:
 class SealedField(models.BinaryField):
     """Base: subclasses say how a Python value becomes bytes and back."""
 
-    descriptor_class = _Opener  # type: ignore[assignment]
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+
+    descriptor_class = _Opener
     empty: Any = None
 
     def to_clear(self, value: Any) -> bytes:

@@ -2,13 +2,14 @@ from uuid import UUID
 
 from allauth.account.views import LoginView, LogoutView
 from axes.decorators import axes_dispatch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from samnak.ground.access import held
 from samnak.ground.access.gates import needs, public
+from samnak.ground.access.request import Request
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -31,7 +32,7 @@ sign_out = public(SignOut.as_view())
 
 @needs("desk.me")
 @require_http_methods(["GET", "POST"])
-def held_form(request: HttpRequest, form_id: UUID) -> HttpResponse:
+def held_form(request: Request, form_id: UUID) -> HttpResponse:
     """What was typed before the sign-in ran out, with a button to send it again or to let it go."""
     kept = held.give_back(form_id, request.user)
     if kept is None:

@@ -47,7 +47,7 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
 
     def visible_to(self, actor: Actor) -> GuardedQuerySet:
         """Rows this actor may know of. The model says how in `visible_q(actor)`."""
-        rows = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
+        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
         if isinstance(actor, Machine):
             return rows if actor.may("client") else rows.none()
         if not getattr(actor, "is_active", False):

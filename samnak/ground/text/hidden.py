@@ -7,6 +7,7 @@ except ZWSP/ZWNJ/ZWJ in Khmer context").
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from . import scripts
 
@@ -14,6 +15,7 @@ ALLOWED_IN_KHMER = "\u200b\u200c\u200d"
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180e"
 
 
+@lru_cache(maxsize=4096)
 def _is_hidden(char: str) -> bool:
     if char in "\t\n\r":
         return False
@@ -59,4 +61,6 @@ def strip(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line, single spaces, no hidden characters, ends trimmed."""
-    return " ".join(strip(text).split())
+    if not (text.isascii() and text.isprintable()):
+        text = strip(text)
+    return " ".join(text.split())

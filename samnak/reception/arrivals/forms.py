@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
@@ -255,12 +256,13 @@ class ServicesStep(CardForm):
         super().__init__(*args, **kwargs)
         kept = (self.initial or {}).get("services") or {}
         for choice in packs.current().choices("services"):
-            field = choices("services")
-            words = dict(field())[choice.key]
             self.fields[f"service_{choice.key}"] = forms.ChoiceField(
-                label=words, required=False, widget=forms.RadioSelect, choices=SERVICE_ANSWERS,
+                label=choice.label.in_language(get_language() or "en"),
+                required=False,
+                widget=forms.RadioSelect,
+                choices=SERVICE_ANSWERS,
                 initial=kept.get(choice.key, ""),
-            )  # fmt: skip
+            )
         self.fields["consent_talk"] = Radios("consent_talk", _("The talk about consent"))
 
     def answers(self) -> dict[str, Any]:

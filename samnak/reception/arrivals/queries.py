@@ -140,7 +140,7 @@ def confirmed_lists(user: User, flight: Flight) -> list[ArrivalList]:
 
 def newest_list_number(flight: Flight) -> int:
     rows = flight.lists.filter(state=ArrivalList.State.CONFIRMED)
-    return max(rows.values_list("number", flat=True), default=0)
+    return max((number or 0 for number in rows.values_list("number", flat=True)), default=0)
 
 
 def changes_of(user: User, arrival_list: ArrivalList) -> dict[str, list[tuple[ListedRow, Seen]]]:

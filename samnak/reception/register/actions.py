@@ -61,7 +61,7 @@ def make_person(
         if not decide(by, "register.make"):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "register.make_person", by=by):
-            return Person.objects.visible_to(by).get(pk=before.result)
+            return Person.objects.visible_to(by).get(pk=before.made())
     today = timezone.localdate()
     check_name(facts.name)
     check_birth_date(facts.birth_date, today=today)
@@ -159,12 +159,10 @@ def _write_name(person: Person, name: NameFacts, *, by: Actor) -> list[PersonNam
 
 
 @transaction.atomic
-def add_identifier(
-    *, person: Person, kind: str, value: str, by: Actor, key: UUID | None = None
-) -> Identifier:
+def add_identifier(*, person: Person, kind: str, value: str, by: Actor, key: UUID | None = None) -> Identifier:
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_identifier", by):
-        return Identifier.objects.visible_to(by).get(pk=before.result)
+        return Identifier.objects.visible_to(by).get(pk=before.made())
     row = _write_identifier(person, kind, value, by=by)
     audit.record("register.identifier_added", by=by, about=person, kind=kind)
     once.keep(key, row.pk)
@@ -191,7 +189,7 @@ def add_contact(
 ) -> ContactPoint:
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_contact", by):
-        return ContactPoint.objects.visible_to(by).get(pk=before.result)
+        return ContactPoint.objects.visible_to(by).get(pk=before.made())
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
     if kind == "phone":
         tokens.write_phone(row)
@@ -206,7 +204,7 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | Non
     row = Kin(person=person, made_by=_user(by), **facts)
     _check_may_write(by, row, "name")
     if before := _claimed(key, "register.add_kin", by):
-        return Kin.objects.visible_to(by).get(pk=before.result)
+        return Kin.objects.visible_to(by).get(pk=before.made())
     check_lengths(facts)
     row.save(force_insert=True)
     audit.record("register.kin_added", by=by, about=person, country=row.country)
@@ -219,7 +217,7 @@ def add_address(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID |
     """`facts`: country, place_code, detail, since, until."""
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_address", by):
-        return Address.objects.visible_to(by).get(pk=before.result)
+        return Address.objects.visible_to(by).get(pk=before.made())
     check_lengths(facts)
     since, until = facts.get("since"), facts.get("until")
     if since and until and until < since:
@@ -247,7 +245,7 @@ def record_life(
         if not decide(by, "register.change", person):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "register.record_life", by=by):
-            return LifeEvent.objects.visible_to(by).get(pk=before.result)
+            return LifeEvent.objects.visible_to(by).get(pk=before.made())
     person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
     if person.life_status == "died" and status != "alive":
         raise Refused(

@@ -34,7 +34,7 @@ class PlaceField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=200, **kwargs)
 
-    def clean(self, value: Any) -> PlaceAnswer:  # type: ignore[override]
+    def clean(self, value: Any) -> PlaceAnswer:
         text = super().clean(value)
         return find(text) if text else PlaceAnswer()
 

@@ -42,9 +42,7 @@ def profile() -> Profile:
         ages_at_arrival=tuple(sorted(age for p in people if (age := age_at_arrival(p)) is not None)),
         years_in_us=tuple(sorted(years for p in people if (years := years_in_us(p)) is not None)),
         born_in=_counted((p.born_in for p in people), [str(key) for key in BornIn.values]),
-        left_family_in_us=_counted(
-            (p.family_left_in_us for p in people), [str(YesNo.YES.value), str(YesNo.NO.value)]
-        ),
+        left_family_in_us=_counted((p.family_left_in_us for p in people), [str(YesNo.YES.value), str(YesNo.NO.value)]),
     )
 
 

@@ -80,9 +80,7 @@ def _latest(day: dt.date | None) -> LatestArrival | None:
     people: Iterable[Any] = Person.objects.visible_to(TOTALS).filter(arrived_on=day)
     ages = [age_on(person.birth_date, person.birth_precision, day) for person in people]
     known = [age for age in ages if age is not None]
-    return LatestArrival(
-        date=day, people=len(ages), age_min=min(known, default=None), age_max=max(known, default=None)
-    )
+    return LatestArrival(date=day, people=len(ages), age_min=min(known, default=None), age_max=max(known, default=None))
 
 
 def as_json(found: Totals) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
 from samnak.reception.register import actions, queries
 from samnak.reception.register.forms import (
     AddressForm,
@@ -40,7 +41,7 @@ from samnak.reception.register.shown import filters, known_facts, shown_rows
 READ_OR_SEND = require_http_methods(["GET", "POST"])
 
 
-def fetch(request: HttpRequest, person_id: UUID) -> Person:
+def fetch(request: Request, person_id: UUID) -> Person:
     """The person, if this user may see them; otherwise the page does not exist."""
     person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
     if person is None:
@@ -50,7 +51,7 @@ def fetch(request: HttpRequest, person_id: UUID) -> Person:
 
 @needs("register.see")
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """The people this user may see, last come first."""
     number = _page_number(request)
     status = request.GET.get("life", "")
@@ -73,14 +74,14 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "register/people.html", context)
 
 
-def _page_number(request: HttpRequest) -> int:
+def _page_number(request: Request) -> int:
     text = request.GET.get("page", "1")
     return min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
 
 
 @needs("register.see")
 @require_GET
-def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def person(request: Request, person_id: UUID) -> HttpResponse:
     """One person: who they are, what is known, and what happened."""
     found = fetch(request, person_id)
     page = queries.person_page(request.user, found, today=timezone.localdate())
@@ -101,7 +102,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @needs("register.make")
 @READ_OR_SEND
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Write down somebody who has been met. A likely double is shown before anything is written."""
     form = NewPersonForm(request.POST or None)
     doubles: list[queries.PersonLine] = []
@@ -124,7 +125,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "register/new.html", {"form": form, "doubles": doubles})
 
 
-def _doubles(request: HttpRequest, facts: Any) -> list[queries.PersonLine]:
+def _doubles(request: Request, facts: Any) -> list[queries.PersonLine]:
     ids = queries.likely_doubles(request.user, facts)
     rows = Person.objects.visible_to(request.user).filter(pk__in=ids)
     reads.note("register.doubles_shown", by=request.user, subjects=ids, compartments=["client", "identity"])
@@ -139,7 +140,7 @@ def _into(form: forms.Form, refused: Refused, names: dict[str, str] | None = Non
 
 @needs("register.change")
 @READ_OR_SEND
-def facts(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def facts(request: Request, person_id: UUID) -> HttpResponse:
     """Change plain facts of a person."""
     found = fetch(request, person_id)
     if not decide(request.user, "register.change", found):
@@ -197,7 +198,7 @@ class Addition:
 
     form: type[forms.Form]
     title: Any
-    do: Callable[[HttpRequest, Person, Any, UUID | None], Any]
+    do: Callable[[Request, Person, Any, UUID | None], Any]
 
 
 ADDITIONS: dict[str, Addition] = {
@@ -236,7 +237,7 @@ ADDITIONS: dict[str, Addition] = {
 
 @needs("register.change")
 @READ_OR_SEND
-def add(request: HttpRequest, person_id: UUID, what: str) -> HttpResponse:
+def add(request: Request, person_id: UUID, what: str) -> HttpResponse:
     """Add one row to a person: a name, a number, kin, an address, what became of them."""
     found = fetch(request, person_id)
     addition = ADDITIONS.get(what)
@@ -264,7 +265,7 @@ def add(request: HttpRequest, person_id: UUID, what: str) -> HttpResponse:
 
 @needs("register.change")
 @READ_OR_SEND
-def take_back(request: HttpRequest, person_id: UUID, what: str, row_id: UUID) -> HttpResponse:
+def take_back(request: Request, person_id: UUID, what: str, row_id: UUID) -> HttpResponse:
     """A row was written by mistake: ask, then take it back."""
     found = fetch(request, person_id)
     model = queries.ROWS.get(what)
@@ -284,7 +285,7 @@ def take_back(request: HttpRequest, person_id: UUID, what: str, row_id: UUID) ->
 
 @needs("register.assign")
 @READ_OR_SEND
-def assign(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def assign(request: Request, person_id: UUID) -> HttpResponse:
     """Say who walks with a person."""
     found = fetch(request, person_id)
     if not decide(request.user, "register.assign", found):

@@ -47,7 +47,7 @@ def plan_flight(*, facts: FlightFacts, notice: NoticeFacts | None = None, by: Ac
     """A flight, with the notice that told of it. With the same `key` it is done once."""
     check_may(by, "arrivals.plan")
     if isinstance(by, User) and (before := once.claim(key, "arrivals.plan_flight", by=by)):
-        return Flight.objects.get(pk=before.result)
+        return Flight.objects.get(pk=before.made())
     flight = Flight.objects.create(**facts.__dict__)
     audit.record("arrivals.flight_planned", by=by, about=flight)
     if notice is not None:
@@ -61,7 +61,7 @@ def write_notice(*, flight: Flight, facts: NoticeFacts, by: Actor, key: UUID | N
     """Another word about a flight. If it names another day, the flight moves to that day."""
     check_may(by, "arrivals.plan")
     if isinstance(by, User) and (before := once.claim(key, "arrivals.write_notice", by=by)):
-        return Notice.objects.get(pk=before.result)
+        return Notice.objects.get(pk=before.made())
     if len(facts.note) > LONGEST_NOTE:
         raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field="note")
     notice = Notice.objects.create(flight=flight, made_by=by if isinstance(by, User) else None, **facts.__dict__)

@@ -23,9 +23,7 @@ S = Passenger.Status
 
 
 @transaction.atomic
-def step(
-    *, passenger: Passenger, to: str, reason: str = "", at: dt.datetime | None = None, by: Actor
-) -> Passenger:
+def step(*, passenger: Passenger, to: str, reason: str = "", at: dt.datetime | None = None, by: Actor) -> Passenger:
     """Write where a passenger stands: confirmed, boarded, taken off, did not board, or expected again.
     `at` is for machine actors that write down the past."""
     check_may(by, "arrivals.meet", passenger)
@@ -83,7 +81,7 @@ def add_unlisted(*, flight: Flight, facts: PassengerFacts, by: User, key: UUID |
     """Somebody who came without being on the list."""
     check_may(by, "arrivals.meet")
     if before := once.claim(key, "arrivals.add_unlisted", by=by):
-        return Passenger.objects.visible_to(by).get(pk=before.result)
+        return Passenger.objects.visible_to(by).get(pk=before.made())
     if flight.closed_at:
         raise Refused(_("The head-count of this flight is closed. Open it again first."))
     if not flight.has_landed:

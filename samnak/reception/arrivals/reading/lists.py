@@ -118,9 +118,9 @@ class ListReading:
             if taken.joined:
                 self.marks.notes.append(Note(number, "name", "cells_joined", {"text": taken.names.whole}))
             found = rows.read_person(row, number, taken.table, taken.names, self.marks, _as_written(row, taken.table))
-            filled = sum(1 for cell in row if is_filled(cell))
-            if len(row) > len(taken.table.labels) and filled > len(taken.table.labels):
-                params: dict[str, str | int] = {"cells": len(row), "columns": len(taken.table.labels)}
+            width = len(taken.table.labels)
+            if len(row) > width and sum(1 for cell in row if is_filled(cell)) > width:
+                params: dict[str, str | int] = {"cells": len(row), "columns": width}
                 self.marks.problems.append(Problem(number, "row", "too_many_cells", params))
             yield ListedPerson(**found.fields, **births.fields_of(number, cell, birth, self.today, self.marks))
 

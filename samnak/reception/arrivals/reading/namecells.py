@@ -70,7 +70,7 @@ def _gather(found: RowNames, role: str, column: int, text: str, formula: bool, t
     for mark in names.odd_letters(text, formula):
         found.marks.append((part, mark))
     tidy = hidden.tidy(text)
-    if not any(c.isalnum() for c in tidy):
+    if not (tidy[:1].isalnum() or any(c.isalnum() for c in tidy)):
         return
     if role == headers.KHMER_NAME:
         if not scripts.has_khmer(tidy) and legacy.looks_old(tidy):

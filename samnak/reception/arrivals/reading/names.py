@@ -27,9 +27,9 @@ class NameParts:
 
 def is_formula(text: str) -> bool:
     """True for text a spreadsheet program would run: it begins with = + - or @ and goes on."""
-    if not any(c.isalnum() for c in text):
+    if not text or text[0] not in " \t\r\n'’=+-@＝＋－＠":
         return False
-    return text[0] in " \t\r\n'’=+-@＝＋－＠" and bool(_FORMULA.match(text))
+    return bool(_FORMULA.match(text)) and any(c.isalnum() for c in text)
 
 
 def looks_like_name(text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
@@ -31,7 +32,7 @@ SHOWN_AT_FIRST = 60
 
 @needs("arrivals.see")
 @require_GET
-def flights(request: HttpRequest) -> HttpResponse:
+def flights(request: Request) -> HttpResponse:
     """All flights, next and newest first, each with its sum. Counts only."""
     text = request.GET.get("page", "1")
     number = min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
@@ -48,7 +49,7 @@ def flights(request: HttpRequest) -> HttpResponse:
 
 @needs("arrivals.plan")
 @READ_OR_SEND
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A notice of a flight nobody has heard of before."""
     form = FlightForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -62,19 +63,19 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("arrivals.see")
 @require_GET
-def flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def flight(request: Request, flight_id: UUID) -> HttpResponse:
     """The board: who is expected, met, missing, and whether it adds up."""
     return render(request, "arrivals/flight.html", board_context(request, flight_of(flight_id)))
 
 
 @needs("arrivals.see")
 @require_GET
-def print_flight(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def print_flight(request: Request, flight_id: UUID) -> HttpResponse:
     """The list for paper: names, papers, and room to write by hand."""
     return render(request, "arrivals/print.html", board_context(request, flight_of(flight_id)))
 
 
-def board_context(request: HttpRequest, row: Flight) -> dict[str, Any]:
+def board_context(request: Request, row: Flight) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     lines = queries.board(user, row)
     show = request.GET.get("show", "all")
@@ -114,7 +115,7 @@ def board_context(request: HttpRequest, row: Flight) -> dict[str, Any]:
 
 @needs("arrivals.plan")
 @READ_OR_SEND
-def notice(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def notice(request: Request, flight_id: UUID) -> HttpResponse:
     """Another word about a flight."""
     row = flight_of(flight_id)
     form = NoticeForm(request.POST or None, initial={"date": row.date})
@@ -129,7 +130,7 @@ def notice(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 @needs("arrivals.plan")
 @READ_OR_SEND
-def landed(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def landed(request: Request, flight_id: UUID) -> HttpResponse:
     """Write when the flight landed, and how many were counted at the door."""
     row = flight_of(flight_id)
     now = timezone.localtime()
@@ -150,7 +151,7 @@ def landed(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 @needs("arrivals.plan")
 @READ_OR_SEND
-def cancel(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def cancel(request: Request, flight_id: UUID) -> HttpResponse:
     """The flight does not come: ask, then write it."""
     row = flight_of(flight_id)
     if request.method == "POST":
@@ -161,7 +162,7 @@ def cancel(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 @needs("arrivals.close")
 @require_POST
-def close(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def close(request: Request, flight_id: UUID) -> HttpResponse:
     """Close the head-count, or open it again."""
     row = flight_of(flight_id)
     if request.POST.get("open"):
@@ -174,7 +175,7 @@ def close(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 @needs("arrivals.meet")
 @READ_OR_SEND
-def unlisted(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def unlisted(request: Request, flight_id: UUID) -> HttpResponse:
     """Somebody came who was not on the list: write their name, then meet them."""
     row = flight_of(flight_id)
     form = UnlistedForm(request.POST or None)

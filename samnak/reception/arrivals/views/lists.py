@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import UploadForm
 from samnak.reception.arrivals.models import ArrivalList, Passenger
@@ -22,7 +23,7 @@ from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 
 @needs("arrivals.import")
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, flight_id: UUID) -> HttpResponse:
+def upload(request: Request, flight_id: UUID) -> HttpResponse:
     """Choose the file as it was received. Nothing of it is written to the flight yet."""
     row = flight_of(flight_id)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -38,7 +39,7 @@ def upload(request: HttpRequest, flight_id: UUID) -> HttpResponse:
 
 @needs("arrivals.import")
 @require_http_methods(["GET", "POST"])
-def arrival_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
+def arrival_list(request: Request, list_id: UUID) -> HttpResponse:
     """One list: a draft with its questions or its second look; a confirmed one with what it changed."""
     row = list_of(request, list_id)
     if row.state == ArrivalList.State.CONFIRMED:
@@ -56,7 +57,7 @@ def arrival_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
     return _second_look(request, draft)
 
 
-def _answer(request: HttpRequest, row: ArrivalList) -> list[dict[str, Any]]:
+def _answer(request: Request, row: ArrivalList) -> list[dict[str, Any]]:
     """Keep what was answered; gives the sentences of answers that are none, each with the field it belongs to."""
     draft = actions.open_draft(row)
     answers: dict[str, Any] = {}
@@ -94,7 +95,7 @@ def _still_open(draft: actions.Draft, known: set[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _questions(request: HttpRequest, draft: actions.Draft, wrong: list[dict[str, Any]]) -> HttpResponse:
+def _questions(request: Request, draft: actions.Draft, wrong: list[dict[str, Any]]) -> HttpResponse:
     context = {
         **_about(draft),
         "wrong": wrong,
@@ -122,7 +123,7 @@ def _about(draft: actions.Draft) -> dict[str, Any]:
     }
 
 
-def _second_look(request: HttpRequest, draft: actions.Draft) -> HttpResponse:
+def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
     """Everybody once more, and what would change. Only after this is anything written."""
     comparison = actions.second_look(draft)
     changed = {p.row.key: p.before for p in comparison.respelled}
@@ -142,7 +143,7 @@ def _second_look(request: HttpRequest, draft: actions.Draft) -> HttpResponse:
     return render(request, "arrivals/second_look.html", context)
 
 
-def _confirmed(request: HttpRequest, row: ArrivalList) -> HttpResponse:
+def _confirmed(request: Request, row: ArrivalList) -> HttpResponse:
     """A version of the list as it was kept: what it changed."""
     changes = queries.changes_of(request.user, row)
     shown = [seen.person_id for group in changes.values() for _row, seen in group if seen.person_id]
@@ -152,7 +153,7 @@ def _confirmed(request: HttpRequest, row: ArrivalList) -> HttpResponse:
 
 @needs("arrivals.import")
 @require_POST
-def confirm(request: HttpRequest, list_id: UUID) -> HttpResponse:
+def confirm(request: Request, list_id: UUID) -> HttpResponse:
     """Write the list as the flight's next version."""
     row = actions.confirm_list(row=list_of(request, list_id), by=request.user)
     messages.success(request, _("The list is kept as version %(n)s.") % {"n": row.number})
@@ -161,7 +162,7 @@ def confirm(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 @needs("arrivals.import")
 @require_http_methods(["GET", "POST"])
-def throw_away(request: HttpRequest, list_id: UUID) -> HttpResponse:
+def throw_away(request: Request, list_id: UUID) -> HttpResponse:
     """Not this list: ask, then empty the draft."""
     row = list_of(request, list_id)
     if request.method == "POST":
@@ -175,7 +176,7 @@ def throw_away(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 @needs("arrivals.see")
 @require_GET
-def changes(request: HttpRequest, list_id: UUID) -> HttpResponse:
+def changes(request: Request, list_id: UUID) -> HttpResponse:
     """What a version of the list changed, for those who do not read lists in."""
     row = list_of(request, list_id)
     if row.state != ArrivalList.State.CONFIRMED:

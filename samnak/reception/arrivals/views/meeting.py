@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
 from samnak.reception.arrivals import actions, queries
 from samnak.reception.arrivals.forms import (
@@ -39,7 +40,7 @@ READ_OR_SEND = require_http_methods(["GET", "POST"])
 ORDER = tuple(STEPS)
 
 
-def _name(request: HttpRequest, passenger: Passenger) -> DisplayName:
+def _name(request: Request, passenger: Passenger) -> DisplayName:
     """The name to greet somebody by: the register's if they are in it, else the list's."""
     if passenger.person_id and (
         known := register.names_of(request.user, [passenger.person_id]).get(passenger.person_id)
@@ -49,7 +50,7 @@ def _name(request: HttpRequest, passenger: Passenger) -> DisplayName:
     return DisplayName(seen.family, seen.given, seen.khmer)
 
 
-def _context(request: HttpRequest, passenger: Passenger, step: str) -> dict[str, Any]:
+def _context(request: Request, passenger: Passenger, step: str) -> dict[str, Any]:
     if passenger.person_id:
         reads.note(
             "arrivals.card_opened",
@@ -71,7 +72,7 @@ def _context(request: HttpRequest, passenger: Passenger, step: str) -> dict[str,
 
 @needs("arrivals.meet")
 @READ_OR_SEND
-def meet(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+def meet(request: Request, passenger_id: UUID) -> HttpResponse:
     """First tap on the card: met, and who signs for the release."""
     passenger = passenger_of(request, passenger_id)
     if passenger.status == Passenger.Status.ARRIVED and request.method == "GET":
@@ -99,7 +100,7 @@ def meet(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
     return render(request, "arrivals/meet.html", context)
 
 
-def _met_before(request: HttpRequest, passenger: Passenger) -> list[register.PersonLine]:
+def _met_before(request: Request, passenger: Passenger) -> list[register.PersonLine]:
     """People in the register with the same number, unless the question was answered already."""
     if request.POST.get("person") or not passenger.a_number or passenger.status == Passenger.Status.ARRIVED:
         return []
@@ -110,7 +111,7 @@ def _met_before(request: HttpRequest, passenger: Passenger) -> list[register.Per
     return register.lines(request.user, rows, today=timezone.localdate())
 
 
-def _chosen(request: HttpRequest) -> Person | None:
+def _chosen(request: Request) -> Person | None:
     """The person said to be the same, if one was chosen among those this user may see."""
     text = request.POST.get("person", "")
     if text in ("", "new"):
@@ -126,7 +127,7 @@ def _chosen(request: HttpRequest) -> Person | None:
 
 @needs("arrivals.meet")
 @READ_OR_SEND
-def step(request: HttpRequest, passenger_id: UUID, step: str) -> HttpResponse:
+def step(request: Request, passenger_id: UUID, step: str) -> HttpResponse:
     """One step of the card. Whoever wrote in the meantime is not overwritten: both answers are shown."""
     passenger = passenger_of(request, passenger_id)
     welcome = welcome_of(request, passenger)
@@ -152,21 +153,21 @@ def step(request: HttpRequest, passenger_id: UUID, step: str) -> HttpResponse:
     return render(request, f"arrivals/steps/{step}.html", context, status=409 if crossed else 200)
 
 
-def _initial(request: HttpRequest, welcome: Welcome, kind: Any) -> dict[str, Any]:
+def _initial(request: Request, welcome: Welcome, kind: Any) -> dict[str, Any]:
     seen = see(request.user, welcome)
     names = [*kind.base_fields, "services", "consent_talk", "tonight"]
     values = {name: getattr(seen, name) for name in names if name in Welcome.FIELDS and name != "version"}
     return {**values, "version": welcome.version}
 
 
-def _again(kind: Any, request: HttpRequest, welcome: Welcome) -> CardForm:
+def _again(kind: Any, request: Request, welcome: Welcome) -> CardForm:
     """The form with what this writer typed, ready to be sent over the other answer if they choose to."""
     data = request.POST.copy()
     data["version"] = str(welcome.version)
     return kind(data, initial=_initial(request, welcome, kind))
 
 
-def _keep(request: HttpRequest, passenger: Passenger, welcome: Welcome, step: str, form: Any) -> HttpResponse:
+def _keep(request: Request, passenger: Passenger, welcome: Welcome, step: str, form: Any) -> HttpResponse:
     if isinstance(form, TonightForm):
         if not form.cleaned_data["tonight"]:
             return redirect("arrivals:step", passenger.pk, _after(step))
@@ -192,19 +193,19 @@ def _spoken(key: str) -> Any:
 
 @needs("arrivals.see")
 @require_GET
-def card(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+def card(request: Request, passenger_id: UUID) -> HttpResponse:
     """The whole card of one person, and where they stand on the list."""
     return render(request, "arrivals/card.html", _card(request, passenger_id))
 
 
 @needs("arrivals.see")
 @require_GET
-def print_card(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+def print_card(request: Request, passenger_id: UUID) -> HttpResponse:
     """The card for paper."""
     return render(request, "arrivals/print_card.html", _card(request, passenger_id))
 
 
-def _card(request: HttpRequest, passenger_id: UUID) -> dict[str, Any]:
+def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
     passenger = passenger_of(request, passenger_id)
     welcome = welcome_of(request, passenger)
     seen = see(request.user, welcome) if welcome else None
@@ -225,14 +226,14 @@ def _card(request: HttpRequest, passenger_id: UUID) -> dict[str, Any]:
     return context
 
 
-def actions_open(request: HttpRequest, passenger: Passenger) -> bool:
+def actions_open(request: Request, passenger: Passenger) -> bool:
     """Whether this user may still change where the passenger stands."""
     from samnak.ground.access.decisions import decide
 
     return bool(decide(request.user, "arrivals.meet", passenger)) and not passenger.flight.closed_at
 
 
-def _other_rows(request: HttpRequest, passenger: Passenger) -> list[Any]:
+def _other_rows(request: Request, passenger: Passenger) -> list[Any]:
     """Rows of the flight that may be the same person: an equal number."""
     if not passenger.a_number or passenger.repeat_of_id:
         return []
@@ -246,7 +247,7 @@ def _other_rows(request: HttpRequest, passenger: Passenger) -> list[Any]:
 
 @needs("arrivals.meet")
 @require_POST
-def stand(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+def stand(request: Request, passenger_id: UUID) -> HttpResponse:
     """Write where somebody stands whom nobody has met: confirmed, on board, taken off, did not board."""
     passenger = passenger_of(request, passenger_id)
     form = StepForm(request.POST)
@@ -259,7 +260,7 @@ def stand(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
 
 @needs("arrivals.meet")
 @require_POST
-def repeat(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+def repeat(request: Request, passenger_id: UUID) -> HttpResponse:
     """Two rows are one person; or, after all, they are not."""
     passenger = passenger_of(request, passenger_id)
     if request.POST.get("deny"):
@@ -275,7 +276,7 @@ def repeat(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
 
 @needs("arrivals.meet")
 @READ_OR_SEND
-def undo(request: HttpRequest, passenger_id: UUID) -> HttpResponse:
+def undo(request: Request, passenger_id: UUID) -> HttpResponse:
     """The wrong row was tapped: ask, then undo the meeting."""
     passenger = passenger_of(request, passenger_id)
     if request.method == "POST":

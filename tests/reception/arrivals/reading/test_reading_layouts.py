@@ -370,6 +370,58 @@ def test_a_name_that_a_formula_makes_is_a_problem_though_its_value_looks_right()
     assert (reading.people[0].family_name, marks(reading)) == ("Sok", [(2, "family_name", "formula")])
 
 
+def test_a_column_name_beside_surname_alone_holds_the_given_name() -> None:
+    rows = [["Surname", "Name", "A#"], ["SOK", "DARA", "047689639"], ["KEO", "Keo Chan", "047689638"]]
+    people = read(builders.text(rows), today=TODAY).people
+    assert [(person.family_name, person.given_name) for person in people] == [("Sok", "Dara"), ("Keo", "Chan")]
+
+
+def test_a_total_in_other_columns_and_a_blank_first_column_are_understood() -> None:
+    rows = [[], ["", "", "LIST OF PERSONS"], [], ["", "No", "Surname", "Given name", "DOB", "A-number"],
+            ["", 1, "SOK", "DARA", "1970-05-06", "47689639"], ["", "", "", "", "TOTAL", 2]]  # fmt: skip
+    reading = read(builders.xlsx(rows), today=TODAY)
+    assert [person.row for person in reading.people] == [5]
+    assert marks(reading) == [(6, "total", "total_differs")]
+
+
+def test_two_a_number_columns_are_both_kept() -> None:
+    rows = [["A#", "Other A#", "Name"], ["47689639", "47689638", "SOK, DARA"], ["", "47689637", "KEO, DARA"]]
+    people = read(builders.text(rows), today=TODAY).people
+    assert [(person.a_number, person.other_a_numbers) for person in people] == [
+        ("047689639", ("047689638",)),
+        ("047689637", ()),
+    ]
+
+
+def test_a_row_of_rules_and_headings_between_people_are_no_people() -> None:
+    text = "| Name | DOB | A# |\n|---|---|---|\n| MEN | | |\n| Dara SOK | 1970-05-06 | 47689639 |\n| Escorts | 12 | |\n"
+    reading = read(text.encode(), today=TODAY)
+    assert [person.full_name for person in reading.people] == ["Sok Dara"]
+    assert reading.ignored_rows == (2, 3, 5)
+
+
+def test_a_name_with_one_side_of_its_comma_empty_lacks_that_part() -> None:
+    rows = [["Name", "A#"], ["SOK,", "047689639"], [", DARA", "047689638"], ["SOK, FNU", "047689637"]]
+    reading = read(builders.text(rows), today=TODAY)
+    assert marks(reading) == [
+        (2, "given_name", "given_name_missing"),
+        (3, "family_name", "family_name_missing"),
+    ]
+
+
+def test_a_name_as_long_as_a_page_is_a_problem() -> None:
+    rows = [["Name", "A#"], ["SOK " * 200, "047689639"]]
+    reading = read(builders.text(rows), today=TODAY)
+    assert (2, "name", "name_unreadable") in marks(reading)
+    assert reading.people[0].as_written["Name"] == "SOK " * 200
+
+
+def test_latin_letters_of_windows_are_read() -> None:
+    rows = [["Surname", "Given names", "A#"], ["Lévêque", "René", "047689639"], ["O’BRIEN", "DARA", "047689638"]]
+    people = read(builders.text(rows, ";", "cp1252"), today=TODAY).people
+    assert [person.family_name for person in people] == ["Lévêque", "O’Brien"]
+
+
 @given(st.permutations(range(len(builders.HEADER))), st.sampled_from(["xlsx", "csv"]))
 def test_columns_in_any_order_give_the_same_people(order: list[int], kind: str) -> None:
     rows = [[row[i] for i in order] for row in builders.PEOPLE]

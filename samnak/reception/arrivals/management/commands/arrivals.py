@@ -39,21 +39,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            {"check": self.check_list, "import": self.import_list}[options["word"]](**options)
+            if options["word"] == "check":
+                self.check_list(**options)
+            else:
+                self.import_list(**options)
         except Refused as refused:
             self._end(REFUSED, str(refused))
         except reading.Refused as refused:
             self._end(REFUSED, str(refused))
 
-    def check_list(self, *, file: str, json: bool, **options: Any) -> None:  # type: ignore[override]
+    def check_list(self, *, file: str, json: bool, **options: Any) -> None:
         found = read_limited(_bytes(file), Path(file).name)
         if json:
             self.stdout.write(_json(reading.to_json(found)))
             return
         where = f"sheet {found.sheet}, " if found.sheet else ""
         self.stdout.write(f"{len(found.people)} people, {where}columns named in row {found.header_row}.")
-        for mark in (*found.questions, *found.problems):
-            self.stdout.write(f"Row {mark.row}: {mark.message}")
+        for question in found.questions:
+            self.stdout.write(f"Row {question.row}: {question.message}")
+        for problem in found.problems:
+            self.stdout.write(f"Row {problem.row}: {problem.message}")
         for first, later in found.repeated:
             self.stdout.write(f"Row {later} may be the same person as row {first}.")
 

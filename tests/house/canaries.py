@@ -1,0 +1,146 @@
+"""A programme in which every text about a person is a canary: a string that stands nowhere else."""
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import translation
+
+from samnak.ground.access.models import User
+from samnak.ground.ui.formats import plain_day
+from samnak.reception.arrivals import actions as arrivals
+from samnak.reception.arrivals.models import Flight, Passenger
+from samnak.reception.register import actions as register
+from samnak.reception.register.models import Identifier, Person
+from samnak.reception.register.rules import NameFacts
+from tests import factories
+from tests.house import oracle
+from tests.house.relations import Around, place
+from tests.house.routes import RELATIONS
+
+PEOPLE = RELATIONS["person"]
+
+
+def canary(relation: str, key: str) -> str:
+    """`CNRY-ASSIGNED-KIN-US-NAME`; for a birth date and an A-number, ones that nobody else has."""
+    if key == "born":
+        return born(relation).isoformat()
+    if key == "number":
+        return f"0907{31_000 + 137 * PEOPLE.index(relation)}"
+    return f"cnry-{relation}-{key}".replace("_", "-")
+
+
+def born(relation: str) -> dt.date:
+    return dt.date(1961 + PEOPLE.index(relation), 11, 13)
+
+
+def found_in(page: str) -> set[str]:
+    """The canaries a text holds, however names, dates and numbers are written on a page."""
+    low = page.casefold().replace("\N{NO-BREAK SPACE}", "").replace("&nbsp;", "")
+    return {name for name, shapes in SHAPES.items() if any(shape in low for shape in shapes)}
+
+
+def _shapes(relation: str, key: str) -> tuple[str, ...]:
+    if key != "born":
+        return (canary(relation, key),)
+    shapes = [canary(relation, key)]
+    for language in ("en", "km"):
+        with translation.override(language):
+            shapes.append(plain_day(born(relation)).casefold())
+    return tuple(shapes)
+
+
+KEYS = [*oracle.PERSON, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.NEVER_SHOWN]
+SHAPES = {canary(r, k): _shapes(r, k) for r in PEOPLE for k in KEYS}
+SHAPES |= {canary("flight", k): (canary("flight", k),) for k in (*oracle.FLIGHT, *oracle.DRAFT)}
+
+
+@dataclass
+class Cage:
+    """The programme with its canaries, and all that can stand in an address."""
+
+    around: Around
+    flights: list[UUID] = field(default_factory=list)
+    lists: list[UUID] = field(default_factory=list)
+    rows: list[tuple[UUID, str, UUID]] = field(default_factory=list)  # person, what, row
+    people: dict[UUID, str] = field(default_factory=dict)  # person -> relation
+
+
+def build(me: User, colleague: User, stranger: User) -> Cage:
+    flight = factories.make_flight(note=canary("flight", "notice_note"))
+    old = factories.make_flight()
+    cage = Cage(Around(me, flight.pk, old.pk))
+    now = _listed(flight, [r for r in PEOPLE if r != "old"], canary("flight", "filename"))
+    before = _listed(old, ["old"], "plain.csv")
+    for relation, passenger in {**now, **before}.items():
+        _meet(cage, relation, passenger)
+        place(relation, passenger, me, colleague, stranger)
+    _draft(cage)
+    factories.make_past(old, 8)
+    cage.flights += [flight.pk, old.pk]
+    cage.lists += [*flight.lists.values_list("pk", flat=True), *old.lists.values_list("pk", flat=True)]
+    return cage
+
+
+def _listed(flight: Flight, relations: list[str], filename: str) -> dict[str, Passenger]:
+    """A confirmed list with all of them; its second version spells one given name another way."""
+    by = factories.reception()
+    for given in ({"none": canary("flight", "before_given")}, {}):
+        data = _file([_row(relation, given.get(relation, "")) for relation in relations])
+        draft = arrivals.read_list(flight=flight, data=data, filename=filename, by=by)
+        assert draft.open_questions == 0, draft.reading.questions
+        arrivals.confirm_list(row=draft.row, by=by)
+    rows = Passenger.objects.visible_to(by).filter(flight=flight).select_related("flight").order_by("place")
+    return dict(zip(relations, rows, strict=True))
+
+
+def _row(relation: str, given: str = "") -> list[str]:
+    family, usual, khmer = (canary(relation, key) for key in ("family", "given", "khmer"))
+    remarks, number = canary(relation, "remarks"), canary(relation, "number")
+    return [family, given or usual, khmer, "M", born(relation).isoformat(), f"A{number}", remarks]
+
+
+def _file(rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    write = csv.writer(text)
+    head = ["Family Name", "Given Name", "Khmer name", "Sex", "Date of Birth (YYYY-MM-DD)", "A-Number", "Remarks"]
+    write.writerow(head)
+    write.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _meet(cage: Cage, relation: str, passenger: Passenger) -> None:
+    """Everything that can be written of somebody, each text with its canary."""
+    by = factories.reception()
+    welcome = arrivals.meet(passenger=passenger, released_to="family", by=by)
+    passenger = welcome.passenger
+    person = passenger.person
+    assert isinstance(person, Person)
+    factories.full_card(passenger, **{key: canary(relation, key) for key in oracle.CARD})
+    rows = factories.fill(person, **{key: canary(relation, key) for key in (*oracle.PERSON, *oracle.NEVER_SHOWN)})
+    register.change_person(
+        person=person, changes={"birthplace_text": canary(relation, "birthplace"), "family_left_in_us": ""}, by=by
+    )
+    name = NameFacts(given=canary(relation, "called"), kind="nickname")
+    register.add_name(person=person, name=name, by=by)
+    around = cage.around
+    around.people[relation], around.passengers[relation] = person.pk, passenger.pk
+    around.names[relation] = rows["name"].pk
+    cage.people[person.pk] = relation
+    for what, key in {"names": "name", "contacts": "contact", "addresses": "address"}.items():
+        cage.rows.append((person.pk, what, rows[key].pk))
+    cage.rows += [(person.pk, "kin", rows["kin_kh"].pk), (person.pk, "kin", rows["kin_us"].pk)]
+    cage.rows.append((person.pk, "identifiers", Identifier.unguarded.filter(person=person)[0].pk))
+
+
+def _draft(cage: Cage) -> None:
+    """A list that was read in for a flight to come, and not confirmed."""
+    flight = factories.make_flight(days=2)
+    rows = [[canary("flight", f"draft_{key}") for key in ("family", "given", "khmer")] + ["M", "", "", ""]]
+    name = canary("flight", "draft_filename")
+    draft = arrivals.read_list(flight=flight, data=_file(rows), filename=name, by=factories.reception())
+    cage.flights.append(flight.pk)
+    cage.lists.append(draft.row.pk)
+    cage.around.drafts["recent"] = draft.row.pk

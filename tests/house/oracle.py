@@ -1,0 +1,68 @@
+"""Who may see which canary: written from the table of roles and compartments, asking nothing of the program.
+
+R of the table, by the relation that opens it; only the compartments that have a room today. Reception's W of the
+first days includes reading, but not of family in the US, which it may only write down.
+"""
+
+from collections.abc import Callable, Iterable
+
+IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH = "identity", "family_us", "family_kh", "services", "health"
+
+READS: dict[str, set[str]] = {
+    "intake": {IDENTITY, FAMILY_KH, SERVICES, HEALTH},
+    "caseworker": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH},
+    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH},
+    "counsellor": {IDENTITY, FAMILY_KH, SERVICES, HEALTH},
+    "nurse": {IDENTITY, SERVICES, HEALTH},
+    "legal_coordinator": {IDENTITY, FAMILY_US, SERVICES},
+}  # everybody else reads of no person in the rooms there are
+
+NEAR: dict[str, set[str]] = {
+    "intake": {"received"},
+    "caseworker": {"assigned"},
+    "supervisor": {"received", "team", "old"},
+    "counsellor": {"assigned"},
+    "nurse": {"assigned"},
+    "legal_coordinator": {"assigned"},
+}
+AT_THE_AIRPORT = {"intake", "supervisor"}  # see a flight's people for seven days, whoever walks with them
+READS_LISTS_IN = {"intake"}
+
+# Canary -> compartment. Of a person; of their row on the list; of their welcome card.
+PERSON = {
+    "called": IDENTITY, "birthplace": IDENTITY, "passport": IDENTITY, "email": IDENTITY, "email_note": IDENTITY,
+    "alias_family": IDENTITY, "alias_given": IDENTITY, "alias_khmer": IDENTITY, "address": IDENTITY,
+    "kin_kh_name": FAMILY_KH, "kin_kh_phone": FAMILY_KH, "kin_kh_address": FAMILY_KH, "kin_kh_note": FAMILY_KH,
+    "kin_us_name": FAMILY_US, "kin_us_phone": FAMILY_US, "kin_us_address": FAMILY_US, "kin_us_note": FAMILY_US,
+    "life_note": SERVICES,
+}  # fmt: skip
+BOTH = {"family": IDENTITY, "given": IDENTITY, "khmer": IDENTITY, "born": IDENTITY, "number": IDENTITY}
+LISTED = {"remarks": IDENTITY}
+CARD = {"signed_by": IDENTITY, "medicine_what": HEALTH, "injuries_note": HEALTH, "things_note": SERVICES}
+
+# Kept, and shown on no page there is.
+NEVER_SHOWN = {"alias_as_written": "the name as one paper writes it waits for the page of papers"}
+
+FLIGHT = {"before_given": IDENTITY, "filename": IDENTITY, "notice_note": IDENTITY}
+DRAFT = {"draft_family": IDENTITY, "draft_given": IDENTITY, "draft_khmer": IDENTITY, "draft_filename": IDENTITY}
+
+
+def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[str]) -> set[str]:
+    """Every canary this role may see. `canary(relation, key)` gives the string."""
+    opened = READS.get(role, set())
+    seen: set[str] = set()
+    for relation in relations:
+        keys: dict[str, str] = {}
+        near = relation in NEAR.get(role, set())
+        if near:
+            keys |= PERSON | BOTH | LISTED | CARD
+        if role in AT_THE_AIRPORT and relation not in ("old", "walled"):
+            keys |= BOTH | LISTED
+            if relation not in ("none", "taken_back"):
+                keys |= CARD
+        seen |= {canary(relation, key) for key, compartment in keys.items() if compartment in opened}
+    if role in AT_THE_AIRPORT:
+        seen |= {canary("flight", key) for key in FLIGHT}
+    if role in READS_LISTS_IN:
+        seen |= {canary("flight", key) for key in DRAFT}
+    return seen
