@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "samnak.reception.register",
     "samnak.reception.arrivals",
     "samnak.front.desk",
+    "samnak.front.demo",
 ]
 
 MIDDLEWARE = [

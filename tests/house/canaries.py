@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,12 +25,17 @@ PEOPLE = RELATIONS["person"]
 
 
 def canary(relation: str, key: str) -> str:
-    """`CNRY-ASSIGNED-KIN-US-NAME`; for a birth date and an A-number, ones that nobody else has."""
+    """`cnry-assigned-kin-us-name`; for birth dates, A-numbers and Khmer names, ones that nobody else has."""
     if key == "born":
         return born(relation).isoformat()
     if key == "number":
         return f"0907{31_000 + 137 * PEOPLE.index(relation)}"
+    if key.endswith("khmer"):
+        return "កណារី" + "កខគឃ"[KHMER.index(key)] * 2 + chr(0x1785 + (*PEOPLE, "flight").index(relation)) * 2
     return f"cnry-{relation}-{key}".replace("_", "-")
+
+
+KHMER = ("khmer", "alias_khmer", "draft_khmer")
 
 
 def born(relation: str) -> dt.date:
@@ -38,23 +44,25 @@ def born(relation: str) -> dt.date:
 
 def found_in(page: str) -> set[str]:
     """The canaries a text holds, however names, dates and numbers are written on a page."""
-    low = page.casefold().replace("\N{NO-BREAK SPACE}", "").replace("&nbsp;", "")
-    return {name for name, shapes in SHAPES.items() if any(shape in low for shape in shapes)}
+    low = page.casefold().replace("\N{NO-BREAK SPACE}", "")
+    words = set(re.findall(r"cnry(?:-[a-z]+)+", low)) & WORDS
+    return words | {name for name, shapes in OTHERS.items() if any(shape in low for shape in shapes)}
 
 
 def _shapes(relation: str, key: str) -> tuple[str, ...]:
-    if key != "born":
-        return (canary(relation, key),)
+    """How a canary that is no plain word stands on a page."""
     shapes = [canary(relation, key)]
-    for language in ("en", "km"):
-        with translation.override(language):
-            shapes.append(plain_day(born(relation)).casefold())
+    if key == "born":
+        for language in ("en", "km"):
+            with translation.override(language):
+                shapes.append(plain_day(born(relation)).casefold())
     return tuple(shapes)
 
 
 KEYS = [*oracle.PERSON, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.NEVER_SHOWN]
-SHAPES = {canary(r, k): _shapes(r, k) for r in PEOPLE for k in KEYS}
-SHAPES |= {canary("flight", k): (canary("flight", k),) for k in (*oracle.FLIGHT, *oracle.DRAFT)}
+_every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
+WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
+OTHERS = {canary(r, k): _shapes(r, k) for r, k in _every if canary(r, k) not in WORDS}
 
 
 @dataclass
@@ -72,11 +80,10 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
     flight = factories.make_flight(note=canary("flight", "notice_note"))
     old = factories.make_flight()
     cage = Cage(Around(me, flight.pk, old.pk))
-    now = _listed(flight, [r for r in PEOPLE if r != "old"], canary("flight", "filename"))
+    now = _listed(flight, [r for r in PEOPLE if r != "old"], canary("none", "filename"))
     before = _listed(old, ["old"], "plain.csv")
     for relation, passenger in {**now, **before}.items():
-        _meet(cage, relation, passenger)
-        place(relation, passenger, me, colleague, stranger)
+        place(relation, _met(cage, relation, passenger), me, colleague, stranger)
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]
@@ -111,7 +118,7 @@ def _file(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _meet(cage: Cage, relation: str, passenger: Passenger) -> None:
+def _met(cage: Cage, relation: str, passenger: Passenger) -> Passenger:
     """Everything that can be written of somebody, each text with its canary."""
     by = factories.reception()
     welcome = arrivals.meet(passenger=passenger, released_to="family", by=by)
@@ -133,6 +140,7 @@ def _meet(cage: Cage, relation: str, passenger: Passenger) -> None:
         cage.rows.append((person.pk, what, rows[key].pk))
     cage.rows += [(person.pk, "kin", rows["kin_kh"].pk), (person.pk, "kin", rows["kin_us"].pk)]
     cage.rows.append((person.pk, "identifiers", Identifier.unguarded.filter(person=person)[0].pk))
+    return passenger
 
 
 def _draft(cage: Cage) -> None:

@@ -41,9 +41,12 @@ LISTED = {"remarks": IDENTITY}
 CARD = {"signed_by": IDENTITY, "medicine_what": HEALTH, "injuries_note": HEALTH, "things_note": SERVICES}
 
 # Kept, and shown on no page there is.
-NEVER_SHOWN = {"alias_as_written": "the name as one paper writes it waits for the page of papers"}
+NEVER_SHOWN = {
+    "alias_as_written": "the name as one paper writes it waits for the page of papers",
+    "filename": "a list is called by its version once it is confirmed",
+}
 
-FLIGHT = {"before_given": IDENTITY, "filename": IDENTITY, "notice_note": IDENTITY}
+FLIGHT = {"before_given": IDENTITY, "notice_note": IDENTITY}
 DRAFT = {"draft_family": IDENTITY, "draft_given": IDENTITY, "draft_khmer": IDENTITY, "draft_filename": IDENTITY}
 
 

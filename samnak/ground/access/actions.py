@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import audit
-from samnak.ground.access.actors import Actor
+from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.models import Relation, RoleGrant, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
@@ -19,14 +19,28 @@ from samnak.ground.access.roles import ROLES
 
 @transaction.atomic
 def invite(
-    *, username: str, name: str, name_km: str = "", password: str, supervisor: User | None = None, by: Actor
+    *,
+    username: str,
+    name: str,
+    name_km: str = "",
+    password: str,
+    like: User | None = None,
+    supervisor: User | None = None,
+    by: Actor,
 ) -> User:
-    """Make an account without any role. The password is checked against the rules in force."""
+    """Make an account without any role. The password is checked against the rules in force.
+
+    A machine actor that makes many accounts with one password (the demo) names the first of them as `like`, and
+    the slow work on the password is not done anew.
+    """
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("There is already an account with this sign-in name. Choose another."), field="username")
     user = User(username=username, name=name, name_km=name_km, supervisor=supervisor)
     validate_password(password, user)
-    user.set_password(password)
+    if like is not None and isinstance(by, Machine):
+        user.password = like.password
+    else:
+        user.set_password(password)
     user.save()
     audit.record("access.user_invited", by=by, about=user)
     return user

@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,7 +35,8 @@ def record(key: str, *, by: Any, about: Any = None, **facts: Any) -> AuditEntry:
         raise ValueError(f"The audit key {key!r} has no sentence.")
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The audit is written in the action's transaction.")
-    head, _made = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    batch = _together.get()
+    head = batch.head if batch else _locked_head()
     entry = AuditEntry(
         number=head.number + 1,
         at=timezone.now(),
@@ -45,10 +48,47 @@ def record(key: str, *, by: Any, about: Any = None, **facts: Any) -> AuditEntry:
         before=head.hash,
     )
     entry.hash = digest(entry)
-    entry.save(force_insert=True)
     head.number, head.hash = entry.number, entry.hash
-    head.save()
+    if batch:
+        batch.entries.append(entry)
+    else:
+        entry.save(force_insert=True)
+        head.save()
     return entry
+
+
+def _locked_head() -> AuditHead:
+    return AuditHead.objects.select_for_update().get_or_create(pk=1)[0]
+
+
+@dataclass
+class _Batch:
+    head: AuditHead
+    entries: list[AuditEntry]
+
+
+_together: ContextVar[_Batch | None] = ContextVar("audit_together", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Entries made inside are written at its end, at once: for thousands of actions in one transaction.
+
+    The transaction must stand or fall whole: an action inside that is refused must end all of it.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("The audit is written in the action's transaction.")
+    if _together.get() is not None:
+        yield
+        return
+    batch = _Batch(_locked_head(), [])
+    mark = _together.set(batch)
+    try:
+        yield
+    finally:
+        _together.reset(mark)
+    AuditEntry.objects.bulk_create(batch.entries, batch_size=500)
+    batch.head.save()
 
 
 def digest(entry: AuditEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -81,18 +82,28 @@ def make_person(
         life_since=arrived_on,
         made_by=_user(by),
     )
-    _write_name(person, facts.name, by=by)
-    if facts.called.strip():
-        _write_name(person, NameFacts(given=facts.called, kind="nickname"), by=by)
-    for kind, value in facts.identifiers:
-        _write_identifier(person, kind, value, by=by)
-    if facts.phone.strip():
-        _row(ContactPoint, person, by, kind="phone", value=facts.phone)
+    tokens.write(_first_rows(person, facts, by=by))
     _stand_near(person, by=by, since=near_since or timezone.now())
     audit.record("register.person_made", by=by, about=person)
     if isinstance(by, User):
         once.keep(key, person.pk)
     return person
+
+
+def _first_rows(person: Person, facts: PersonFacts, *, by: Actor) -> list[tokens.Row]:
+    """Names, numbers and phone of somebody just written down."""
+    rows: list[tokens.Row] = [*_name_rows(person, facts.name, by=by)]
+    if facts.called.strip():
+        rows += _name_rows(person, NameFacts(given=facts.called, kind="nickname"), by=by)
+    numbers: list[Identifier] = []
+    for kind, value in facts.identifiers:
+        number, new = _identifier_row(person, kind, value, among=numbers, by=by)
+        if new:
+            numbers.append(number)
+    rows += numbers
+    if facts.phone.strip():
+        rows.append(_row(ContactPoint, person, by, kind="phone", value=facts.phone.strip()))
+    return rows
 
 
 def _stand_near(person: Person, *, by: Actor, since: dt.datetime) -> None:
@@ -135,12 +146,13 @@ def add_name(*, person: Person, name: NameFacts, by: Actor, key: UUID | None = N
     if _claimed(key, "register.add_name", by):
         return list(PersonName.objects.visible_to(by).filter(person=person))
     check_name(name)
-    made = _write_name(person, name, by=by)
+    made = _name_rows(person, name, by=by)
+    tokens.write(made)
     audit.record("register.name_added", by=by, about=person, kind=name.kind)
     return made
 
 
-def _write_name(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName]:
+def _name_rows(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName]:
     """A row for each script in which the name is given. Khmer letters typed into the Latin fields stay together."""
     made = []
     latin = (name.family.strip(), name.given.strip())
@@ -153,8 +165,6 @@ def _write_name(person: Person, name: NameFacts, *, by: Actor) -> list[PersonNam
     if khmer:
         family, _space, given = khmer.partition(" ")
         made.append(_row(PersonName, person, by, script="khmer", family=family, given=given.strip(), **shared))
-    for row in made:
-        tokens.write_name(row)
     return made
 
 
@@ -163,24 +173,27 @@ def add_identifier(*, person: Person, kind: str, value: str, by: Actor, key: UUI
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_identifier", by):
         return Identifier.objects.visible_to(by).get(pk=before.made())
-    row = _write_identifier(person, kind, value, by=by)
+    known = Identifier.unguarded.filter(person=person, kind=kind, taken_back_at=None)
+    row, new = _identifier_row(person, kind, value, among=known, by=by)
+    if new:
+        tokens.write([row])
     audit.record("register.identifier_added", by=by, about=person, kind=kind)
     once.keep(key, row.pk)
     return row
 
 
-def _write_identifier(person: Person, kind: str, value: str, *, by: Actor) -> Identifier:
+def _identifier_row(
+    person: Person, kind: str, value: str, *, among: Iterable[Identifier], by: Actor
+) -> tuple[Identifier, bool]:
+    """The row of a number, and whether it is new: one that stands `among` the person's numbers is not written twice."""
     value = value.strip()
     if not value:
         raise Refused(_("Write the number as it stands on the paper."), field="value")
     clean = clean_a_number(value) if kind == "a_number" else value
-    known = Identifier.unguarded.filter(person=person, kind=kind, taken_back_at=None)
-    for row in known:
-        if row.value == clean:
-            return row
-    made = _row(Identifier, person, by, kind=kind, value=clean, as_written=value)
-    tokens.write_identifier(made)
-    return made
+    for row in among:
+        if (row.kind, row.value) == (kind, clean):
+            return row, False
+    return _row(Identifier, person, by, kind=kind, value=clean, as_written=value), True
 
 
 @transaction.atomic
@@ -191,8 +204,7 @@ def add_contact(
     if before := _claimed(key, "register.add_contact", by):
         return ContactPoint.objects.visible_to(by).get(pk=before.made())
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
-    if kind == "phone":
-        tokens.write_phone(row)
+    tokens.write([row])
     audit.record("register.contact_added", by=by, about=person, kind=kind)
     once.keep(key, row.pk)
     return row

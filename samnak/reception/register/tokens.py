@@ -7,25 +7,27 @@ from samnak.ground.matching.folding import name_tokens, number_tokens, phone_tok
 from samnak.reception.register.models import ContactPoint, Identifier, PersonName, SearchToken
 
 LONGEST = 64
+Row = PersonName | Identifier | ContactPoint
 
 
-def write_name(row: PersonName) -> None:
-    _write(row.person_id, row.pk, name_tokens(row.family, row.given))
+def write(rows: Iterable[Row]) -> None:
+    """Write the tokens of these rows, in one statement for all of them."""
+    SearchToken.objects.bulk_create(
+        [
+            SearchToken(person_id=row.person_id, source=row.pk, kind=kind, token=token[:LONGEST])
+            for row in rows
+            for kind, token in _tokens_of(row)
+        ]
+    )
 
 
-def write_identifier(row: Identifier) -> None:
-    _write(row.person_id, row.pk, number_tokens(row.value))
-
-
-def write_phone(row: ContactPoint) -> None:
-    _write(row.person_id, row.pk, phone_tokens(row.value))
+def _tokens_of(row: Row) -> Iterable[tuple[str, str]]:
+    if isinstance(row, PersonName):
+        return name_tokens(row.family, row.given)
+    if isinstance(row, Identifier):
+        return number_tokens(row.value)
+    return phone_tokens(row.value) if row.kind == ContactPoint.Kind.PHONE else ()
 
 
 def forget(source: UUID) -> None:
     SearchToken.objects.filter(source=source).delete()
-
-
-def _write(person: UUID, source: UUID, found: Iterable[tuple[str, str]]) -> None:
-    SearchToken.objects.bulk_create(
-        [SearchToken(person_id=person, source=source, kind=kind, token=token[:LONGEST]) for kind, token in found]
-    )

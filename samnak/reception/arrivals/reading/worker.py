@@ -29,7 +29,8 @@ _ANSWER_BYTES = 200 * limits.MEGABYTE
 def read_limited(data: bytes, filename: str = "", today: dt.date | None = None) -> Reading:
     """Read a list in a limited process. Raises `Refused`, also when that process dies or takes too long."""
     limits.check_size(data)
-    command = [sys.executable, "-I", "-B", "-c", _START.format(module=_MODULE), str(_ROOT), filename[:255]]
+    name = filename.replace("\0", "").encode("utf-8", "replace").decode()[:255]
+    command = [sys.executable, "-I", "-B", "-c", _START.format(module=_MODULE), str(_ROOT), name]
     command.append((today or dt.date.today()).isoformat())
     try:
         done = subprocess.run(

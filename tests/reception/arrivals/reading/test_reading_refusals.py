@@ -104,6 +104,7 @@ def test_exactly_the_allowed_rows_are_read() -> None:
 
 def test_the_worker_gives_the_same_reading() -> None:
     assert worker.read_limited(GOOD) == read(GOOD)
+    assert worker.read_limited(GOOD, "odd\0 \ud800 name.xlsx").people == read(GOOD).people
 
 
 def test_a_cell_at_the_far_end_of_a_sheet_is_refused_by_the_worker() -> None:
