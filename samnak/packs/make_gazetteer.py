@@ -70,7 +70,7 @@ def main() -> None:
         raise SystemExit(__doc__)
     table = make(Path(sys.argv[1]))
     Path(sys.argv[2]).write_bytes(table)
-    print(f"{sys.argv[2]}: {len(table):,} bytes")
+    sys.stdout.write(f"{sys.argv[2]}: {len(table):,} bytes\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +12,11 @@ from django.utils.translation import override
 
 from samnak.front.demo import staff
 from samnak.front.demo.airport import Came, bring
-from samnak.front.demo.groups import Group, made_up_time, published_time
+from samnak.front.demo.closeness import come_to_know, walk_with
+from samnak.front.demo.groups import LAST_PUBLISHED, Group, made_up_time, published_time
+from samnak.front.demo.lives import befall
 from samnak.front.demo.people import LIVELY
+from samnak.front.demo.present import Reception, make_present
 from samnak.ground.access import audit
 from samnak.ground.access.models import User
 
@@ -32,6 +36,10 @@ def load(*, today: dt.date | None = None, only_published: bool = False, say: Say
         say(f"{len(accounts)} accounts")
         groups = published_time() + (() if only_published else made_up_time(today))
         came = _bring_all(groups, today, accounts, say)
+        gone = befall(came, LAST_PUBLISHED + dt.timedelta(days=16) if only_published else today)
+        say(f"what became of {len(gone)} people")
+        if not only_published:
+            _make_lively(came, gone, today, accounts, say)
     return True
 
 
@@ -41,6 +49,17 @@ def _bring_all(groups: tuple[Group, ...], today: dt.date, accounts: dict[str, Us
     came: list[Came] = []
     for number, group in enumerate(groups, 1):
         came += bring(group, met_by=reception, full=group.date > today - LIVELY)
-        if number % 10 == 0 or number == len(groups):
-            say(f"up to {group.date:%Y-%m}: {len(came)} of {whole} people met")
+        if number % 15 == 0 or number == len(groups):
+            say(f"up to {group.date:%B %Y}: {len(came)} of {whole} people met")
     return came
+
+
+def _make_lively(
+    came: list[Came], gone: set[UUID], today: dt.date, accounts: dict[str, User], say: Say
+) -> None:
+    walked = walk_with(came, gone, staff.caseworkers(accounts))
+    for one in walked:
+        come_to_know(one, today)
+    say(f"{len(walked)} people walk with a caseworker")
+    make_present(today, Reception(accounts["pov"], accounts["neary"]))
+    say("one flight has just landed, one is expected tomorrow, one list waits for answers")

@@ -10,8 +10,6 @@ audit.say(
         "access.user_invited": _("%(by)s made an account"),
         "access.role_granted": _("%(by)s gave a role"),
         "access.role_ended": _("%(by)s ended a role"),
-        "access.related": _("%(by)s said who stands near a person"),
-        "access.relation_ended": _("%(by)s ended who stands near a person"),
         "access.language_changed": _("%(by)s changed the language"),
     }
 )

@@ -235,9 +235,10 @@ def problems(reading: reader.Reading) -> list[dict[str, Any]]:
     ]
 
 
-def notes(reading: reader.Reading) -> list[str]:
-    """What is worth knowing about the whole file."""
-    return [_(NOTES[n.code]) % n.params for n in reading.notes if n.row is None]
+def notes(reading: reader.Reading) -> list[dict[str, Any]]:
+    """What is worth knowing and asks nothing; of the whole file first, then by row."""
+    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % n.params} for n in reading.notes]
+    return sorted(found, key=lambda note: note["row"] or 0)
 
 
 def flight_url(pk: Any) -> str:
