@@ -41,6 +41,7 @@ class Programme:
     met: Passenger = None  # type: ignore[assignment]
     waiting: Passenger = None  # type: ignore[assignment]
     person: Person = None  # type: ignore[assignment]
+    unaccompanied: Person = None  # type: ignore[assignment]
     lists: dict[str, Any] = field(default_factory=dict)
     name: PersonName = None  # type: ignore[assignment]
 
@@ -59,6 +60,7 @@ def build(language: str = "en") -> Programme:
     made.met = Passenger.objects.visible_to(pov).get(pk=listed[0].pk)
     factories.full_card(made.met, by=pov)
     made.waiting = listed[10]
+    made.unaccompanied = Passenger.objects.visible_to(pov).get(pk=listed[1].pk).person  # type: ignore[assignment]
     actions.step(passenger=listed[20], to="taken_off", reason="stay_granted", by=pov)
     actions.step(passenger=listed[21], to="not_boarded", reason="medical", by=pov)
     _person(made)

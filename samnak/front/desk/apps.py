@@ -11,4 +11,5 @@ class DeskConfig(AppConfig):
 
         navigation.add("desk", _("Today"), "desk:today", "desk.today", 10, phone=True)
         navigation.add("arrivals", _("Arrivals"), "arrivals:flights", "arrivals.see", 20, phone=True)
+        navigation.add("totals", _("Totals"), "register:totals", "register.totals", 40, phone=True)
         navigation.add("register", _("People"), "register:people", "register.see", 30, phone=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import Error, register
 
+from samnak.ground import packs
 from samnak.ground.access.roles import COMPARTMENTS, PERMISSIONS, ROLES
 
 
@@ -32,3 +33,12 @@ def every_permission_belongs_to_a_role(app_configs: Any, **kwargs: Any) -> list[
     return [Error(f"No role holds {key}.", id="samnak.E004") for key in sorted(set(PERMISSIONS) - held)] + [
         Error(f"Roles hold {key}, which is no permission.", id="samnak.E005") for key in sorted(held - set(PERMISSIONS))
     ]
+
+
+@register()
+def the_programme_pack_can_be_read(app_configs: Any, **kwargs: Any) -> list[Error]:
+    try:
+        packs.current()
+    except packs.PackError as error:
+        return [Error(str(error), id="samnak.E006")]
+    return []

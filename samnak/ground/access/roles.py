@@ -110,11 +110,11 @@ ROLES: dict[str, Role] = {
         ),
         _role("director", _("Director"), None, "", f"{ALL} arrivals.see register.totals"),
         _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals"),
-        _role("donor", _("Donor"), None, "", f"{ALL} register.totals"),
+        _role("donor", _("Donor"), None, "", ALL),
         _role("administrator", _("Administrator"), None, "", ALL),
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
-        _role("auditor", _("Auditor"), None, "", f"{ALL} register.totals"),
+        _role("auditor", _("Auditor"), None, "", ALL),
     )
 }
 

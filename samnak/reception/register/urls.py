@@ -5,6 +5,7 @@ from samnak.reception.register import views
 app_name = "register"
 urlpatterns = [
     path("", views.people, name="people"),
+    path("totals/", views.totals, name="totals"),
     path("new/", views.new, name="new"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/facts/", views.facts, name="facts"),

@@ -23,6 +23,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.reception.register import actions, queries
+from samnak.reception.register import totals as counts
 from samnak.reception.register.forms import (
     AddressForm,
     AssignForm,
@@ -98,6 +99,13 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         "may_assign": bool(decide(request.user, "register.assign", found)),
     }
     return render(request, "register/person.html", context)
+
+
+@needs("register.totals")
+@require_GET
+def totals(request: Request) -> HttpResponse:
+    """How many came, by year, and what became of them. No one's name."""
+    return render(request, "register/totals.html", {"totals": counts.totals(timezone.localdate())})
 
 
 @needs("register.make")

@@ -41,3 +41,6 @@ NODES = {"done": "", "planned": "next", "watch": "next watch", "own": "own", "la
 @register.simple_tag
 def node_of(entry: RiverEntry) -> str:
     return NODES[entry.node]
+
+
+register.filter("year_digits", shown.count_year)
