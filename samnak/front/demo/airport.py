@@ -61,12 +61,14 @@ def bring(group: Group, *, met_by: list[User], full: bool) -> list[Came]:
 
 def _planned(group: Group) -> Flight:
     notice = None
-    if group.announced or group.invented:
+    if not group.invented and group.announced:
+        notice = NoticeFacts(
+            group.source[:200], moment(group.date - dt.timedelta(days=2), 9), group.date, group.announced
+        )
+    elif group.invented:
+        announced = group.people + sum(group.off.values())
         heard = moment(group.date - dt.timedelta(days=7), 10)
-        announced = group.announced or group.people + sum(group.off.values())
-        notice = NoticeFacts("Made-up notice", heard, group.date, announced) if group.announced is None else (
-            NoticeFacts(group.source[:200], moment(group.date - dt.timedelta(days=2), 9), group.date, announced)
-        )  # fmt: skip
+        notice = NoticeFacts("Made-up notice", heard, group.date, announced)
     return actions.plan_flight(
         facts=FlightFacts(
             date=group.date,

@@ -29,7 +29,14 @@ US_KIN = {"mother": 22.0, "spouse": 12.0, "partner": 8.0, "child": 22.0, "older_
           "older_brother": 8.0, "younger_brother": 6.0, "father": 4.0}  # fmt: skip
 HERE_KIN = {"aunt": 20.0, "uncle": 22.0, "cousin": 26.0, "older_brother": 6.0, "older_sister": 6.0, "grandparent": 4.0,
             "partner": 8.0, "friend": 8.0}  # fmt: skip
-DETAILS = ["", "Rented room, second floor", "House no. 12, behind the pagoda", "Near the market", "Room 4, blue gate", ""]
+DETAILS = [
+    "",
+    "Rented room, second floor",
+    "House no. 12, behind the pagoda",
+    "Near the market",
+    "Room 4, blue gate",
+    "",
+]
 WOMEN = {"mother", "older_sister", "younger_sister", "aunt"}
 
 
@@ -57,9 +64,7 @@ def _names(draw: random.Random, person: Person, facts: MadeUp) -> None:
     """The name as other papers have it, and the one friends use."""
     if draw.random() < 0.45:
         family, given = facts.name.respelled(draw)
-        paper = NameFacts(
-            family, given, kind="court", document="court_papers", as_written=f"{family}, {given}".upper()
-        )
+        paper = NameFacts(family, given, kind="court", document="court_papers", as_written=f"{family}, {given}".upper())
         actions.add_name(person=person, name=paper, by=DEMO)
     if facts.name.called:
         khmer = next((part.khmer for part in table()["nickname"] if part.latin == facts.name.called), "")

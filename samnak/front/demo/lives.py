@@ -1,7 +1,8 @@
 """What became of people: who died, went back, was imprisoned, moved, was lost from sight.
 
-Up to January 2020: 41 died, six of them by suicide, six in the last two months; two returned to the US. These counts are
-published (KVAO by CNE and Phnom Penh Post, January 2020). Who, when, of what and every word of the notes is made up.
+Up to January 2020: 41 died, six of them by suicide, six in the last two months; two returned to the US. These
+counts are published (KVAO by CNE and Phnom Penh Post, January 2020). Who, when, of what and every word of the
+notes is made up.
 """
 
 from __future__ import annotations
@@ -67,19 +68,13 @@ def befall(came: list[Came], today: dt.date) -> set[UUID]:
         if one is None:
             continue
         touched.add(one.person.pk)
-        record_life(
-            person=one.person, status=turn.status, on=turn.on, reason=turn.reason, note=turn.note, by=DEMO
-        )
+        record_life(person=one.person, status=turn.status, on=turn.on, reason=turn.reason, note=turn.note, by=DEMO)
     return touched
 
 
 def _somebody(draw: random.Random, came: list[Came], turn: Turn, touched: set[UUID]) -> Came | None:
     """Somebody who had been here for some months and of whom nothing else is told."""
-    here = [
-        one
-        for one in came
-        if one.on <= turn.on - dt.timedelta(days=120) and one.person.pk not in touched
-    ]
+    here = [one for one in came if one.on <= turn.on - dt.timedelta(days=120) and one.person.pk not in touched]
     return draw.choice(here) if here else None
 
 

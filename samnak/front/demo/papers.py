@@ -33,7 +33,7 @@ def first_name(one: MadeUp) -> str:
 
 
 def last_first(one: MadeUp) -> str:
-    """"SOK, DARA JOHNNY": the way US papers write it."""
+    """ "SOK, DARA JOHNNY": the way US papers write it."""
     return f"{one.name.family.latin}, {first_name(one)}".upper()
 
 

@@ -12,11 +12,14 @@ from samnak.front.demo.names import MadeUpName, draw_name
 
 ENTRY_YEARS = {1979: 4.0, 1980: 8.0, 1981: 14.0, 1982: 10.0, 1983: 9.0, 1984: 10.0, 1985: 9.0, 1986: 5.0,
                1987: 3.0, 1988: 3.0, 1989: 2.0, 1990: 1.0}  # fmt: skip
+AGES_AT_ENTRY = {0: 3.0, 1: 6.0, 2: 8.0, 3: 9.0, 4: 9.0, 5: 9.0, 6: 9.0, 7: 8.0, 8: 8.0, 9: 7.0, 10: 6.0, 12: 5.0,
+                 14: 4.0, 16: 3.0, 18: 2.0, 21: 1.0, 25: 1.0}  # fmt: skip
 CAMPS = {"khao_i_dang": 12.0, "sa_kaeo_1": 3.0, "sa_kaeo_2": 3.0, "nong_samet": 2.0, "nong_chan": 2.0,
          "kamput": 1.0, "mai_rut": 1.0, "site_2": 1.0, "phanat_nikhom": 1.0, "bataan": 1.0}  # fmt: skip
 # Provinces and some of their districts, by gazetteer code.
 BIRTHPLACES = {"02": 16.0, "0205": 4.0, "01": 8.0, "15": 6.0, "17": 8.0, "12": 6.0, "03": 5.0, "08": 4.0, "21": 5.0,
                "05": 4.0, "06": 3.0, "07": 3.0, "14": 3.0, "04": 2.0, "1502": 1.0}  # fmt: skip
+ELSEWHERE = ["Chau Doc, Vietnam", "On the road to the Thai border", "Bangkok, Thailand"]
 YOUNGEST, OLDEST = 19, 68  # full years on the day of arrival
 LIVELY = dt.timedelta(days=4 * 365)
 
@@ -101,10 +104,7 @@ def _entry_and_birth(draw: random.Random, day: dt.date, age: int | None) -> tupl
 
 
 def _age_at_entry(draw: random.Random) -> int:
-    return weighed(
-        draw, {0: 3.0, 1: 6.0, 2: 8.0, 3: 9.0, 4: 9.0, 5: 9.0, 6: 9.0, 7: 8.0, 8: 8.0, 9: 7.0, 10: 6.0, 12: 5.0, 14: 4.0,
-               16: 3.0, 18: 2.0, 21: 1.0, 25: 1.0}
-    )  # fmt: skip
+    return weighed(draw, AGES_AT_ENTRY)
 
 
 def _birth_day(draw: random.Random, year: int) -> dt.date:
@@ -128,7 +128,7 @@ def _birthplace(draw: random.Random, born: dt.date, entered: int) -> tuple[str, 
     if draw.random() < 0.06:
         return "", "", ""
     if draw.random() < 0.02:
-        return "elsewhere", "", draw.choice(["Chau Doc, Vietnam", "On the road to the Thai border", "Bangkok, Thailand"])
+        return "elsewhere", "", draw.choice(ELSEWHERE)
     if born.year >= 1980 or (born.year == 1979 and draw.random() < 0.5):
         return "camp", "camp:" + weighed(draw, CAMPS) if draw.random() < 0.9 else "", ""
     if draw.random() < 0.15:

@@ -89,14 +89,12 @@ def _expected_tomorrow(today: dt.date, by: User) -> None:
     """Two notices (the second moved the day), and a list in three versions."""
     day = today + dt.timedelta(days=1)
     people = _numbered(draw_people(Group(day, 15, women=1)))
-    flight = _flight(
-        day + dt.timedelta(days=2), by, announced=14, heard=today - dt.timedelta(days=12), number="SN 402"
-    )
+    flight = _flight(day + dt.timedelta(days=2), by, announced=14, heard=today - dt.timedelta(days=12), number="SN 402")
     moved = NoticeFacts(
         EMBASSY,
         moment(today - dt.timedelta(days=3), 15, 20),
         day,
-        12,
+        13,
         "The flight comes two days earlier. The last list follows the day before.",
     )
     first = people[:12]
@@ -125,9 +123,7 @@ def _after_that(today: dt.date, by: User) -> None:
         )
         for number, one in enumerate(people, 1)
     ]
-    actions.read_list(
-        flight=flight, data=papers.table(UNTOLD_HEADER, rows), filename="passengers.csv", by=by
-    )
+    actions.read_list(flight=flight, data=papers.table(UNTOLD_HEADER, rows), filename="passengers.csv", by=by)
 
 
 # ---- pieces ---------------------------------------------------------------------------------------------
@@ -143,9 +139,7 @@ def _flight(day: dt.date, by: User, *, announced: int, heard: dt.date, number: s
 
 def _read(flight: Flight, data: bytes, filename: str, received: dt.date, *, by: User) -> None:
     flight = Flight.objects.get(pk=flight.pk)
-    draft = actions.read_list(
-        flight=flight, data=data, filename=filename, received_at=moment(received, 16, 40), by=by
-    )
+    draft = actions.read_list(flight=flight, data=data, filename=filename, received_at=moment(received, 16, 40), by=by)
     actions.confirm_list(row=draft.row, by=by)
 
 

@@ -54,9 +54,7 @@ def _bring_all(groups: tuple[Group, ...], today: dt.date, accounts: dict[str, Us
     return came
 
 
-def _make_lively(
-    came: list[Came], gone: set[UUID], today: dt.date, accounts: dict[str, User], say: Say
-) -> None:
+def _make_lively(came: list[Came], gone: set[UUID], today: dt.date, accounts: dict[str, User], say: Say) -> None:
     walked = walk_with(came, gone, staff.caseworkers(accounts))
     for one in walked:
         come_to_know(one, today)

@@ -17,6 +17,11 @@ SIGNED = {
     "declined": {"family": 60.0, "our_organisation": 40.0},
     "held": {"held": 100.0},
 }
+CALLED = {"reached": 62.0, "no_answer": 14.0, "later": 12.0, "not_wanted": 8.0, NOT_SAID: 4.0}
+PAPERS = {"travel_document": 1.0, "us_photo_id": 0.3, "court_papers": 0.4, "medical_papers": 0.15,
+          "birth_certificate": 0.08, "family_photos": 0.4}  # fmt: skip
+BELONGINGS = {"bag": 0.8, "phone": 0.25, "cash": 0.5, "glasses": 0.2, "medicine": 0.2}
+GIVEN = {"clothes": 0.6, "shoes": 0.35, "phone": 0.45, "sim_card": 0.8, "hygiene_kit": 0.7}
 MEDICINES = ["for blood pressure", "for diabetes", "to sleep", "for the heart", "inhaler for asthma"]
 INJURIES = ["wrists sore from the cuffs", "knee swollen after the flight", "cut on the hand, two days old", "back pain"]
 KEPT = ["the officers kept the photo card", "one bag did not come with the flight", "the telephone was not given back"]
@@ -32,7 +37,7 @@ def full_answers(draw: random.Random) -> dict[str, Any]:
     """A card filled to the end, with what somebody does not want to say."""
     answers = short_answers(draw)
     answers["interviewed"] = weighed(draw, {"yes": 93.0, "no": 4.0, NOT_SAID: 3.0})
-    answers["call_home"] = weighed(draw, {"reached": 62.0, "no_answer": 14.0, "later": 12.0, "not_wanted": 8.0, NOT_SAID: 4.0})
+    answers["call_home"] = weighed(draw, CALLED)
     answers["safe_tonight"] = weighed(draw, {"yes": 82.0, "not_sure": 9.0, "no": 3.0, NOT_SAID: 6.0})
     answers["consent_talk"] = weighed(draw, {"held": 76.0, "later": 16.0, "not_wanted": 8.0})
     answers.update(_health(draw))
@@ -54,16 +59,16 @@ def _health(draw: random.Random) -> dict[str, Any]:
 
 
 def _things(draw: random.Random) -> dict[str, Any]:
-    papers = ["travel_document", *(p for p, often in (("us_photo_id", 0.3), ("court_papers", 0.4), ("family_photos", 0.4),
-              ("medical_papers", 0.15), ("birth_certificate", 0.08)) if draw.random() < often)]  # fmt: skip
-    belongings = [b for b, often in (("bag", 0.8), ("phone", 0.25), ("cash", 0.5), ("glasses", 0.2), ("medicine", 0.2))
-                  if draw.random() < often]  # fmt: skip
-    given = [g for g, often in (("clothes", 0.6), ("shoes", 0.35), ("phone", 0.45), ("sim_card", 0.8), ("hygiene_kit", 0.7))
-             if draw.random() < often]  # fmt: skip
-    answers: dict[str, Any] = {"papers": papers, "belongings": belongings or ["none"], "given": given or ["none"]}
+    belongings = _some(draw, BELONGINGS) or ["none"]
+    given = _some(draw, GIVEN) or ["none"]
+    answers: dict[str, Any] = {"papers": _some(draw, PAPERS), "belongings": belongings, "given": given}
     if draw.random() < 0.12:
         answers["things_note"] = draw.choice(KEPT)
     return answers
+
+
+def _some(draw: random.Random, likely: dict[str, float]) -> list[str]:
+    return [key for key, often in likely.items() if draw.random() < often]
 
 
 def _services(draw: random.Random) -> dict[str, str]:

@@ -49,6 +49,13 @@ class Layout:
         return str(khmer or self.user.get_full_name() or self.user.get_username())
 
     @cached_property
+    def may_search(self) -> bool:
+        """Whether the search box stands on this user's pages."""
+        from samnak.ground.access.decisions import has_permission
+
+        return bool(self.user) and has_permission(self.user, "register.search")
+
+    @cached_property
     def words(self) -> list[Word]:
         """The navigation this user may use; all but the first four phone entries are wide-screen only."""
         shown: list[Word] = []

@@ -159,7 +159,13 @@ def _name_rows(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName
     khmer = name.khmer.strip()
     if KHMER.search("".join(latin)) and not khmer:
         khmer, latin = " ".join(p for p in latin if p), ("", "")
-    shared = {"kind": name.kind, "document": name.document, "as_written": name.as_written}
+    shared = {
+        "kind": name.kind,
+        "document": name.document,
+        "as_written": name.as_written,
+        "since": name.since,
+        "until": name.until,
+    }
     if any(latin):
         made.append(_row(PersonName, person, by, script="latin", family=latin[0], given=latin[1], **shared))
     if khmer:

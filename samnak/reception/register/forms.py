@@ -96,13 +96,11 @@ class NameForm(PlainForm):
     document = forms.ChoiceField(
         label=_("On which paper"), required=False, choices=choices("register.name_documents", blank=NOT_KNOWN)
     )
+    since = DayField(label=_("Used since"), required=False, latest=today, help_text=_("If you know it."))
+    until = DayField(label=_("Used until"), required=False, help_text=_("If you know it."))
 
     def facts(self) -> NameFacts:
-        data = self.cleaned_data
-        return NameFacts(
-            family=data["family"], given=data["given"], khmer=data["khmer"], kind=data.get("kind") or "birth",
-            document=data.get("document", ""),
-        )  # fmt: skip
+        return NameFacts(**self.cleaned_data)
 
 
 class NewPersonForm(PlainForm):

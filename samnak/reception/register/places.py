@@ -28,11 +28,31 @@ class PlaceAnswer:
 CAMP = "camp:"
 
 
+class PlaceInput(forms.TextInput):
+    """A text field that offers the widest places and the camps; anything else may be typed."""
+
+    template_name = "register/place_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {"list": f"places-{name}", "autocomplete": "off"}
+        context["offered"] = offered()
+        context["list_id"] = f"places-{name}"
+        return context
+
+
+def offered() -> list[str]:
+    """Provinces (or what the widest level is), then camps, in the page's language."""
+    pack, language = packs.current(), get_language() or "en"
+    widest = [name_of(place.code) for place in pack.gazetteer.provinces()]
+    return [*widest, *(camp.label.in_language(language) for camp in pack.camps)]
+
+
 class PlaceField(forms.CharField):
     """Reads "Bavel, Battambang", a village's name in Khmer, a code, or a camp. Cleans to PlaceAnswer."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
+        super().__init__(max_length=200, widget=PlaceInput, **kwargs)
 
     def clean(self, value: Any) -> PlaceAnswer:
         text = super().clean(value)

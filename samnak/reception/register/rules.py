@@ -69,6 +69,8 @@ class NameFacts:
     kind: str = "birth"
     document: str = ""
     as_written: str = ""
+    since: dt.date | None = None  # from when until when the name was used, where known
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class PersonFacts:
 
 def check_name(name: NameFacts) -> None:
     """A person needs some name; each part at most 200 characters and nothing hidden in it."""
+    if name.since and name.until and name.until < name.since:
+        raise Refused(_("The last day is before the first. Look at both dates."), field="until")
     parts = (name.family, name.given, name.khmer)
     if not any(part.strip() for part in parts):
         raise Refused(_("Write at least one name, in Latin or Khmer letters."), field="family")

@@ -107,7 +107,13 @@ def _name(row: Seen) -> ShownRow:
         text = " ".join(p for p in (row.family.upper(), row.given) if p)
     paper = label("register.name_documents", row.document)
     head = label("register.name_kinds", row.kind)
-    return ShownRow(row.pk, f"{head} · {paper}" if paper else head, text)
+    return ShownRow(row.pk, f"{head} · {paper}" if paper else head, _sentence(text, *_dates(row)))
+
+
+def _dates(row: Seen) -> tuple[str, str]:
+    since = _("since %(day)s") % {"day": plain_day(row.since)} if row.since else ""
+    until = _("until %(day)s") % {"day": plain_day(row.until)} if row.until else ""
+    return since, until
 
 
 def _identifier(row: Seen) -> ShownRow:
@@ -136,9 +142,7 @@ def _kin(row: Seen) -> ShownRow:
 
 def _address(row: Seen) -> ShownRow:
     head = dict(Kin.Country.choices).get(row.country, "")
-    since = _("since %(day)s") % {"day": plain_day(row.since)} if row.since else ""
-    until = _("until %(day)s") % {"day": plain_day(row.until)} if row.until else ""
-    return ShownRow(row.pk, head, _sentence(row.detail, name_of(row.place_code), since, until))
+    return ShownRow(row.pk, head, _sentence(row.detail, name_of(row.place_code), *_dates(row)))
 
 
 def _sentence(*parts: Any) -> str:

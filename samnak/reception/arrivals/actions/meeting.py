@@ -15,10 +15,11 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals.actions.gate import check_may, locked, moment
 from samnak.reception.arrivals.models import Passenger, Welcome
+from samnak.reception.arrivals.reading import headers
 from samnak.reception.arrivals.rules import check_may_meet
 from samnak.reception.register.actions import make_person, take_back_person
 from samnak.reception.register.models import Person
-from samnak.reception.register.rules import LONGEST_NOTE, NameFacts, PersonFacts
+from samnak.reception.register.rules import LONGEST, LONGEST_NOTE, NameFacts, PersonFacts
 
 S = Passenger.Status
 
@@ -67,7 +68,7 @@ def _made_from(passenger: Passenger, *, at: dt.datetime, by: Actor) -> Person:
                 given=passenger.given,
                 khmer=passenger.khmer,
                 document="arrival_list",
-                as_written=" ".join(str(v) for k, v in passenger.as_written.items() if k in NAME_COLUMNS)[:200],
+                as_written=_name_as_written(passenger),
             ),
             sex=passenger.sex,
             birth_date=passenger.birth_date,
@@ -80,7 +81,13 @@ def _made_from(passenger: Passenger, *, at: dt.datetime, by: Actor) -> Person:
     )
 
 
-NAME_COLUMNS = frozenset({"name", "family_name", "given_name", "khmer_name"})
+def _name_as_written(passenger: Passenger) -> str:
+    """The name as the list's own cells have it, found again by what their column names say."""
+    cells = {headers.understand(title).role: str(text) for title, text in passenger.as_written.items()}
+    return " ".join(cells[role] for role in NAME_CELLS if role in cells)[:LONGEST]
+
+
+NAME_CELLS = (headers.NAME, headers.FAMILY, headers.GIVEN, headers.MIDDLE, headers.SUFFIX, headers.KHMER_NAME)
 
 
 @transaction.atomic

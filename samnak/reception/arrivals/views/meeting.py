@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samnak.ground import packs
+from samnak.ground import packs, panels
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
@@ -30,6 +30,7 @@ from samnak.reception.arrivals.forms import (
 )
 from samnak.reception.arrivals.models import Passenger, Welcome
 from samnak.reception.arrivals.rules import check_may_meet
+from samnak.reception.arrivals.said import verdict
 from samnak.reception.arrivals.shown import card_lines
 from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
 from samnak.reception.register import queries as register
@@ -66,6 +67,7 @@ def _context(request: Request, passenger: Passenger, step: str) -> dict[str, Any
         "at": ORDER.index(step) + 1,
         "of": len(ORDER),
         "step_name": STEP_NAMES[step],
+        "sum": verdict(queries.head_count(passenger.flight)) if passenger.flight.has_landed else "",
         "before": ORDER[ORDER.index(step) - 1] if ORDER.index(step) > 1 else "",
     }
 
@@ -217,6 +219,7 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
         "welcome": seen,
         "lines": card_lines(seen) if seen else {},
         "may_meet": actions_open(request, passenger),
+        "panels": panels.panels("welcome", request.user, passenger=passenger),
         "others": _other_rows(request, passenger),
         "form": StepForm(initial={"to": passenger.status, "reason": passenger.reason}),
     }

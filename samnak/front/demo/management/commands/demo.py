@@ -1,4 +1,4 @@
-"""`samnak demo load` fills the demo's own database with made-up people; `samnak demo signins` prints who may sign in."""
+"""`samnak demo load` fills the demo's database with made-up people; `samnak demo signins` says who may sign in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from samnak.front.demo import programme, staff
 from samnak.ground.access.models import User
@@ -37,6 +38,13 @@ class Command(BaseCommand):
             self._say(f"made up and loaded in {time.monotonic() - started:.0f} s")
         else:
             self._say("the made-up programme is here already; nothing was changed")
+            self._say_if_old()
+
+    def _say_if_old(self) -> None:
+        """Its flights were made for the day on which it was loaded."""
+        made = timezone.localdate(User.objects.get(username=staff.members()[0].username).created_at)
+        if made < timezone.localdate():
+            self._say(f"it was made on {made}; for flights around today begin again: bin/samnak demo --fresh")
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line}")

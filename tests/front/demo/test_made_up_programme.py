@@ -1,0 +1,230 @@
+"""The made-up programme, loaded whole once: its counts, its flights, its chain."""
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from samnak.front.demo import programme, staff
+from samnak.front.demo.groups import made_up_time, published_time
+from samnak.front.desk.queries import today as desk_today
+from samnak.ground.access import audit
+from samnak.ground.access.actors import DEMO, TOTALS
+from samnak.ground.access.models import AuditEntry, Relation, User
+from samnak.ground.access.roles import ROLES
+from samnak.reception.arrivals.actions import open_draft
+from samnak.reception.arrivals.models import ArrivalList, Flight, Passenger, Welcome
+from samnak.reception.arrivals.queries import board, head_count
+from samnak.reception.register.models import LifeEvent, Person, PersonName
+from samnak.reception.register.profile import as_json as profile_json
+from samnak.reception.register.profile import profile
+from samnak.reception.register.totals import as_json, totals
+
+# What was published, and where the counts of the made-up programme must meet it.
+PUBLISHED = {
+    "2002-06-22": 6, "2002-12-31": 40, "2003-11-30": 77, "2005-12-31": 127, "2007-05-10": 163, "2007-12-31": 170,
+    "2010-08-31": 229, "2010-09-30": 234, "2015-10-31": 487, "2017-01-31": 538, "2019-01-31": 701, "2019-12-31": 743,
+    "2020-01-16": 768,
+}  # fmt: skip
+GROUPS = {
+    "2002-06-22": 6, "2017-05-03": 8, "2017-05-17": 7, "2017-12-20": 9, "2018-04-05": 43, "2018-08-22": 30,
+    "2018-12-19": 36, "2019-07-04": 37, "2020-01-15": 25,
+}  # fmt: skip
+
+
+class _UndoAll(Exception):
+    pass
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
+    """Everything loaded once for this module, and taken back at its end."""
+    said: list[str] = []
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                assert programme.load(say=said.append)
+                yield said
+                raise _UndoAll
+        except _UndoAll:
+            pass
+
+
+@pytest.fixture(autouse=True)
+def _open(loaded: list[str], django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def test_the_counts_of_january_2020_are_the_published_ones() -> None:
+    found = as_json(totals(day("2020-01-31")))
+    assert {key: found[key] for key in ("arrived", "returned_to_us", "died")} == {
+        "arrived": 768, "returned_to_us": 2, "died": 41,
+    }  # fmt: skip
+    assert found["latest_arrival"] == {"date": "2020-01-15", "people": 25, "age_min": 33, "age_max": 60}
+    assert {year: found["by_year"][year] for year in ("2002", "2010", "2011", "2017", "2018")} == {
+        "2002": 40, "2010": 21, "2011": 87, "2017": 28, "2018": 130,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("on", PUBLISHED)
+def test_people_up_to_a_published_day_are_as_many_as_published(on: str) -> None:
+    assert totals(day(on)).arrived == PUBLISHED[on]
+
+
+@pytest.mark.parametrize("on", GROUPS)
+def test_a_published_group_landed_with_its_people_and_its_source(on: str) -> None:
+    flight = Flight.objects.get(date=on)
+    assert (head_count(flight).landed, flight.counted) == (GROUPS[on], GROUPS[on])
+    assert "http" in flight.source
+    assert not flight.invented
+
+
+def test_women_are_as_few_as_published() -> None:
+    women = Person.objects.visible_to(TOTALS).filter(sex="F")
+    assert women.filter(arrived_on__lte="2010-09-30").count() == 3
+    assert women.filter(arrived_on="2018-04-05").count() == 3
+    assert women.filter(arrived_on="2019-07-04").count() == 1
+    assert women.filter(arrived_on="2020-01-15").count() == 0
+
+
+def test_those_announced_who_did_not_travel_are_told() -> None:
+    april, december = Flight.objects.get(date="2018-04-05"), Flight.objects.get(date="2018-12-19")
+    assert [(head_count(f).listed, head_count(f).taken_off) for f in (april, december)] == [(51, 8), (46, 10)]
+    assert [f.notices.get().announced for f in (april, december)] == [51, 46]
+
+
+def test_the_deaths_until_january_2020_are_as_published() -> None:
+    deaths = LifeEvent.objects.visible_to(TOTALS).filter(status="died", on__lte="2020-01-31")
+    assert deaths.filter(reason="suicide").count() == 6
+    assert deaths.filter(on__gte="2019-11-20").count() == 6
+
+
+def test_every_flight_but_the_published_ones_is_marked_as_invented() -> None:
+    flights = list(Flight.objects.all())
+    assert len(flights) > 90
+    assert {str(f.date) for f in flights if not f.invented} == set(GROUPS)
+    assert all(f.source.startswith("Made up") for f in flights if f.invented)
+
+
+def test_nobody_is_in_the_register_whom_nobody_met() -> None:
+    people = Person.objects.visible_to(TOTALS)
+    met = Passenger.objects.visible_to(DEMO).filter(status="arrived", person__in=people, welcomes__undone_at=None)
+    assert met.count() == people.count() > 1000
+    assert not Passenger.objects.visible_to(DEMO).exclude(status="arrived").exclude(person=None).exists()
+    assert Welcome.objects.visible_to(DEMO).count() == people.count()
+
+
+def test_every_past_head_count_adds_up_and_is_closed() -> None:
+    past = Flight.objects.filter(date__lt=timezone.localdate() - dt.timedelta(days=7))
+    assert past.count() > 80
+    assert not past.filter(closed_at=None).exists()
+
+
+def test_the_chain_of_the_log_holds() -> None:
+    assert audit.verify() is None
+    assert AuditEntry.objects.filter(key="arrivals.met").count() == Person.objects.visible_to(TOTALS).count()
+
+
+def test_the_newest_flight_does_not_add_up_yet() -> None:
+    flight = Flight.objects.filter(state="landed").order_by("-date")[0]
+    found = head_count(flight)
+    assert (found.listed, found.taken_off, found.not_boarded, found.unlisted, found.landed) == (14, 1, 1, 1, 13)
+    assert (found.not_met, found.tonight_not_known, found.adds_up, flight.closed_at) == (3, 1, False, None)
+    groups = [line.group for line in board(User.objects.get(username="pov"), flight)]
+    assert {group: groups.count(group) for group in set(groups)} == {
+        "not_met": 3, "welcoming": 1, "met": 9, "off": 2, "repeat": 1,
+    }  # fmt: skip
+
+
+def test_a_flight_is_expected_tomorrow_with_the_third_version_of_its_list() -> None:
+    pov = User.objects.get(username="pov")
+    today = desk_today(pov, timezone.localdate())
+    assert today.next_flight is not None
+    assert today.next_flight.date == timezone.localdate() + dt.timedelta(days=1)
+    assert (today.list_number, today.announced) == (3, 13)
+    newest = ArrivalList.objects.visible_to(pov).get(flight=today.next_flight, number=3)
+    changes = list(newest.rows.values_list("change", flat=True))
+    assert {"added", "respelled", "withdrawn", "same"} == set(changes)
+
+
+def test_a_list_with_open_date_questions_waits_for_a_later_flight() -> None:
+    pov = User.objects.get(username="pov")
+    waiting = ArrivalList.objects.visible_to(pov).select_related("flight").get(state="draft")
+    assert waiting.flight.date > timezone.localdate() + dt.timedelta(days=1)
+    questions = open_draft(waiting).reading.questions
+    assert len(questions) >= 5
+    assert {question.field for question in questions} == {"birth_date"}
+
+
+def test_each_caseworker_walks_with_forty_living_people() -> None:
+    rows = Relation.objects.filter(kind="assigned", until=None)
+    living = set(Person.objects.visible_to(TOTALS).filter(life_status="alive").values_list("pk", flat=True))
+    by_worker = [row.user_id for row in rows]
+    assert sorted(by_worker.count(worker) for worker in set(by_worker)) == [40] * 6
+    assert {row.subject for row in rows} <= living
+
+
+def test_names_stand_in_both_scripts_and_as_the_list_wrote_them() -> None:
+    rows = list(PersonName.objects.visible_to(DEMO).filter(kind="birth")[:400])
+    assert {row.script for row in rows} == {"latin", "khmer"}
+    assert all(row.as_written for row in rows if row.document == "arrival_list" and not row.person.passages.get().unlisted)
+
+
+def test_the_profile_has_its_keys_and_lifelike_counts() -> None:
+    found = profile_json(profile())
+    assert list(found) == ["people", "age_at_arrival", "years_in_us", "born_in", "left_spouse_or_children_in_us"]
+    assert found["people"] == Person.objects.visible_to(TOTALS).count()
+    assert found["age_at_arrival"]["min"] >= 18
+    assert 30 <= found["age_at_arrival"]["median"] <= 45
+    assert sum(found["born_in"].values()) == found["people"]
+    assert found["born_in"]["unknown"] > 0
+
+
+def test_a_second_load_changes_nothing() -> None:
+    before = (AuditEntry.objects.count(), User.objects.count(), Flight.objects.count())
+    assert programme.load() is False
+    assert (AuditEntry.objects.count(), User.objects.count(), Flight.objects.count()) == before
+
+
+def test_every_account_can_sign_in_and_every_role_of_the_house_has_one() -> None:
+    held = {role for member in staff.members() for role in member.roles}
+    assert set(ROLES) - held == {"attorney", "client", "partner"}  # they come with rooms that are not here yet
+    for user in User.objects.filter(username__in=["pov", "admin"]):
+        assert user.check_password(staff.password())
+    assert User.objects.get(username="channa").supervisor == User.objects.get(username="sophea")
+
+
+def test_what_is_told_while_loading_counts_everybody(loaded: list[str]) -> None:
+    whole = sum(group.people for group in (*published_time(), *made_up_time(timezone.localdate())))
+    assert any(f"{whole} of {whole} people met" in line for line in loaded)
+
+
+def test_the_signins_say_that_all_is_made_up() -> None:
+    out = StringIO()
+    call_command("demo", "signins", stdout=out)
+    assert "MADE UP" in out.getvalue()
+    assert staff.password() in out.getvalue()
+    assert all(member.username in out.getvalue() and member.name_km in out.getvalue() for member in staff.members())
+
+
+def test_nobody_made_up_is_loaded_outside_the_demo(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="demo only"):
+        call_command("demo", "load")
+
+
+def test_the_command_says_that_everything_is_here_already(settings: Any) -> None:
+    settings.DEMO = True
+    out = StringIO()
+    call_command("demo", "load", stdout=out)
+    assert "nothing was changed" in out.getvalue()
