@@ -28,6 +28,7 @@ NO_ACTION = {
     "check_may": "asks",
     "check_lengths": "asks",
     "locked": "locks and asks",
+    "moment": "checks a time",
     "refusal": "a sentence",
     "open_draft": "reads",
     "second_look": "compares",

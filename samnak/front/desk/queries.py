@@ -24,6 +24,7 @@ class Today:
     next_count: HeadCount | None = None
     announced: int | None = None
     list_number: int = 0
+    at_the_airport: bool = False  # whether this user sees names on the boards
     drafts: list[ArrivalList] = field(default_factory=list)
     open_flights: list[tuple[Flight, HeadCount]] = field(default_factory=list)
     without_worker: list[register.PersonLine] = field(default_factory=list)
@@ -57,6 +58,7 @@ def _arrivals(user: User, day: dt.date) -> dict[str, object]:
         parts["list_number"] = arrivals.newest_list_number(flight)
         newest = flight.notices.first()
         parts["announced"] = newest.announced if newest else None
+    parts["at_the_airport"] = bool(user.role_keys() & {"intake", "supervisor"})
     if has_permission(user, "arrivals.import"):
         parts["drafts"] = list(
             ArrivalList.objects.visible_to(user)

@@ -62,6 +62,7 @@ def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor)
 
 @transaction.atomic
 def end_role(*, user: User, role: str, by: Actor) -> None:
+    """Take a role away from now on. Ending one that is not held changes nothing."""
     if user.roles.filter(role=role, until=None).update(until=timezone.now()):
         user.__dict__.pop("_roles", None)
         audit.record("access.role_ended", by=by, about=user, role=role)

@@ -13,11 +13,10 @@ from samnak.ground import packs
 from samnak.ground.access.actors import HEADCOUNT
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
-from samnak.reception.arrivals.headcount import Counted, HeadCount, count
+from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
 from samnak.reception.register.rules import DisplayName
 
-SHOWS = ("all", "not_met", "welcoming", "met", "off")
 FLIGHTS_A_PAGE = 25
 
 
@@ -77,8 +76,19 @@ class BoardLine:
     met_by: str = ""
 
     @property
+    def missing(self) -> bool:
+        """Not met yet, or met and nobody knows where they sleep tonight."""
+        if self.group in ("off", "repeat"):
+            return False
+        return self.group == "not_met" or self.welcome is None or not _known_place(self.welcome.tonight)
+
+    @property
     def order(self) -> int:
         return {"not_met": 0, "welcoming": 1, "met": 2, "off": 3, "repeat": 4}[self.group]
+
+
+def _known_place(tonight: str) -> bool:
+    return packs.current().choice("welcome.tonight", tonight).counts_as in PLACES
 
 
 def board(user: User, flight: Flight) -> list[BoardLine]:

@@ -88,13 +88,14 @@ def verdict(head: HeadCount) -> str:
     return " ".join(sentences)
 
 
-FILTERS = ("all", "not_met", "welcoming", "met", "off", "repeat")
+FILTERS = ("all", "missing", "not_met", "welcoming", "met", "off", "repeat")
 
 
 def picks(lines: list[BoardLine], show: str, url: str) -> list[dict[str, Any]]:
     """The filters above the board, with their counts."""
     words = {
         "all": _("All"),
+        "missing": _("Missing"),
         "not_met": _("Not yet met"),
         "welcoming": _("Being welcomed"),
         "met": _("Met"),
@@ -103,6 +104,10 @@ def picks(lines: list[BoardLine], show: str, url: str) -> list[dict[str, Any]]:
     }
     counts = {key: sum(line.group == key for line in lines) for key in FILTERS}
     counts["all"] = len(lines)
+    counts["missing"] = sum(line.missing for line in lines)
+    shown = [key for key in FILTERS if counts[key] or key in ("all", show)]
+    if counts["missing"] == counts["not_met"] and show != "missing":
+        shown = [key for key in shown if key != "missing"]
     return [
         {
             "label": words[key],
@@ -110,8 +115,7 @@ def picks(lines: list[BoardLine], show: str, url: str) -> list[dict[str, Any]]:
             "current": key == show,
             "count": n,
         }
-        for key, n in ((k, counts[k]) for k in FILTERS)
-        if n or key in ("all", show)
+        for key, n in ((k, counts[k]) for k in shown)
     ]
 
 

@@ -142,6 +142,7 @@ def change_person(*, person: Person, changes: dict[str, Any], by: Actor) -> list
 
 @transaction.atomic
 def add_name(*, person: Person, name: NameFacts, by: Actor, key: UUID | None = None) -> list[PersonName]:
+    """Add a name as some paper or mouth has it; gives a row for each script it is written in."""
     _check_may_write(by, person, "birth_date")
     if _claimed(key, "register.add_name", by):
         return list(PersonName.objects.visible_to(by).filter(person=person))
@@ -176,6 +177,7 @@ def _name_rows(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName
 
 @transaction.atomic
 def add_identifier(*, person: Person, kind: str, value: str, by: Actor, key: UUID | None = None) -> Identifier:
+    """Add a number by which some office knows the person. One that is there already is given back."""
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_identifier", by):
         return Identifier.objects.visible_to(by).get(pk=before.made())
@@ -206,6 +208,7 @@ def _identifier_row(
 def add_contact(
     *, person: Person, kind: str, value: str, note: str = "", by: Actor, key: UUID | None = None
 ) -> ContactPoint:
+    """Add a phone number, an e-mail address or another way to reach the person themselves."""
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_contact", by):
         return ContactPoint.objects.visible_to(by).get(pk=before.made())

@@ -80,7 +80,7 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
     lines = queries.board(user, row)
     show = request.GET.get("show", "all")
     show = show if show in said.FILTERS else "all"
-    shown = [line for line in lines if show in ("all", line.group)]
+    shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
     reads.note("arrivals.board_read", by=user, subjects=people, compartments=["client", "identity"])
     head = queries.head_count(row)
