@@ -15,8 +15,13 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError, ProgrammingError
 
+    from samnak.ground.packs import PackError
+
     try:
         execute_from_command_line(sys.argv)
+    except PackError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        sys.exit(1)
     except (OperationalError, ProgrammingError) as fault:
         if not says_not_set_up(fault):
             raise

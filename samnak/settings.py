@@ -9,6 +9,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground import packs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("SAMNAK_HOME") or BASE_DIR / "var")
 TESTING = "pytest" in sys.modules
@@ -198,7 +200,7 @@ LANGUAGES = [("en", _("English")), ("km", _("Khmer"))]
 LOCALE_PATHS = [BASE_DIR / "samnak" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Phnom_Penh"
+TIME_ZONE = packs.current().time_zone
 FORMAT_MODULE_PATH = ["samnak.ground.ui.locales"]
 SAMNAK_HELP = os.environ.get("SAMNAK_HELP", "Pov, 012 000 111" if DEMO else "")  # whom to ask, at the foot of each page
 

@@ -28,7 +28,7 @@ NO_ACTION = {
     "check_may": "asks",
     "check_lengths": "asks",
     "locked": "locks and asks",
-    "moment": "checks a time",
+    "moment": "tells the time of what is written",
     "refusal": "a sentence",
     "open_draft": "reads",
     "second_look": "compares",

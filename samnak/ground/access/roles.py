@@ -14,7 +14,7 @@ COMPARTMENTS: dict[str, Promise] = {
     "client": _("that somebody is a client"),
     "identity": _("identity and contact"),
     "family_us": _("family in the United States"),
-    "family_kh": _("family in Cambodia"),
+    "family_kh": _("family in this country"),
     "services": _("needs, plan and services"),
     "criminal": _("criminal history"),
     "health": _("health"),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.ui.formats import KHMER_MONTHS, MONTHS, in_phnom_penh
+from samnak.ground.ui.formats import KHMER_MONTHS, MONTHS, here
 from samnak.ground.ui.scripts import latin_digits
 from samnak.ground.ui.widgets import ClockInput, ThreePartDate
 
@@ -35,8 +35,8 @@ UNKNOWN = PartialDate(None, "unknown")
 
 
 def today() -> date:
-    """The day it is in Phnom Penh."""
-    return in_phnom_penh(timezone.now()).date()
+    """The day it is here."""
+    return here(timezone.now()).date()
 
 
 class _ThreePartField(forms.Field):

@@ -7,14 +7,12 @@ catalogue is thin.
 """
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from samnak.ground.ui.scripts import is_khmer_page, khmer_digits, latin_digits
 
-PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 FIXED = "\N{NO-BREAK SPACE}"
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
@@ -34,14 +32,14 @@ def _digits(number: int) -> str:
     return khmer_digits(str(number)) if is_khmer_page() else str(number)
 
 
-def in_phnom_penh(value: datetime) -> datetime:
-    """An instant on Phnom Penh's clock. A naive datetime is a mistake and raises ValueError."""
-    return timezone.localtime(value, PHNOM_PENH)
+def here(value: datetime) -> datetime:
+    """An instant by the clock of the programme's country. A naive datetime is a mistake and raises ValueError."""
+    return timezone.localtime(value, timezone.get_default_timezone())
 
 
 def as_day(value: date | datetime) -> date:
-    """The calendar day: a plain date (a US paper's) as it is, an instant in Phnom Penh."""
-    return in_phnom_penh(value).date() if isinstance(value, datetime) else value
+    """The calendar day: a plain date (a US paper's) as it is, an instant by the clock here."""
+    return here(value).date() if isinstance(value, datetime) else value
 
 
 def day(value: date | datetime | None) -> str:
@@ -82,7 +80,7 @@ def long_day(value: date | datetime | None) -> str:
     else:
         words = f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
         year = f" {value.year}"
-    return words if value.year == in_phnom_penh(timezone.now()).year else words + year
+    return words if value.year == here(timezone.now()).year else words + year
 
 
 def clock(value: time | datetime | None) -> str:
@@ -90,7 +88,7 @@ def clock(value: time | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = in_phnom_penh(value).time()
+        value = here(value).time()
     words = f"{value:%H:%M}"
     return f"ម៉ោង{FIXED}{khmer_digits(words)}" if is_khmer_page() else words
 

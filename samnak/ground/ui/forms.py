@@ -36,4 +36,6 @@ class PlainForm(forms.Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or name
-                field.error_messages["required"] = format_lazy("{}: {}", _open_question(field), label)
+                field.error_messages["required"] = format_lazy(
+                    _("{request}: {field}"), request=_open_question(field), field=label
+                )

@@ -43,7 +43,7 @@ class YesNo(models.TextChoices):
 class BornIn(models.TextChoices):
     """Where somebody was born, as far as they know. Many were born in a camp; some do not know."""
 
-    CAMBODIA = "home", _("in this country")
+    HOME = "home", _("in this country")
     CAMP = "camp", _("in a refugee camp")
     ELSEWHERE = "elsewhere", _("somewhere else")
 
@@ -226,7 +226,7 @@ class Kin(PersonRow):
 
 
 class Address(PersonRow):
-    """Where the person lives or lived. In Cambodia down to the village, by the gazetteer."""
+    """Where the person lives or lived. In the programme's country down to the smallest place of the gazetteer."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="addresses")
     country = models.CharField(max_length=10, choices=Kin.Country.choices, default=Kin.Country.HOME)

@@ -8,15 +8,17 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samnak.ground.access.models import Relation
 from samnak.ground.access.seen import see_all
 from samnak.ground.panels import RiverEntry, add_to_river
 from samnak.ground.ui.choices import label
-from samnak.reception.register.models import LifeEvent, Person
+from samnak.reception.register.models import Address, LifeEvent, Person
+from samnak.reception.register.places import name_of
 
 
 @add_to_river
 def written_down(user: Any, person_id: UUID) -> list[RiverEntry]:
-    """That they came into the register, and by whom."""
+    """That somebody wrote them down by hand, on another day than they came."""
     rows = Person.objects.visible_to(user).filter(pk=person_id).select_related("made_by")
     return [
         RiverEntry(
@@ -24,11 +26,46 @@ def written_down(user: Any, person_id: UUID) -> list[RiverEntry]:
             at=seen.made_at,
             kind=_("Written down in the register"),
             sentence="",
+            by=str(seen.made_by),
+            topic="register",
+        )
+        for seen in see_all(user, rows)
+        if seen.made_by and timezone.localdate(seen.made_at) != seen.arrived_on
+    ]
+
+
+@add_to_river
+def walked_with(user: Any, person_id: UUID) -> list[RiverEntry]:
+    """Since when each caseworker walks with them."""
+    if not Person.objects.visible_to(user).filter(pk=person_id).exists():
+        return []
+    rows = Relation.objects.filter(kind="assigned", subject=person_id).select_related("user")
+    return [
+        RiverEntry(
+            on=timezone.localdate(row.since),
+            at=row.since,
+            kind=_("Caseworker"),
+            sentence=_("%(who)s walks with them.") % {"who": row.user},
+            topic="register",
+        )
+        for row in rows
+    ]
+
+
+@add_to_river
+def moved(user: Any, person_id: UUID) -> list[RiverEntry]:
+    """Where they lived from when, as far as the day is known."""
+    rows = Address.objects.visible_to(user).filter(person=person_id, since__isnull=False).select_related("made_by")
+    return [
+        RiverEntry(
+            on=seen.since,
+            kind=_("Lives here from now on"),
+            sentence=name_of(seen.place_code) or seen.detail,
             by=str(seen.made_by or ""),
             topic="register",
         )
         for seen in see_all(user, rows)
-        if seen.made_at
+        if seen.since
     ]
 
 

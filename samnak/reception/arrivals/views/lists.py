@@ -8,9 +8,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
@@ -102,7 +104,7 @@ def _questions(request: Request, draft: actions.Draft, wrong: list[dict[str, Any
         "wrong_ids": {w["href"].lstrip("#") for w in wrong},
         "dates": said.date_table(draft.reading),
         "asked": said.single_questions(draft.reading),
-        "typed": request.POST,
+        "country": packs.current().label.in_language(get_language() or "en"),
     }
     return render(request, "arrivals/questions.html", context, status=422 if wrong else 200)
 

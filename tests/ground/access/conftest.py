@@ -1,0 +1,21 @@
+"""Clean counters of failed sign-ins, and a chain of reads that begins with the test."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from samnak.ground.access import reads
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def fresh_chain() -> None:
+    """Rows of earlier tests are gone, so this process's chain begins again."""
+    reads._chain._start()

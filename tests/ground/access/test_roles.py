@@ -1,0 +1,86 @@
+"""The table of roles against the table it was taken from (section 3.2 of the safeguards study)."""
+
+import pytest
+from django.utils import translation
+
+from samnak.ground.access.roles import COMPARTMENTS, PERMISSIONS, RELATIONS, ROLES
+
+# R and W by compartment, as the study has them, with the relation as written there: a assigned, t team, m own matter.
+STUDY = {
+    "caseworker": "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW consent:RW",
+    "counsellor": "client:R identity:R family_kh:R services:R health:R drug_use:RW counselling:RW consent:RW",
+    "nurse": "client:R identity:R services:R health:RW hiv:RW drug_use:R consent:RW",
+    "outreach": "",
+    "legal_coordinator": "client:R identity:R family_us:R services:R criminal:RW legal:RW consent:RW",
+    "attorney": "client:R criminal:R legal:RW privileged:RW consent:R",
+    "director": "",
+    "monitoring": "",
+    "donor": "",
+    "administrator": "",
+    "client": "",
+    "partner": "",
+    "auditor": "",
+}
+NEAR = {
+    "intake": "received",
+    "caseworker": "assigned",
+    "supervisor": "team",
+    "counsellor": "assigned",
+    "nurse": "assigned",
+    "legal_coordinator": "assigned",
+    "attorney": "matter",
+    "client": "self",
+}
+
+
+@pytest.mark.parametrize("key", STUDY)
+def test_a_role_opens_what_the_study_says(key: str) -> None:
+    assert ROLES[key].cells == dict(cell.split(":") for cell in STUDY[key].split())
+
+
+def test_reception_writes_family_in_the_us_down_and_does_not_read_it() -> None:
+    assert ROLES["intake"].cells["family_us"] == "W"
+    assert {"criminal", "hiv", "drug_use", "counselling", "privileged"}.isdisjoint(ROLES["intake"].cells)
+
+
+def test_a_supervisor_reads_and_writes_nothing_of_a_person() -> None:
+    assert set(ROLES["supervisor"].cells.values()) == {"R"}
+
+
+@pytest.mark.parametrize("compartment", ["hiv", "drug_use", "counselling", "privileged"])
+def test_the_narrowest_compartments_have_few_readers(compartment: str) -> None:
+    readers = {
+        "hiv": {"nurse"},
+        "drug_use": {"nurse", "counsellor"},
+        "counselling": {"counsellor"},
+        "privileged": {"attorney"},
+    }
+    assert {key for key, role in ROLES.items() if compartment in role.cells} == readers[compartment]
+
+
+def test_a_role_sees_people_through_the_relation_of_the_study() -> None:
+    assert {key: role.relation for key, role in ROLES.items() if role.relation} == NEAR
+    assert set(NEAR.values()) <= set(RELATIONS)
+
+
+def test_a_role_that_sees_no_person_has_no_cell() -> None:
+    for role in ROLES.values():
+        if role.relation is None:
+            assert role.cells == {}, role.key
+
+
+def test_the_fifteen_keys_never_change() -> None:
+    assert [*ROLES] == (
+        "intake caseworker supervisor counsellor nurse outreach legal_coordinator attorney director monitoring donor"
+        " administrator client partner auditor"
+    ).split()
+
+
+def test_roles_compartments_and_permissions_are_called_something() -> None:
+    with translation.override("en"):
+        words = [str(r.label) for r in ROLES.values()] + [str(w) for w in (*COMPARTMENTS.values(), *PERMISSIONS.values())]
+    assert all(words) and len(set(words)) == len(words)
+
+
+def test_who_looks_after_the_server_sees_no_person_and_no_flight() -> None:
+    assert ROLES["administrator"].permissions == {"desk.today", "desk.me"}
