@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -24,18 +26,25 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """A closed account is answered as a wrong password is."""
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that follows says enough."""
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
-        from django.conf import settings
-        from django.db import transaction
-
         response = super().post_login(request, user, **kwargs)
         with transaction.atomic():
             audit.record("access.signed_in", by=user, about=user)
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, httponly=True, samesite="Lax"
+            settings.LANGUAGE_COOKIE_NAME,
+            user.language,
+            max_age=365 * 86400,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SECURE,
         )
         return response
 

@@ -98,8 +98,8 @@ def test_a_supervisor_is_not_near_whom_they_walk_with_themselves(person: Person)
 
 
 def test_reception_stands_near_for_seven_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    by, now = factories.reception(), timezone.now()
-    made = factories.make_person(RITHY)
+    by, made = factories.reception(), factories.make_person(RITHY)
+    now = timezone.now()
     for days, near in ((0, True), (6.99, True), (7.01, False), (400, False)):
         monkeypatch.setattr(timezone, "now", lambda days=days: now + dt.timedelta(days=days))
         assert sees(by, made) is near, days

@@ -43,8 +43,10 @@ def test_reception_writes_family_in_the_us_down_and_does_not_read_it() -> None:
     assert {"criminal", "hiv", "drug_use", "counselling", "privileged"}.isdisjoint(ROLES["intake"].cells)
 
 
-def test_a_supervisor_reads_and_writes_nothing_of_a_person() -> None:
-    assert set(ROLES["supervisor"].cells.values()) == {"R"}
+def test_a_supervisor_reads_what_their_workers_read_and_writes_only_plans() -> None:
+    supervisor, worker = ROLES["supervisor"].cells, ROLES["caseworker"].cells
+    assert {key for key, cell in supervisor.items() if "W" in cell} == {"services"}
+    assert set(supervisor) - {"audit"} == set(worker)
 
 
 @pytest.mark.parametrize("compartment", ["hiv", "drug_use", "counselling", "privileged"])

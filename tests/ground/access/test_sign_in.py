@@ -1,0 +1,152 @@
+"""Coming in and going out."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from samnak.ground.access.models import AuditEntry, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+WRONG = "The sign-in name or the password is not right"
+
+
+def attempt(client: Client, name: str, password: str = factories.PASSWORD, **more: str) -> tuple[int, str]:
+    response = client.post("/sign-in/", {"login": name, "password": password, **more})
+    return response.status_code, re.sub(r'value="[^"]*"|[A-Za-z0-9]{64}|\d\d:\d\d', "", response.content.decode())
+
+
+def test_signing_in_leads_to_today_and_is_in_the_audit() -> None:
+    user, client = factories.make_user("intake"), Client()
+    response = client.post("/sign-in/", {"login": user.username, "password": factories.PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert client.get("/").status_code == 200
+    assert AuditEntry.objects.filter(key="access.signed_in", by=str(user.pk)).count() == 1
+
+
+def test_pages_open_in_the_language_of_the_user() -> None:
+    client = Client()
+    user = factories.make_user("intake", language="km")
+    attempt(client, user.username)
+    assert client.cookies["samnak-language"].value == "km"
+    assert 'lang="km"' in client.get("/").content.decode()[:200]
+
+
+def test_capital_letters_of_the_sign_in_name_do_not_matter() -> None:
+    user = factories.make_user("intake")
+    assert attempt(Client(), user.username.upper())[0] == 302
+
+
+def test_known_and_unknown_names_get_the_same_answer() -> None:
+    known, closed = factories.make_user("intake"), factories.make_user("intake")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    answers = []
+    for name, password in ((known.username, "wrong"), ("nobody", "wrong"), (closed.username, factories.PASSWORD)):
+        cache.clear()
+        status, page = attempt(Client(), name, password)
+        assert WRONG in page
+        answers.append((status, page.replace(name, "")))
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_a_closed_account_is_signed_out_at_once() -> None:
+    user, client = factories.make_user("intake"), Client()
+    attempt(client, user.username)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get("/")["Location"] == "/sign-in/?next=/"
+
+
+def test_after_ten_wrong_passwords_even_the_right_one_waits() -> None:
+    user = factories.make_user("intake")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        cache.clear()  # the counter of the process would stop us earlier; this one is kept in the database
+        status, _page = attempt(Client(), user.username, "wrong")
+    cache.clear()
+    status, page = attempt(Client(), user.username)
+    assert status in (403, 429)
+    assert "Too many tries" in page
+    other = factories.make_user("intake")
+    cache.clear()
+    assert attempt(Client(), other.username)[0] == 302
+
+
+def test_guesses_without_a_pause_are_stopped_earlier() -> None:
+    user = factories.make_user("intake")
+    pages = [attempt(Client(), user.username, "wrong")[1] for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert "Too many tries" in pages[-1]
+
+
+def test_the_session_has_another_name_after_signing_in() -> None:
+    user, client = factories.make_user("intake"), Client()
+    session = client.session
+    session["before"] = "1"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    attempt(client, user.username)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != session.session_key
+
+
+def test_signing_out_clears_what_the_browser_keeps() -> None:
+    user, client = factories.make_user("intake"), Client()
+    attempt(client, user.username)
+    assert client.get("/sign-out/").status_code == 200
+    assert client.get("/").status_code == 200, "a link alone signs nobody out"
+    response = client.post("/sign-out/")
+    assert response["Location"] == "/sign-in/"
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_leads_to_no_other_host(to: str) -> None:
+    user = factories.make_user("intake")
+    response = Client().post("/sign-in/", {"login": user.username, "password": factories.PASSWORD, "next": to})
+    assert response.status_code in (200, 302, 400)
+    assert response.get("Location", "/") == "/"
+
+
+def test_nobody_signs_up_and_no_password_is_sent_anywhere() -> None:
+    for path in ("/sign-up/", "/accounts/signup/", "/password/reset/", "/accounts/password/reset/"):
+        assert Client().get(path).status_code == 404
+
+
+def test_the_password_is_stored_hashed_by_argon2() -> None:
+    assert "argon2" in settings.PASSWORD_HASHERS[-1].lower()
+    assert factories.PASSWORD not in factories.make_user("intake").password
+
+
+# ---- the other language -----------------------------------------------------------------------------
+
+
+def test_the_language_switch_comes_back_to_the_page_with_its_filters() -> None:
+    user, client = factories.reception(), Client()
+    client.force_login(user)
+    response = client.post("/language/", {"language": "km", "next": "/people/?life=moved"})
+    assert response["Location"] == "/people/?life=moved"
+    assert client.cookies["samnak-language"].value == "km"
+    assert User.objects.get(pk=user.pk).language == "km"
+
+
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:x", "", "people/"]
+)
+def test_the_language_switch_leads_to_no_other_host(to: str) -> None:
+    assert Client().post("/language/", {"language": "km", "next": to})["Location"] == "/"
+
+
+@pytest.mark.parametrize("code", ["", "fr", "km-KH", "../../etc", "KM"])
+def test_a_language_nobody_speaks_here_changes_nothing(code: str) -> None:
+    user, client = factories.reception(), Client()
+    client.force_login(user)
+    client.post("/language/", {"language": code, "next": "/"})
+    assert "samnak-language" not in client.cookies
+    assert User.objects.get(pk=user.pk).language == user.language
+
+
+def test_who_is_not_signed_in_may_choose_a_language_too() -> None:
+    client = Client()
+    client.post("/language/", {"language": "km", "next": "/sign-in/"})
+    assert 'lang="km"' in client.get("/sign-in/").content.decode()[:200]
