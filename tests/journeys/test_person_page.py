@@ -112,7 +112,7 @@ def test_a_day_that_does_not_exist_is_said_at_its_field(here: Any, phone_en: Pag
 def test_what_was_written_by_mistake_is_taken_back(here: Any, phone_en: Page) -> None:
     page = here(phone_en)
     page.get_by_role("link", name="Add a name").click()
-    page.get_by_role("radio", name="Nickname").check()
+    page.get_by_role("radio", name="The name they go by").check()
     page.get_by_label("Given name, in Latin letters").fill("Lucky")
     page.get_by_role("button", name="Keep").click()
     names = page.get_by_role("region", name="Names")

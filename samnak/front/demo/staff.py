@@ -48,10 +48,6 @@ def are_here() -> bool:
     return User.objects.filter(username__in=names).count() == len(names)
 
 
-def any_name_taken() -> bool:
-    return User.objects.filter(username__in=[member.username for member in members()]).exists()
-
-
 def make_accounts() -> dict[str, User]:
     """Every account with its roles, by sign-in name. Supervisors first, whom the others name."""
     made: dict[str, User] = {}

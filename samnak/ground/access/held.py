@@ -61,6 +61,12 @@ class Kept:
     fields: dict[str, list[str]]
     files: list[str]
 
+    @property
+    def typed(self) -> list[str]:
+        """What stood in the form, for its writer to recognise it; keys and empty fields left out."""
+        shown = [" ".join(values) for name, values in self.fields.items() if name not in ("key", "version")]
+        return [words for words in shown if words.strip()]
+
 
 def give_back(form_id: UUID, user: User) -> Kept | None:
     """The form if it is this user's and not too old. It stays until it is sent again or a day has passed."""

@@ -26,13 +26,13 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """A closed account is answered as a wrong password is."""
-        user = super().authenticate(request, **credentials)
-        return user if user is not None and user.is_active else None
-
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that follows says enough."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """A closed account is answered like a wrong password."""
+        user = super().authenticate(request, **credentials)
+        return user if isinstance(user, User) and user.is_active else None
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         response = super().post_login(request, user, **kwargs)

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
@@ -16,6 +17,8 @@ from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, NOT_KNOWN, choices
 from samnak.ground.ui.fields import ClockField, DayField, PartialDateField, today
 from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
+from samnak.reception.arrivals.reading.limits import FILE_BYTES, MEGABYTE
+from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
 
@@ -99,6 +102,13 @@ class UploadForm(PlainForm):
             "empty": _("The file is empty. Ask for it once more."),
         },
     )
+
+    def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
+        """`sent` is how many bytes came: what is larger than is kept in memory never reaches the form."""
+        super().__init__(*args, **kwargs)
+        if sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            params = {"megabytes": sent // MEGABYTE, "limit": FILE_BYTES // MEGABYTE}
+            self.fields["file"].error_messages["required"] = gettext(REFUSALS["file_too_big"]) % params
 
 
 class UnlistedForm(PlainForm):

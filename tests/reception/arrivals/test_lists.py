@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from samnak.ground.access import audit
 from samnak.ground.access.refusals import Refused
@@ -169,3 +171,15 @@ def test_several_numbers_in_one_cell_are_all_kept() -> None:
     first = Passenger.unguarded.order_by("place").first()
     assert first is not None
     assert (first.a_number, first.other_numbers) == ("012345678", ["087654321"])
+
+
+def test_a_file_too_large_for_memory_is_refused_on_the_page(client: Client) -> None:
+    by = reception()
+    client.force_login(by, backend="allauth.account.auth_backends.AuthenticationBackend")
+    flight = make_flight(days=1)
+    answer = client.post(
+        f"/arrivals/{flight.pk}/lists/", {"file": SimpleUploadedFile("big.csv", b"a,b\n" * 3_300_000)}
+    )
+    assert answer.status_code == 200
+    assert "This file has 13 MB" in answer.content.decode()
+    assert not ArrivalList.unguarded.exists()

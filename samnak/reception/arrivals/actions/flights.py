@@ -92,6 +92,7 @@ def land(*, flight: Flight, at: dt.datetime, counted: int | None = None, by: Act
 
 @transaction.atomic
 def cancel(*, flight: Flight, by: Actor) -> None:
+    """The flight does not come. Its notices and lists stay."""
     check_may(by, "arrivals.plan")
     flight = Flight.objects.select_for_update().get(pk=flight.pk)
     if flight.passengers.filter(status=S.ARRIVED).exists():
@@ -117,6 +118,7 @@ def close_head_count(*, flight: Flight, at: dt.datetime | None = None, by: Actor
 
 @transaction.atomic
 def open_head_count(*, flight: Flight, by: Actor) -> None:
+    """Open a closed head-count again, to mend what was written."""
     check_may(by, "arrivals.close")
     flight = Flight.objects.select_for_update().get(pk=flight.pk)
     if flight.closed_at:

@@ -57,6 +57,7 @@ def say_repeat(*, passenger: Passenger, of: Passenger, by: Actor) -> None:
 
 @transaction.atomic
 def deny_repeat(*, passenger: Passenger, by: Actor) -> None:
+    """After all the row is somebody else: it counts by itself again."""
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
     if passenger.repeat_of_id:

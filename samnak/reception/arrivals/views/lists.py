@@ -28,8 +28,9 @@ from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 def upload(request: Request, flight_id: UUID) -> HttpResponse:
     """Choose the file as it was received. Nothing of it is written to the flight yet."""
     row = flight_of(flight_id)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    form = UploadForm(request.POST, request.FILES, sent=sent) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             draft = actions.read_list(flight=row, data=file.read(), filename=file.name, by=request.user)
