@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "samnak.ground.access",
     "samnak.reception.register",
     "samnak.reception.arrivals",
+    "samnak.casework.cases",
     "samnak.front.desk",
     "samnak.front.demo",
 ]

@@ -51,6 +51,7 @@ def _role(key: str, label: Promise, relation: str | None, cells: str, permission
 
 ALL = "desk.today desk.me"
 MEET = "register.search register.see"
+CASE = "cases.see"
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -61,6 +62,7 @@ ROLES: dict[str, Role] = {
             "received",
             "client:RW identity:RW family_kh:RW family_us:W services:RW health:RW legal:W consent:RW",
             f"{ALL} {MEET} register.make register.change arrivals.see arrivals.meet arrivals.plan arrivals.import"
+            " cases.complain"
             " arrivals.close",
         ),
         _role(
@@ -69,7 +71,7 @@ ROLES: dict[str, Role] = {
             "assigned",
             "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW"
             " consent:RW",
-            f"{ALL} {MEET} register.make register.change arrivals.see",
+            f"{ALL} {MEET} register.make register.change arrivals.see {CASE} cases.change cases.open cases.complain",
         ),
         _role(
             "supervisor",
@@ -77,21 +79,22 @@ ROLES: dict[str, Role] = {
             "team",
             "client:R identity:R family_us:R family_kh:R services:RW criminal:R health:R legal:R money:R consent:R"
             " audit:R",
-            f"{ALL} {MEET} register.assign arrivals.see arrivals.plan arrivals.close",
+            f"{ALL} {MEET} register.assign arrivals.see arrivals.plan arrivals.close"
+            f" {CASE} cases.change cases.open cases.assign cases.approve cases.complain cases.count",
         ),
         _role(
             "counsellor",
             _("Counsellor"),
             "assigned",
             "client:R identity:R family_kh:R services:R health:R drug_use:RW counselling:RW consent:RW",
-            f"{ALL} {MEET} arrivals.see",
+            f"{ALL} {MEET} arrivals.see {CASE} cases.complain",
         ),
         _role(
             "nurse",
             _("Nurse"),
             "assigned",
             "client:R identity:R services:R health:RW hiv:RW drug_use:R consent:RW",
-            f"{ALL} {MEET} arrivals.see",
+            f"{ALL} {MEET} arrivals.see {CASE} cases.complain",
         ),
         _role("outreach", _("Outreach worker"), None, "", ALL),
         _role(
@@ -99,7 +102,7 @@ ROLES: dict[str, Role] = {
             _("Legal coordinator"),
             "assigned",
             "client:R identity:R family_us:R services:R criminal:RW legal:RW consent:RW",
-            f"{ALL} {MEET} arrivals.see",
+            f"{ALL} {MEET} arrivals.see {CASE} cases.complain",
         ),
         _role(
             "attorney",
@@ -108,8 +111,8 @@ ROLES: dict[str, Role] = {
             "client:R criminal:R legal:RW privileged:RW consent:R",
             ALL,
         ),
-        _role("director", _("Director"), None, "", f"{ALL} arrivals.see register.totals"),
-        _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals"),
+        _role("director", _("Director"), None, "", f"{ALL} arrivals.see register.totals cases.count cases.complain"),
+        _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals cases.count"),
         _role("donor", _("Donor"), None, "", ALL),
         _role("administrator", _("Administrator"), None, "", ALL),
         _role("client", _("The person themselves"), "self", "", ALL),
@@ -133,6 +136,13 @@ PERMISSIONS: dict[str, Promise] = {
     "arrivals.plan": _("write notices and flights"),
     "arrivals.import": _("read in a list"),
     "arrivals.close": _("close a head-count"),
+    "cases.see": _("see cases"),
+    "cases.change": _("write in a case"),
+    "cases.open": _("open a case, or open it again"),
+    "cases.assign": _("say who walks with a person, hand people over, share out a flight"),
+    "cases.approve": _("answer exceptions and complaints"),
+    "cases.complain": _("take down a complaint"),
+    "cases.count": _("count cases without names"),
 }
 
 # Actors that are no person: each has just the right it needs, and its name stands in the audit.

@@ -3,8 +3,21 @@
 `packs.current().choices("welcome.tonight")` gives the answers of this installation's pack.
 """
 
+from samnak.ground.packs.casework import (
+    CaseloadRules,
+    Casework,
+    ComplaintRules,
+    ContactRules,
+    PlanRules,
+    RecordKind,
+    RepeatStep,
+    ReviewInterval,
+    Unit,
+)
+from samnak.ground.packs.courses import Course, Step
 from samnak.ground.packs.errors import PackError
 from samnak.ground.packs.gazetteer import Gazetteer, Level, Place, PlaceKind
+from samnak.ground.packs.holidays import Holiday, HolidayRule
 from samnak.ground.packs.loader import current, load
 from samnak.ground.packs.pack import Pack
 from samnak.ground.packs.parts import (
@@ -21,16 +34,24 @@ from samnak.ground.packs.parts import (
     Service,
     Text,
 )
+from samnak.ground.packs.policies import Policy
 
 __all__ = [
     "NOT_SAID",
     "Airport",
     "Authority",
     "Camp",
+    "CaseloadRules",
+    "Casework",
     "Choice",
+    "ComplaintRules",
+    "ContactRules",
+    "Course",
     "Currency",
     "Gazetteer",
     "HelpLine",
+    "Holiday",
+    "HolidayRule",
     "IdentifierKind",
     "Level",
     "Organisation",
@@ -38,9 +59,16 @@ __all__ = [
     "PackError",
     "Place",
     "PlaceKind",
+    "PlanRules",
+    "Policy",
+    "RecordKind",
     "Remark",
+    "RepeatStep",
+    "ReviewInterval",
     "Service",
+    "Step",
     "Text",
+    "Unit",
     "current",
     "load",
 ]

@@ -7,12 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from samnak.ground.packs import reading, schema
+from samnak.ground.packs import casework_file, reading, schema
+from samnak.ground.packs.courses_file import read_courses
 from samnak.ground.packs.errors import PackError
 from samnak.ground.packs.gazetteer import Gazetteer
 from samnak.ground.packs.gazetteer_file import read_gazetteer
+from samnak.ground.packs.holidays_file import read_calendar
 from samnak.ground.packs.pack import Pack
-from samnak.ground.packs.parts import Choice, Remark
+from samnak.ground.packs.parts import Choice, Remark, Service
+from samnak.ground.packs.policies_file import read_policies
 from samnak.ground.packs.tables import Table, read_file
 
 SHIPPED = Path(__file__).resolve().parents[2] / "packs"
@@ -88,13 +91,19 @@ class _Reader:
 
     def pack(self) -> Pack:
         files = {name: self._open(name) for name in schema.FILES if name != "pack.toml"}
-        lists = self._answers(files)
         base: Any = self.base or _Nothing
-        camps = reading.read_camps(files["camps.toml"], self.languages, lists["camps.kinds"], base.camps)
         services = reading.read_services(files["services.toml"], self.languages, base.services)
+        lists = self._answers(files, services)
+        camps = reading.read_camps(files["camps.toml"], self.languages, lists["camps.kinds"], base.camps)
         authorities = reading.read_authorities(files["receiving.toml"], self.languages, base.authorities)
         airports = reading.read_airports(self.file, self.languages, base.airports)
+        casework, reviews = casework_file.read_casework(
+            files["casework.toml"], self.languages, base.casework, base.lists.get("casework.reviews", ())
+        )
+        statuses = lists["register.life_statuses"]
+        courses = read_courses(files["courses.toml"], self.languages, statuses, base.courses)
         lists |= {"camps": camps, "services": services, "authorities": authorities, "airports": airports}
+        lists |= {"casework.reviews": reviews, "courses": courses}
         return Pack(
             **self._head(),
             airports=airports,
@@ -105,6 +114,10 @@ class _Reader:
             spoken_lines=MappingProxyType(
                 reading.read_spoken(files["welcome.toml"], self.languages, dict(base.spoken_lines))
             ),
+            casework=casework,
+            courses=courses,
+            calendar=read_calendar(files["holidays.toml"], self.languages, base.calendar),
+            policies=read_policies(files["policies.toml"], self.languages, base.policies),
             gazetteer=self._gazetteer(files["gazetteer.toml"]),
             remarks=self._remarks([self.file, *files.values()], base.remarks),
         )
@@ -118,7 +131,7 @@ class _Reader:
         """What is still to be looked at; what this folder says anew is judged by its own words only."""
         said_anew = {place for file in files for place in reading.find_places(file)}
         own = [remark for file in files for remark in reading.find_remarks(file)]
-        return (*(remark for remark in base if remark.place not in said_anew), *own)
+        return (*(remark for remark in base if said_anew.isdisjoint(reading.places_above(remark))), *own)
 
     def _open(self, name: str) -> Table:
         path = self.folder / name
@@ -158,18 +171,29 @@ class _Reader:
             said = f'there is no time zone "{name}". Write it like Asia/Tokyo.'
             raise self.file.error("time_zone", said) from None
 
-    def _answers(self, files: dict[str, Table]) -> dict[str, tuple[Choice, ...]]:
-        found = {}
+    def _answers(
+        self, files: dict[str, Table], services: tuple[Service, ...]
+    ) -> dict[str, tuple[Choice, ...]]:
+        found: dict[str, tuple[Choice, ...]] = {}
+        makers = {
+            "register.identifier_kinds": reading.read_identifier_kind,
+            "casework.units": casework_file.read_unit,
+            "casework.repeat_steps": casework_file.read_repeat_step,
+            "casework.record_kinds": casework_file.record_kind_reader(services, found),
+        }
         for file_name, names in schema.ANSWER_LISTS.items():
             for name in names:
                 full = f"{file_name.removesuffix('.toml')}.{name}"
                 base = self.base.lists[full] if self.base else ()
-                found[full] = reading.read_answers(files[file_name], full, self.languages, base)
+                make = makers.get(full, reading.read_answer)
+                found[full] = reading.read_answers(files[file_name], full, self.languages, base, make)
         return found
 
 
 class _Nothing:
     """What a pack that stands alone is laid over."""
 
-    airports = authorities = services = camps = remarks = ()
+    airports = authorities = services = camps = courses = policies = remarks = ()
+    casework = calendar = None
+    lists: dict[str, Any] = {}
     spoken_lines: dict[str, Any] = {}

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from samnak.ground.packs.casework import Casework, RecordKind
+from samnak.ground.packs.courses import Course
 from samnak.ground.packs.gazetteer import Gazetteer
+from samnak.ground.packs.holidays import Calendar, Holiday, HolidayRule
 from samnak.ground.packs.parts import (
     Airport,
     Authority,
@@ -19,6 +22,7 @@ from samnak.ground.packs.parts import (
     Service,
     Text,
 )
+from samnak.ground.packs.policies import Policy
 
 Some = TypeVar("Some", bound=Choice)
 
@@ -43,6 +47,10 @@ class Pack:
     camps: tuple[Camp, ...]
     lists: Mapping[str, tuple[Choice, ...]]
     spoken_lines: Mapping[str, Text]
+    casework: Casework
+    courses: tuple[Course, ...]
+    calendar: Calendar
+    policies: tuple[Policy, ...]
     gazetteer: Gazetteer
     remarks: tuple[Remark, ...]
 
@@ -86,6 +94,55 @@ class Pack:
     def identifier_kind(self, key: str) -> IdentifierKind | None:
         found = find(self.lists["register.identifier_kinds"], key)
         return found if isinstance(found, IdentifierKind) else None
+
+    def record_kinds(self, service: str) -> tuple[RecordKind, ...]:
+        """The kinds of help that may be written down under this service: its own, then those of any service."""
+        kinds = [each for each in self.choices("casework.record_kinds") if isinstance(each, RecordKind)]
+        own = tuple(each for each in kinds if each.service == service)
+        return own + tuple(each for each in kinds if not each.service)
+
+    def course(self, key: str) -> Course | None:
+        """The guided course with this key, one no longer offered too."""
+        return find(self.courses, key)
+
+    def course_for(self, status: str) -> Course | None:
+        """The course that belongs to this life status ("died"), if one is offered."""
+        return next((each for each in self.courses if each.status == status and not each.retired), None)
+
+    def holidays_between(
+        self, first: datetime.date, last: datetime.date, country: str | None = None
+    ) -> list[Holiday]:
+        """Public holidays from first to last, both included, by day; of one country or of all. What offices
+        observe instead of a weekend day stands beside the day itself, and says so."""
+        return self.calendar.between(first, last, country)
+
+    def holidays_not_known(
+        self, first: datetime.date, last: datetime.date, country: str | None = None
+    ) -> list[tuple[HolidayRule, int]]:
+        """Holidays that are announced year by year, with the years whose days the pack does not have."""
+        return self.calendar.not_known(first, last, country)
+
+    def is_working_day(self, day: datetime.date, country: str | None = None) -> bool:
+        """Is it neither a day of rest nor a known holiday? Without a country: in the pack's own."""
+        return self.calendar.is_working_day(day, country or self.country)
+
+    def next_working_day(self, day: datetime.date, country: str | None = None) -> datetime.date:
+        """The first working day after this one. Without a country: in the pack's own."""
+        return self.calendar.next_working_day(day, country or self.country)
+
+    def policy(self, key: str, day: datetime.date) -> Policy | None:
+        """The version of a policy in force on this day."""
+        begun = [each for each in self.policies if each.key == key and each.since and each.since <= day]
+        return begun[-1] if begun and begun[-1].holds_on(day) else None
+
+    def policy_version(self, key: str, version: str) -> Policy | None:
+        """One version of a policy, of any time: the one a person signed."""
+        return next((each for each in self.policies if (each.key, each.version) == (key, version)), None)
+
+    def policies_in_force(self, day: datetime.date) -> tuple[Policy, ...]:
+        """Every policy in the version of this day, in the pack's order."""
+        keys = dict.fromkeys(each.key for each in self.policies)
+        return tuple(found for found in (self.policy(key, day) for key in keys) if found)
 
     def search_camps(self, text: str, limit: int = 20) -> list[Camp]:
         """Camps by any of their names or spellings, in any script; those that begin so come first."""

@@ -39,7 +39,8 @@ def read_items(
         refuse_twice(table, item.key, seen, name)
         items[item.key] = item
     if not items:
-        raise file.error(name, f"'{name}' is missing. Give at least one, under [[{name}]].")
+        said = f"'{name}' is missing. Give at least one, under [[{file.full_name(name)}]]."
+        raise file.error(name, said)
     return tuple(items.values())
 
 
@@ -52,10 +53,20 @@ def refuse_twice(table: Table, key: str, seen: dict[str, Table], name: str) -> N
     seen[key] = table
 
 
+def read_answer(_table: Table, common: dict[str, Any]) -> Choice:
+    """An answer that knows no more than its words."""
+    return Choice(**common)
+
+
 def read_answers(
-    file: Table, list_name: str, languages: Languages, base: Iterable[Choice]
+    file: Table,
+    list_name: str,
+    languages: Languages,
+    base: Iterable[Choice],
+    make: Callable[[Table, dict[str, Any]], Choice] = read_answer,
 ) -> tuple[Choice, ...]:
-    """One answer list; `list_name` is its full name ("welcome.tonight")."""
+    """One answer list; `list_name` is its full name ("welcome.tonight"), `make` reads what its answers know
+    besides what every answer has."""
     name = list_name.split(".")[1]
     kept = schema.COUNTED_BY.get(list_name, ())
     must_say = kept and list_name not in schema.OPEN_LISTS
@@ -67,12 +78,9 @@ def read_answers(
             at = "counts_as" if "counts_as" in table else "key"
             said = f"'{key}' must say with which answer it is counted"
             raise table.error(at, f"{said}: counts_as = one of {', '.join(kept)}.")
-        common |= {"counts_as": counts_as, "alone": table.boolean("alone")}
-        if name == "identifier_kinds":
-            return IdentifierKind(**common, **_number_shape(table))
-        return Choice(**common)
+        return make(table, common | {"counts_as": counts_as, "alone": table.boolean("alone")})
 
-    what = "identifier kind" if name == "identifier_kinds" else "answer"
+    what = schema.ANSWER_ITEMS.get(list_name, "answer")
     answers = read_items(file, name, what, read, base)
     for key in kept:
         if key not in {answer.key for answer in answers}:
@@ -102,7 +110,15 @@ def choice_parts(table: Table, languages: Languages) -> dict[str, Any]:
     return {"key": key, "label": label, "note": note, "counts_as": key, "retired": table.boolean("retired")}
 
 
-def _number_shape(table: Table) -> dict[str, Any]:
+def check_known(table: Table, key: str, choices: Iterable[Choice]) -> str:
+    """The key of one of these choices, or "" where the line is left out."""
+    value, known = table.string(key, ""), [each.key for each in choices]
+    if key in table and value not in known:
+        raise table.error(key, f"'{key}' is \"{value}\". Use one of {', '.join(known)}.")
+    return value
+
+
+def read_identifier_kind(table: Table, common: dict[str, Any]) -> IdentifierKind:
     pattern, example = table.string("pattern", ""), table.string("example", "")
     try:
         re.compile(pattern)
@@ -110,7 +126,7 @@ def _number_shape(table: Table) -> dict[str, Any]:
         raise table.error("pattern", f"'pattern' is not a regular expression ({problem.msg}).") from None
     if pattern and not re.fullmatch(pattern, example):
         raise table.error("pattern", "give an 'example' that fits the 'pattern'.")
-    return {"pattern": pattern, "example": example}
+    return IdentifierKind(**common, pattern=pattern, example=example)
 
 
 def read_spoken(file: Table, languages: Languages, base: dict[str, Text]) -> dict[str, Text]:
@@ -133,7 +149,8 @@ def read_services(file: Table, languages: Languages, base: Iterable[Service]) ->
     return tuple(sorted(read_items(file, "services", "service", read, base), key=lambda each: each.order))
 
 
-def _dates(table: Table) -> dict[str, Any]:
+def read_dates(table: Table) -> dict[str, Any]:
+    """`from` and `until` of something that was so for a time."""
     since, until = table.optional_date("from"), table.optional_date("until")
     if since and until and until < since:
         raise table.error("until", f"'until' ({until}) is before 'from' ({since}).")
@@ -148,7 +165,7 @@ def read_authorities(file: Table, languages: Languages, base: Iterable[Authority
         table.date("from")
         tables[table.string("key")] = table
         common = choice_parts(table, languages)
-        return Authority(**common, **_dates(table), source=table.string("source"))
+        return Authority(**common, **read_dates(table), source=table.string("source"))
 
     found = read_items(file, "authorities", "authority", read, base)
     ordered = tuple(sorted(found, key=lambda each: str(each.since)))
@@ -167,7 +184,7 @@ def read_airports(file: Table, languages: Languages, base: Iterable[Airport]) ->
 
     def read(table: Table) -> Airport:
         table.matching("key", "[a-z]{3}", 'the three-letter code in small letters, "rep"')
-        return Airport(**choice_parts(table, languages), **_dates(table))
+        return Airport(**choice_parts(table, languages), **read_dates(table))
 
     return read_items(file, "airports", "airport", read, base)
 
@@ -207,8 +224,13 @@ def read_currency(table: Table) -> Currency:
     digits = table.integer("minor_digits")
     if not 0 <= digits <= 4:
         raise table.error("minor_digits", "'minor_digits' is how many digits follow the point: 0 to 4.")
-    code = table.matching("code", "[A-Z]{3}", 'the three-letter code, "KHR"')
-    return Currency(code=code, symbol=table.string("symbol"), minor_digits=digits)
+    return Currency(
+        code=read_currency_code(table, "code"), symbol=table.string("symbol"), minor_digits=digits
+    )
+
+
+def read_currency_code(table: Table, key: str) -> str:
+    return table.matching(key, "[A-Z]{3}", 'the three-letter code, "KHR"')
 
 
 def read_organisation(table: Table, languages: Languages) -> Organisation:
@@ -229,6 +251,13 @@ def find_places(file: Table) -> list[str]:
             if isinstance(item, dict) and "key" in item:
                 places.append(f"{name}: {key}.{item['key']}")
     return places
+
+
+def places_above(remark: Remark) -> set[str]:
+    """The place of a remark and the items around it: who says one of these anew has said all of it anew."""
+    file, place = remark.place.split(": ", 1) if ": " in remark.place else (remark.place, "")
+    parts = place.split(".")
+    return {remark.place, *(f"{file}: {'.'.join(parts[:end])}" for end in range(2, len(parts)))}
 
 
 def find_remarks(file: Table) -> list[Remark]:

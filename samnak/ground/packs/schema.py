@@ -30,7 +30,34 @@ ANSWER_LISTS: dict[str, tuple[str, ...]] = {
         "return_grounds",
     ),
     "camps.toml": ("kinds",),
+    "casework.toml": (
+        "closure_reasons",
+        "snooze_reasons",
+        "service_end_reasons",
+        "not_taken_up_reasons",
+        "contact_ways",
+        "contact_answers",
+        "appointment_kinds",
+        "appointment_outcomes",
+        "need_kinds",
+        "goal_states",
+        "note_kinds",
+        "units",
+        "record_kinds",
+        "complaint_ways",
+        "complaint_states",
+        "places",
+        "repeat_steps",
+    ),
 }
+
+ANSWER_ITEMS = {
+    "register.identifier_kinds": "identifier kind",
+    "casework.units": "unit",
+    "casework.record_kinds": "kind of help",
+    "casework.repeat_steps": "repeat step",
+}
+"""Lists whose answers know more than their words: what `ITEMS` calls one of them."""
 
 FILES: dict[str, tuple[str, ...]] = {
     "pack.toml": (
@@ -54,6 +81,10 @@ FILES: dict[str, tuple[str, ...]] = {
     "welcome.toml": (*ANSWER_LISTS["welcome.toml"], "spoken"),
     "register.toml": ANSWER_LISTS["register.toml"],
     "camps.toml": (*ANSWER_LISTS["camps.toml"], "camps"),
+    "casework.toml": ("plan", "caseload", "contact", "complaints", *ANSWER_LISTS["casework.toml"]),
+    "courses.toml": ("courses",),
+    "holidays.toml": ("weekends", "holidays"),
+    "policies.toml": ("policies",),
     "gazetteer.toml": (
         "source",
         "licence",
@@ -67,24 +98,36 @@ FILES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-_REMARKS = ("verify", "review")
-_CHOICE = ("key", "label", "note", "retired", *_REMARKS)
+REMARKS = ("verify", "review")
+_CHOICE = ("key", "label", "note", "retired", *REMARKS)
 _ANSWER = (*_CHOICE, "counts_as", "alone")
 _DATED = (*_CHOICE, "from", "until")
 
 ITEMS: dict[str, tuple[str, ...]] = {
     "answer": _ANSWER,
     "identifier kind": (*_ANSWER, "pattern", "example"),
-    "spoken line": ("key", "say", *_REMARKS),
+    "unit": (*_ANSWER, "currency", "minor_digits"),
+    "kind of help": (*_ANSWER, "service", "unit"),
+    "repeat step": (*_ANSWER, "days", "months"),
+    "plan": ("due_after_days", "reviews", "source", *REMARKS),
+    "review": (*_CHOICE, "after_days"),
+    "caseload": ("soft", "hard", "surge_hard", "surge_from_people", "surge_days", "source", *REMARKS),
+    "contact": ("attempts_before_lost", "days_before_lost", "follow_up_days", "source", *REMARKS),
+    "complaints": ("answer_after_days", "source", *REMARKS),
+    "course": (*_CHOICE, "status", "steps"),
+    "step": ("key", "text", "who", "after_days", "tell", "open", *REMARKS),
+    "holiday": (*_DATED, "country", "month", "day", "rule", "dates", "once", "observed", "source"),
+    "policy": ("key", "version", "from", "until", "label", "text", "source", *REMARKS),
+    "spoken line": ("key", "say", *REMARKS),
     "service": (*_CHOICE, "offer", "order"),
     "authority": (*_DATED, "source"),
     "airport": _DATED,
     "camp": (*_CHOICE, "kind", "country", "province", "other_spellings", "opened", "closed", "source"),
     "currency": ("code", "symbol", "minor_digits"),
-    "organisation": ("name", "short_name", *_REMARKS),
-    "help line": ("label", "phone", *_REMARKS),
-    "level": ("key", "label", "code_length", *_REMARKS),
-    "kind of place": ("key", "label", "level", "latin", *_REMARKS),
+    "organisation": ("name", "short_name", *REMARKS),
+    "help line": ("label", "phone", *REMARKS),
+    "level": ("key", "label", "code_length", *REMARKS),
+    "kind of place": ("key", "label", "level", "latin", *REMARKS),
     "other name": ("code", "names"),
 }
 
@@ -105,9 +148,45 @@ COUNTED_BY: dict[str, tuple[str, ...]] = {
     "register.identifier_kinds": ("a_number", "national_id", "passport"),
     "register.name_kinds": ("birth", "court", "alias", "nickname"),
     "register.life_statuses": ("alive", "died", "returned_to_us", "imprisoned", "moved", "lost_contact"),
+    "casework.closure_reasons": (
+        "period_ended",
+        "no_longer_eligible",
+        "chooses_to_stop",
+        "leaves_area",
+        "died",
+        "re_migrated",
+        "aggression_to_staff",
+        "costs_or_stigma",
+        "funding_ended",
+        "security",
+        "returned_to_us",
+        "opened_by_mistake",
+    ),
+    "casework.service_end_reasons": (
+        "done",
+        "no_longer_needed",
+        "chose_to_stop",
+        "moved",
+        "not_available",
+        "other",
+    ),
+    "casework.not_taken_up_reasons": ("not_asked",),
+    "casework.contact_answers": (
+        "reached",
+        "no_answer",
+        "number_wrong",
+        "family_answered",
+        "did_not_want_to_talk",
+    ),
+    "casework.appointment_outcomes": ("kept", "came_late", "did_not_come", "moved", "called_off"),
+    "casework.goal_states": ("open", "reached", "dropped", "changed"),
+    "casework.complaint_states": ("received", "looked_into", "answered", "asked_again", "withdrawn"),
 }
 """Answers a pack must keep, because a sum or a rule stands on them. Where a list is named here
 without being open, an added answer says which of these it counts as."""
 
-OPEN_LISTS = ("register.identifier_kinds", "register.name_kinds")
+OPEN_LISTS = ("register.identifier_kinds", "register.name_kinds", "casework.not_taken_up_reasons")
 """Lists whose added answers count as themselves."""
+
+STEP_OWNERS = ("caseworker", "supervisor", "reception")
+"""Who a step of a guided course may fall to."""

@@ -69,6 +69,13 @@ class Table:
     def optional_integer(self, key: str) -> int | None:
         return self.integer(key) if key in self.values else None
 
+    def number(self, key: str, default: int | None = None, *, least: int = 0, most: int = 10_000) -> int:
+        """A whole number within bounds, both included."""
+        value = self.integer(key, default)
+        if not least <= value <= most:
+            raise self.error(key, f"'{key}' is {value}. Write a number from {least} to {most}.")
+        return value
+
     def boolean(self, key: str, default: bool = False) -> bool:
         return bool(self._value(key, bool, "true or false", default))
 
@@ -86,6 +93,13 @@ class Table:
         if not all(isinstance(each, str) and each.strip() for each in value):
             raise self.error(key, f"'{key}' must be {what}.")
         return tuple(each.strip() for each in value)
+
+    def dates(self, key: str) -> tuple[datetime.date, ...]:
+        what = "a list of dates without quotation marks, like [2026-11-24, 2027-11-13]"
+        value = self._value(key, list, what, None)
+        if not value or not all(type(each) is datetime.date for each in value):
+            raise self.error(key, f"'{key}' must be {what}.")
+        return tuple(value)
 
     def text(self, key: str, languages: tuple[str, ...], may_lack: tuple[str, ...] = ()) -> Text:
         """Words in every language of the pack; those of `may_lack` may be left out."""
@@ -121,12 +135,16 @@ class Table:
 
     def tables(self, key: str, allowed: Iterable[str]) -> list["Table"]:
         """The `[[key]]` items, in the order of the file; none where there are none."""
-        what = f"a list of items, each under [[{key}]]"
+        what = f"a list of items, each under [[{self.full_name(key)}]]"
         value = self._value(key, list, what, ())
         if not all(isinstance(each, dict) for each in value):
             raise self.error(key, f"'{key}' must be {what}.")
         known = tuple(allowed)
         return [Table(self.source, (*self.path, key, place), each, known) for place, each in enumerate(value)]
+
+    def full_name(self, key: str) -> str:
+        """A key as a heading of the file names it: "plan.reviews"."""
+        return ".".join([*(each for each in self.path if isinstance(each, str)), key])
 
     def _value(self, key: str, kind: type, what: str, default: Any) -> Any:
         if key not in self.values:

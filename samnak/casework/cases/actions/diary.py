@@ -1,0 +1,208 @@
+"""Notes, appointments, attempts to reach somebody, guided courses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases import rules
+from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row
+from samnak.casework.cases.actions.tasks import TaskFacts, write_task
+from samnak.casework.cases.models import (
+    Appointment,
+    Case,
+    CaseRow,
+    ContactAttempt,
+    CourseRun,
+    Note,
+    NoteDraft,
+    NoteWording,
+    Task,
+)
+from samnak.ground import packs
+from samnak.ground.access import audit, once
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.models import User
+from samnak.ground.access.refusals import Refused
+
+
+@transaction.atomic
+def write_note(
+    *,
+    case: Case,
+    text: str,
+    kind: str = "",
+    language: str = "",
+    at: dt.datetime | None = None,
+    by: Actor,
+    key: UUID | None = None,
+) -> Note:
+    """Write a note as typed. The writer's draft of it is gone with it."""
+    if isinstance(by, User) and (before := once.claim(key, "cases.write_note", by=by)):
+        return Note.unguarded.get(pk=before.made())
+    rules.check_words(text, field="text")
+    case = locked(case, by)
+    made: Note = row(
+        Note, case, by, text=text, kind=kind, language=language or get_language() or "", at=at or timezone.now()
+    )
+    if isinstance(by, User):
+        NoteDraft.objects.filter(writer=by, case=case).delete()
+    audit.record("cases.note_written", by=by, about=case)
+    once.keep(key, made.pk)
+    return made
+
+
+@transaction.atomic
+def correct_note(*, note: Note, text: str, by: User) -> Note:
+    """Another wording; the one before is kept with it. Only its writer corrects a note."""
+    rules.check_words(text, field="text")
+    case = locked(note.case, by)
+    note = Note.objects.visible_to(by).select_for_update(of=("self",)).get(pk=note.pk)
+    if note.made_by_id != by.pk:
+        raise Refused(_("Only who wrote a note corrects it. Write a note of your own."), status=403)
+    if note.text != text:
+        row(NoteWording, case, by, note=note, text=note.text)
+        note.text = text
+        note.save(update_fields=["text"])
+        audit.record("cases.note_corrected", by=by, about=case, note=str(note.pk))
+    return note
+
+
+@transaction.atomic
+def keep_draft(*, case: Case, text: str, by: User) -> None:
+    """What is being written, kept for its writer alone. An empty one is forgotten. No audit: nobody else sees it."""
+    rules.check_words(text, field="text", needed=False)
+    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        raise Refused(NOT_YOURS, status=403)
+    if not text.strip():
+        NoteDraft.objects.filter(writer=by, case=case).delete()
+        return
+    draft, _made = NoteDraft.objects.get_or_create(writer=by, case=case)
+    draft.text, draft.at = text, timezone.now()
+    draft.save(update_fields=["text", "at"])
+
+
+@transaction.atomic
+def make_appointment(
+    *,
+    case: Case,
+    kind: str,
+    at: dt.datetime,
+    place: str = "",
+    where: str = "",
+    with_whom: User | None = None,
+    note: str = "",
+    by: Actor,
+    key: UUID | None = None,
+) -> Appointment:
+    """A time agreed with the person."""
+    if isinstance(by, User) and (before := once.claim(key, "cases.make_appointment", by=by)):
+        return Appointment.unguarded.get(pk=before.made())
+    case = locked(case, by)
+    for name, text in (("where", where), ("note", note)):
+        rules.check_words(text, field=name, needed=False)
+    if timezone.localtime(at).date() < rules.counts_from(case):
+        raise Refused(_("This day is before the person landed. Look at the date."), field="on")
+    if not packs.current().knows("casework.appointment_kinds", kind):
+        raise Refused(_("Choose what the appointment is for."), field="kind")
+    made: Appointment = row(
+        Appointment, case, by, kind=kind, at=at, place=place, where=where, with_whom=with_whom, note=note
+    )
+    audit.record("cases.appointment_made", by=by, about=case)
+    once.keep(key, made.pk)
+    return made
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, outcome: str, by: Actor) -> Appointment:
+    """How it went; or that it was moved or called off. May be corrected."""
+    case = locked(appointment.case, by)
+    if not packs.current().knows("casework.appointment_outcomes", outcome):
+        raise Refused(_("Choose how the appointment went."), field="outcome")
+    appointment = Appointment.objects.visible_to(by).select_for_update(of=("self",)).get(pk=appointment.pk)
+    if appointment.outcome != outcome:
+        appointment.outcome = outcome
+        appointment.save(update_fields=["outcome"])
+        audit.record("cases.appointment_ended", by=by, about=case, outcome=outcome)
+    return appointment
+
+
+@transaction.atomic
+def try_contact(
+    *,
+    case: Case,
+    way: str,
+    answer: str,
+    at: dt.datetime | None = None,
+    note: str = "",
+    by: Actor,
+    key: UUID | None = None,
+) -> ContactAttempt:
+    """Somebody tried to reach the person. Lost contact follows from these by the pack's numbers; nobody sets it."""
+    if isinstance(by, User) and (before := once.claim(key, "cases.try_contact", by=by)):
+        return ContactAttempt.unguarded.get(pk=before.made())
+    case = locked(case, by)
+    rules.check_words(note, field="note", needed=False)
+    at = at or timezone.now()
+    if at > timezone.now() + dt.timedelta(minutes=5):
+        raise Refused(_("This time lies in the future. Write when you tried."), field="on")
+    pack = packs.current()
+    if not pack.knows("casework.contact_ways", way) or not pack.knows("casework.contact_answers", answer):
+        raise Refused(_("Say how you tried, and what came of it."), field="answer")
+    made: ContactAttempt = row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=note)
+    audit.record("cases.contact_tried", by=by, about=case, answer=answer)
+    once.keep(key, made.pk)
+    return made
+
+
+@transaction.atomic
+def begin_course(
+    *, case: Case, course: str, began_on: dt.date | None = None, by: Actor, key: UUID | None = None
+) -> CourseRun:
+    """Begin a short guided course (imprisonment, illness, death, ...): each of its steps becomes a task."""
+    if isinstance(by, User) and (before := once.claim(key, "cases.begin_course", by=by)):
+        return CourseRun.unguarded.get(pk=before.made())
+    case = locked(case, by)
+    shape = packs.current().course(course)
+    if shape is None:
+        raise Refused(_("Choose which course to begin."), field="course")
+    running = CourseRun.unguarded.filter(case=case, course=course, ended_on=None, taken_back_at=None).first()
+    if running is not None:
+        return running
+    day = began_on or timezone.localdate()
+    made: CourseRun = row(CourseRun, case, by, course=course, began_on=day)
+    language = get_language() or "en"
+    for step in shape.steps:
+        due = max(day + dt.timedelta(days=step.after_days), rules.counts_from(case))
+        write_task(facts=TaskFacts(step.text.in_language(language), due_on=due, course=made), case=case, by=by)
+    audit.record("cases.course_began", by=by, about=case, course=course)
+    once.keep(key, made.pk)
+    return made
+
+
+@transaction.atomic
+def end_course(*, run: CourseRun, by: Actor) -> CourseRun:
+    """The course is at its end. Steps nobody did are taken back with it."""
+    case = locked(run.case, by)
+    run = CourseRun.objects.visible_to(by).select_for_update(of=("self",)).get(pk=run.pk)
+    if run.ended_on is None:
+        run.ended_on = timezone.localdate()
+        run.save(update_fields=["ended_on"])
+        Task.unguarded.filter(course=run, done_at=None).update(taken_back_at=timezone.now())
+        audit.record("cases.course_ended", by=by, about=case, course=run.course)
+    return run
+
+
+@transaction.atomic
+def take_back(*, entry: CaseRow, by: User) -> None:
+    """Something was written by mistake: no longer shown or counted, and stays stored."""
+    case = locked(entry.case, by)  # type: ignore[attr-defined]
+    if entry.taken_back_at is None:
+        entry.taken_back_at = timezone.now()
+        entry.save(update_fields=["taken_back_at"])
+        audit.record("cases.row_taken_back", by=by, about=case, row=entry._meta.model_name)

@@ -1,0 +1,78 @@
+"""Opening, closing and reopening a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases import rules
+from samnak.casework.cases.actions.gate import check_may, locked, user_of
+from samnak.casework.cases.models import Assignment, Case
+from samnak.casework.cases.queries.open_things import open_things
+from samnak.ground.access import audit, once
+from samnak.ground.access.actions import part, relate
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.models import User
+from samnak.ground.access.refusals import Refused
+from samnak.reception.register.models import Person
+
+
+@transaction.atomic
+def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, key: UUID | None = None) -> Case:
+    """Open the case of a person's stay. One at a time: while one is open it is given back. Coming back opens a new one."""
+    check_may(by, "cases.open", person)
+    if isinstance(by, User) and (before := once.claim(key, "cases.open_case", by=by)):
+        return Case.objects.visible_to(by).get(pk=before.made())
+    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+    case = Case.unguarded.filter(person=person, closed_on=None).first()
+    if case is None:
+        if person.life_status == "died":
+            raise Refused(_("This person has died. A new case cannot be opened."))
+        day = opened_on or timezone.localdate()
+        landed = person.arrived_on if not Case.unguarded.filter(person=person).exists() else None
+        case = Case.objects.create(person=person, opened_on=day, landed_on=landed, made_by=user_of(by))
+        audit.record("cases.opened", by=by, about=case)
+    once.keep(key, case.pk)
+    return case
+
+
+@transaction.atomic
+def close_case(
+    *, case: Case, reason: str, note: str = "", on: dt.date | None = None, by: Actor, key: UUID | None = None
+) -> Case:
+    """Close a case. What is open is settled first; the person goes back to those nobody walks with."""
+    rules.check_words(note, field="note", needed=False)
+    case = locked(case, by, must_be_open=False)
+    if not case.is_open:
+        return case  # closed by somebody else a moment ago: nothing is doubled
+    day = on or timezone.localdate()
+    if day < case.opened_on:
+        raise Refused(_("This day is before the case was opened. Look at the date."), field="on")
+    if day > timezone.localdate():
+        raise Refused(_("This day lies in the future. A case is closed on the day it ends."), field="on")
+    rules.check_may_close(case, open_things(case))
+    case.closed_on, case.closure_reason, case.closure_note = day, reason, note
+    case.save(update_fields=["closed_on", "closure_reason", "closure_note"])
+    Assignment.unguarded.filter(case=case, until=None).update(until=timezone.now())
+    part(kind="assigned", subject=case.person_id)
+    relate(kind="pool", role="supervisor", subject=case.person_id)
+    audit.record("cases.closed", by=by, about=case, reason=reason)
+    return case
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, by: Actor) -> Case:
+    """Open a closed case again; it goes on where it stopped. Refused while another case of the person is open."""
+    case = locked(case, by, permission="cases.open", must_be_open=False)
+    if case.is_open:
+        return case
+    if Case.unguarded.filter(person=case.person_id, closed_on=None).exists():
+        raise Refused(_("Another case of this person is open. Work in that one."))
+    case.closed_on, case.closure_reason = None, ""
+    case.save(update_fields=["closed_on", "closure_reason"])
+    audit.record("cases.reopened", by=by, about=case)
+    return case

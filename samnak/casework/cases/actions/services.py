@@ -1,0 +1,94 @@
+"""Services: what was offered, taken up, begun, ended; and the help that was given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases import rules
+from samnak.casework.cases.actions.gate import locked, row
+from samnak.casework.cases.models import Case, ServiceFact, ServiceRecord
+from samnak.ground import packs
+from samnak.ground.access import audit, once
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.ids import new_id
+from samnak.ground.access.models import User
+from samnak.ground.access.refusals import Refused
+
+
+@dataclass(frozen=True)
+class FactOfService:
+    """What is so of a service from a day on."""
+
+    service: str  # key of the pack
+    kind: str  # a ServiceFact.Kind
+    on: dt.date
+    reason: str = ""
+    sentence: str = ""
+    next_on: dt.date | None = None
+
+
+@transaction.atomic
+def say_service(*, case: Case, fact: FactOfService, by: Actor, key: UUID | None = None) -> ServiceFact:
+    """Write how a service stands. Not taken up is a choice like any other, and can be taken up later."""
+    if isinstance(by, User) and (before := once.claim(key, "cases.say_service", by=by)):
+        return ServiceFact.unguarded.get(pk=before.made())
+    case = locked(case, by)
+    if not packs.current().knows("services", fact.service):
+        raise Refused(_("The programme does not offer this service. Choose another."), field="service")
+    rules.check_words(fact.sentence, field="sentence", needed=fact.kind == "said" and fact.next_on is None)
+    _check_day(case, fact.on)
+    if fact.next_on and fact.next_on < fact.on:
+        raise Refused(_("The next date is before this one. Look at both dates."), field="next_on")
+    known = ServiceFact.unguarded.filter(case=case, service=fact.service, taken_back_at=None)
+    rules.check_fact(fact.kind, rules.line_state(fact.service, known))
+    made: ServiceFact = row(ServiceFact, case, by, **fact.__dict__)
+    audit.record("cases.service_said", by=by, about=case, service=fact.service, kind=fact.kind)
+    once.keep(key, made.pk)
+    return made
+
+
+def _check_day(case: Case, on: dt.date) -> None:
+    if on > timezone.localdate():
+        raise Refused(_("This day lies in the future. Write the day on which it was so."), field="on")
+    if on < rules.counts_from(case):
+        raise Refused(_("This day is before the person landed. Look at the date."), field="on")
+
+
+@dataclass(frozen=True)
+class Help:
+    """Help that was given: what, when, how much."""
+
+    service: str
+    kind: str
+    on: dt.date
+    amount: int | None = None
+    unit: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def give_help(*, cases: Sequence[Case], help_: Help, by: Actor, key: UUID | None = None) -> list[ServiceRecord]:
+    """Write help given to one person or to many at once: all of them or none."""
+    if isinstance(by, User) and (before := once.claim(key, "cases.give_help", by=by)):
+        return list(ServiceRecord.unguarded.filter(batch=before.made()))
+    if not cases:
+        raise Refused(_("Choose at least one person."), field="cases")
+    rules.check_words(help_.note, field="note", needed=False)
+    if help_.amount is not None and not help_.unit:
+        raise Refused(_("Say of what: choose a unit."), field="unit")
+    batch = new_id()
+    made = []
+    for case in sorted(cases, key=lambda c: c.pk):  # one order, so that two batches do not wait for each other
+        stored = locked(case, by)
+        _check_day(stored, help_.on)
+        made.append(row(ServiceRecord, stored, by, batch=batch, **help_.__dict__))
+        audit.record("cases.help_given", by=by, about=stored, service=help_.service)
+    once.keep(key, batch)
+    return made

@@ -1,0 +1,182 @@
+"""Tasks: written, done, taken back, put off, given to somebody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases import rules
+from samnak.casework.cases.actions.gate import NOT_YOURS, locked, user_of
+from samnak.casework.cases.models import Case, CourseRun, Goal, Task
+from samnak.ground import packs
+from samnak.ground.access import audit, once
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.models import Relation, User
+from samnak.ground.access.refusals import Refused
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """What is to be done. Without a case it is the writer's own."""
+
+    words: str
+    due_on: dt.date | None = None
+    service: str = ""
+    place: str = ""
+    repeat: str = ""
+    owner: User | None = None  # without one: who walks with the person, or the writer
+    goal: Goal | None = None
+    course: CourseRun | None = None
+
+
+@transaction.atomic
+def write_task(*, facts: TaskFacts, case: Case | None = None, by: Actor, key: UUID | None = None) -> Task:
+    """Write a task. With the same key it is written once."""
+    if isinstance(by, User):
+        if not has_permission(by, "cases.change"):
+            raise Refused(NOT_YOURS, status=403)
+        if before := once.claim(key, "cases.write_task", by=by):
+            return Task.unguarded.get(pk=before.made())
+    if case is not None:
+        case = locked(case, by)
+    rules.check_words(facts.words)
+    rules.check_due(facts.due_on, case)
+    _check_answers(facts)
+    owner = facts.owner or _who_walks(case) or user_of(by)
+    check_may_own(owner, case)
+    made = Task.objects.create(
+        case=case,
+        person_id=case.person_id if case else None,
+        made_by=user_of(by),
+        owner=owner,
+        words=facts.words,
+        due_on=facts.due_on,
+        service=facts.service,
+        place=facts.place,
+        repeat=facts.repeat,
+        goal=facts.goal,
+        course=facts.course,
+    )
+    audit.record("cases.task_written", by=by, about=made)
+    once.keep(key, made.pk)
+    return made
+
+
+def _check_answers(facts: TaskFacts) -> None:
+    pack = packs.current()
+    for name, key in (("services", facts.service), ("casework.places", facts.place), ("casework.repeat_steps", facts.repeat)):
+        if key and not pack.knows(name, key):
+            raise Refused(_("One of the answers is not offered any more. Choose again."))
+    if facts.repeat and facts.due_on is None:
+        raise Refused(_("A task that repeats needs a first day."), field="due_on")
+
+
+def _who_walks(case: Case | None) -> User | None:
+    if case is None:
+        return None
+    current = case.assignments.filter(until=None, taken_back_at=None).select_related("worker").first()
+    return current.worker if current else None
+
+
+def check_may_own(owner: User | None, case: Case | None) -> None:
+    """A task goes to somebody who works here, and not to one before whom a wall stands."""
+    if owner is None:
+        return
+    if not owner.is_active:
+        raise Refused(_("%(who)s does not work here any more. Choose somebody else.") % {"who": owner}, field="owner")
+    if case is None:
+        return
+    walls = Relation.objects.filter(
+        Relation.live_q(timezone.now()), kind="walled", user=owner, subject=case.person_id
+    )
+    if walls.exists():
+        raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field="owner")
+
+
+def _locked(task: Task, by: Actor) -> Task:
+    found = Task.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=task.pk).first()
+    if found is None:
+        raise Refused(NOT_YOURS, status=403)
+    if found.case_id:
+        locked(found.case, by)  # type: ignore[arg-type]
+    elif isinstance(by, User) and found.owner_id != by.pk:
+        raise Refused(NOT_YOURS, status=403)
+    return found
+
+
+@transaction.atomic
+def do_task(*, task: Task, by: Actor) -> Task:
+    """It is done. A repeated task comes again on its next day. Doing it twice changes nothing."""
+    task = _locked(task, by)
+    if task.done_at is not None:
+        return task
+    task.done_at, task.done_by = timezone.now(), user_of(by)
+    if task.repeat and task.due_on:
+        task.followed_by = _again(task)
+    task.save(update_fields=["done_at", "done_by", "followed_by"])
+    audit.record("cases.task_done", by=by, about=task)
+    return task
+
+
+def _again(task: Task) -> Task:
+    step = packs.current().choice("casework.repeat_steps", task.repeat)
+    due = rules.next_due(task.due_on, step, today=timezone.localdate())  # type: ignore[arg-type]
+    return Task.objects.create(
+        case_id=task.case_id,
+        person_id=task.person_id,
+        made_by_id=task.made_by_id,
+        owner_id=task.owner_id,
+        words=task.words,
+        service=task.service,
+        place=task.place,
+        goal_id=task.goal_id,
+        repeat=task.repeat,
+        due_on=due,
+    )
+
+
+@transaction.atomic
+def undo_task(*, task: Task, by: Actor) -> Task:
+    """It is not done after all. The one that would have followed is taken back if nobody touched it."""
+    task = _locked(task, by)
+    if task.done_at is None:
+        return task
+    if task.followed_by_id:
+        Task.unguarded.filter(pk=task.followed_by_id, done_at=None).update(taken_back_at=timezone.now())
+    task.done_at = task.done_by = task.followed_by = None
+    task.save(update_fields=["done_at", "done_by", "followed_by"])
+    audit.record("cases.task_undone", by=by, about=task)
+    return task
+
+
+@transaction.atomic
+def put_off_task(*, task: Task, to: dt.date, reason: str, by: Actor) -> Task:
+    """Not today: another day, and why."""
+    task = _locked(task, by)
+    if to <= timezone.localdate():
+        raise Refused(_("Choose a day after today."), field="to")
+    if not packs.current().knows("casework.snooze_reasons", reason):
+        raise Refused(_("Choose why it is put off."), field="reason")
+    if (task.snoozed_to, task.snooze_reason) != (to, reason):
+        task.snoozed_to, task.snooze_reason = to, reason
+        task.save(update_fields=["snoozed_to", "snooze_reason"])
+        audit.record("cases.task_put_off", by=by, about=task, reason=reason)
+    return task
+
+
+@transaction.atomic
+def give_task(*, task: Task, owner: User, by: Actor) -> Task:
+    """Somebody else does it."""
+    task = _locked(task, by)
+    check_may_own(owner, task.case)
+    if task.owner_id != owner.pk:
+        task.owner = owner
+        task.save(update_fields=["owner"])
+        audit.record("cases.task_given", by=by, about=task, to=str(owner.pk))
+    return task

@@ -1,0 +1,60 @@
+"""Services: what was offered, taken up or not, begun and ended; and what was really given."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases.models.case import CASE_ROW_FIELDS, Case, CaseRow
+from samnak.ground.access.classes import declare, personal, public
+from samnak.ground.access.sealed import SealedText
+
+
+class ServiceFact(CaseRow):
+    """Something that is so of one service from a day on. A line's status is computed from these, never set."""
+
+    class Kind(models.TextChoices):
+        OFFERED = "offered", _("offered")
+        NOT_TAKEN_UP = "not_taken_up", _("not taken up")
+        ACCEPTED = "accepted", _("accepted")
+        STARTED = "started", _("begun")
+        ENDED = "ended", _("ended")
+        SAID = "said", _("how it stands")  # a sentence and a next date; changes no status
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="service_facts")
+    service = models.CharField(max_length=30)  # key of the pack
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    on = models.DateField()
+    reason = models.CharField(max_length=30, blank=True)  # key of the pack: why ended, or not taken up
+    sentence = SealedText(default="")
+    next_on = models.DateField(null=True, blank=True)
+
+    FIELDS = declare(
+        public(*CASE_ROW_FIELDS), personal("services", "service", "kind", "on", "reason", "sentence", "next_on")
+    )
+
+    class Meta(CaseRow.Meta):
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "service", "on"], name="facts_of_case")]
+
+
+class ServiceRecord(CaseRow):
+    """Help that was given: what, when, how much, by whom. Given to many at once, the rows share a batch."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="service_records")
+    service = models.CharField(max_length=30)  # key of the pack
+    kind = models.CharField(max_length=30)  # key of the pack
+    on = models.DateField()
+    amount = models.PositiveIntegerField(null=True, blank=True)  # in units; money in its smallest unit
+    unit = models.CharField(max_length=20, blank=True)  # key of the pack
+    note = SealedText(default="")
+    batch: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True, blank=True)
+
+    FIELDS = declare(
+        public(*CASE_ROW_FIELDS, "batch"), personal("services", "service", "kind", "on", "amount", "unit", "note")
+    )
+
+    class Meta(CaseRow.Meta):
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "on"], name="records_of_case")]

@@ -1,0 +1,248 @@
+"""What follows from what in a case: status of services, dates of the plan, who is lost from sight, what keeps it open.
+
+No writes, no request. Numbers (days, limits) come from the programme pack; where they come from is said there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from samnak.ground.access.refusals import Refused
+
+LONGEST = 10_000  # characters of a note or a sentence
+
+# ---- services ------------------------------------------------------------------------------------------
+
+NOT_OFFERED, OFFERED, NOT_TAKEN_UP, ACCEPTED, ACTIVE, ENDED = (
+    "not_offered",
+    "offered",
+    "not_taken_up",
+    "accepted",
+    "active",
+    "ended",
+)
+_FOLLOWS = {
+    "offered": OFFERED,
+    "not_taken_up": NOT_TAKEN_UP,
+    "accepted": ACCEPTED,
+    "started": ACTIVE,
+    "ended": ENDED,
+}
+
+
+@dataclass(frozen=True)
+class LineState:
+    """How one service stands: its status, the newest sentence, the next date."""
+
+    service: str
+    status: str
+    sentence: str = ""
+    next_on: dt.date | None = None
+    reason: str = ""
+    since: dt.date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it must be settled before a case is closed. Offered or not taken up is settled."""
+        return self.status in (ACCEPTED, ACTIVE)
+
+
+def line_state(service: str, facts: Iterable[Any]) -> LineState:
+    """Compute a line from its facts (rows or `Seen` rows). The newest fact by day, then by making, decides."""
+    ordered = sorted(facts, key=lambda f: (f.on, f.made_at, str(f.pk)))
+    status, since, reason, sentence = NOT_OFFERED, None, "", ""
+    next_on: dt.date | None = None
+    for fact in ordered:
+        if fact.kind in _FOLLOWS:
+            status, since, reason = _FOLLOWS[fact.kind], fact.on, fact.reason or ""
+            sentence = fact.sentence or ""
+        elif fact.sentence:
+            sentence = fact.sentence
+        next_on = fact.next_on or None
+    return LineState(service, status, sentence, next_on, reason, since)
+
+
+def check_fact(kind: str, state: LineState) -> None:
+    """A service can be begun without having been offered (the field is quicker than paper), but not ended before."""
+    if kind == "ended" and state.status not in (ACCEPTED, ACTIVE):
+        raise Refused(_("This service has not begun. Write that it was offered or begun first."), field="kind")
+
+
+# ---- the plan ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReviewDue:
+    """One look at the plan: the interval, when it is due, when it was held."""
+
+    interval: str
+    due_on: dt.date
+    held_on: dt.date | None = None
+
+
+def counts_from(case: Any) -> dt.date:
+    """The day from which the plan's intervals count: the landing, or else the day the case was opened."""
+    return case.landed_on or case.opened_on
+
+
+def plan_due_on(case: Any, due_after_days: int) -> dt.date:
+    return counts_from(case) + dt.timedelta(days=due_after_days)
+
+
+def reviews_due(case: Any, intervals: Sequence[Any], held: dict[str, dt.date]) -> list[ReviewDue]:
+    """Every interval of the pack with its day; `held` maps an interval to the day it was held."""
+    start = counts_from(case)
+    return [ReviewDue(i.key, start + dt.timedelta(days=i.after_days), held.get(i.key)) for i in intervals]
+
+
+def next_review(due: Iterable[ReviewDue]) -> ReviewDue | None:
+    """The earliest that was not held. One whose successor is already due is passed over: it came too late."""
+    waiting = [r for r in sorted(due, key=lambda r: r.due_on) if r.held_on is None]
+    return waiting[0] if waiting else None
+
+
+# ---- contact -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ContactState:
+    """When somebody was last reached, and how often in a row they were not."""
+
+    last_reached: dt.date | None
+    failed_in_a_row: int
+    lost: bool
+    follow_up_on: dt.date
+
+
+REACHED = frozenset({"reached"})
+
+
+def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
+    """Lost contact is computed: so many attempts in a row failed, and so many days passed since somebody was
+    reached (or since `since`, the day the case was opened). Both numbers are the pack's."""
+    last: dt.date | None = None
+    failed = 0
+    for attempt in sorted(attempts, key=lambda a: a.at):
+        if attempt.answer in REACHED:
+            last, failed = attempt.at.date(), 0
+        else:
+            failed += 1
+    quiet = (today - (last or since)).days
+    lost = failed >= rules.attempts_before_lost and quiet >= rules.days_before_lost
+    return ContactState(last, failed, lost, (last or since) + dt.timedelta(days=rules.follow_up_days))
+
+
+# ---- tasks ---------------------------------------------------------------------------------------------
+
+
+def shown_on(task: Any) -> dt.date | None:
+    """The day a task asks to be seen: its due day, or the day it was put off to."""
+    return task.snoozed_to or task.due_on or None
+
+
+def group_of(task: Any, today: dt.date) -> str:
+    """late, today, next, or someday. A task that was put off is late only after that day."""
+    day = shown_on(task)
+    if day is None:
+        return "someday"
+    if day < today:
+        return "late"
+    return "today" if day == today else "next"
+
+
+def check_due(due_on: dt.date | None, case: Any) -> None:
+    if due_on is not None and case is not None and due_on < counts_from(case):
+        raise Refused(_("This day is before the person landed. Look at the date."), field="due_on")
+
+
+def check_words(text: str, *, field: str = "words", needed: bool = True) -> None:
+    if needed and not text.strip():
+        raise Refused(_("Write what it is about."), field=field)
+    if len(text) > LONGEST:
+        raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=field)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month; the last day where that month is shorter."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month, min(day.day, last))
+
+
+def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:
+    """When a repeated task is due next, never in the past: `step` has days or months."""
+    following = due_on
+    while True:
+        following = add_months(following, step.months) if step.months else following + dt.timedelta(days=step.days)
+        if following > today:
+            return following
+
+
+# ---- caseload ------------------------------------------------------------------------------------------
+
+
+def check_caseload(count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
+    """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns."""
+    hard = limits.surge_hard if in_surge else limits.hard
+    if count + taking > hard:
+        raise Refused(
+            _("With them this worker would have %(n)s people; the limit is %(limit)s. Choose somebody else too.")
+            % {"n": count + taking, "limit": hard},
+            field="worker",
+        )
+
+
+# ---- closing -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OpenThings:
+    """What must be settled before a case is closed."""
+
+    tasks: int = 0
+    appointments: int = 0
+    services: int = 0
+    courses: int = 0
+    exceptions: int = 0
+
+    @property
+    def any(self) -> bool:
+        return any((self.tasks, self.appointments, self.services, self.courses, self.exceptions))
+
+    def sentences(self) -> list[Any]:
+        said = (
+            (self.tasks, ngettext_lazy("%(n)s task is open", "%(n)s tasks are open", self.tasks)),
+            (
+                self.appointments,
+                ngettext_lazy("%(n)s appointment is still to come", "%(n)s appointments are still to come",
+                              self.appointments),
+            ),
+            (self.services, ngettext_lazy("%(n)s service is under way", "%(n)s services are under way", self.services)),
+            (self.courses, ngettext_lazy("%(n)s guided course is open", "%(n)s guided courses are open", self.courses)),
+            (
+                self.exceptions,
+                ngettext_lazy("%(n)s exception waits for an answer", "%(n)s exceptions wait for an answer",
+                              self.exceptions),
+            ),
+        )  # fmt: skip
+        return [words % {"n": n} for n, words in said if n]
+
+
+def check_may_close(case: Any, open_things: OpenThings) -> None:
+    if not case.is_open:
+        raise Refused(_("This case is closed already."))
+    if open_things.any:
+        listed = "; ".join(str(s) for s in open_things.sentences())
+        raise Refused(_("This case cannot be closed yet: %(open)s. Settle these first.") % {"open": listed})
+
+
+def check_open(case: Any) -> None:
+    if not case.is_open:
+        raise Refused(_("This case is closed. Open it again first."))
