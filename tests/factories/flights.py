@@ -23,9 +23,7 @@ def make_flight(*, days: int = 0, landed: bool = True, by: User | None = None, n
     now = timezone.now()
     notice = actions.NoticeFacts("the embassy", now - dt.timedelta(days=abs(days) + 3), date, 12, note)
     by = by or reception()
-    flight = actions.plan_flight(
-        facts=actions.FlightFacts(date=date, number="SR 101"), notice=notice, by=by
-    )
+    flight = actions.plan_flight(facts=actions.FlightFacts(date=date, number="SR 101"), notice=notice, by=by)
     if landed and days <= 0:
         actions.land(flight=flight, at=now + dt.timedelta(days=days), by=by)
         flight.refresh_from_db()
@@ -70,9 +68,7 @@ def make_listed(
     return [line.passenger for line in listed]
 
 
-def make_passenger(
-    flight: Flight | None = None, who: Somebody = RITHY, *, by: User | None = None
-) -> Passenger:
+def make_passenger(flight: Flight | None = None, who: Somebody = RITHY, *, by: User | None = None) -> Passenger:
     """Somebody who came without being on the list; nobody has met them yet."""
     facts = actions.PassengerFacts(
         family=who.family, given=who.given, khmer=who.khmer, sex=who.sex, birth_date=who.born,

@@ -23,6 +23,7 @@ from django.utils.translation import override
 
 from samnak.ground import packs
 from samnak.ground.packs.parts import Text
+from samnak.ground.ui.formats import numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "samnak" / "locale" / "km" / "LC_MESSAGES"
@@ -233,3 +234,10 @@ def test_the_compiled_catalogue_speaks_khmer_whatever_the_number(tmp_path: Path)
         assert spoken.ngettext("%(shown)s person", "%(shown)s people", number) == "%(shown)s\N{NO-BREAK SPACE}នាក់"
     assert spoken.gettext("It adds up") == "ត្រូវគ្នាហើយ"
     assert spoken.pgettext("on a flight", "People") == "អ្នកដំណើរ"
+
+
+def test_what_is_wrong_with_a_list_is_counted_in_khmer_digits() -> None:
+    """What stands in the file keeps the digits it has there; a year is not grouped."""
+    with override("km"):
+        parts = numbers({"limit": 20_000, "row": 14, "year": 1974, "text": "06/09/1974"})
+    assert parts == {"limit": "២០\N{NO-BREAK SPACE}០០០", "row": "១៤", "year": "១៩៧៤", "text": "06/09/1974"}

@@ -18,7 +18,7 @@ CLOSED = ["all", "first", "last", "count", "exists", "values", "iterator", "none
 UNGUARDED = {
     "samnak/ground/access/visibility.py": "defines it, and makes rows through it",
     "samnak/reception/register/actions.py": "numbers, names and life events of a person already held by the action",
-    "samnak/reception/register/queries.py": "narrows search tokens to one kind of number; the people are asked for after",
+    "samnak/reception/register/queries.py": "narrows search tokens to one kind of number; people are asked for after",
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
 }
 
@@ -84,7 +84,9 @@ def test_the_index_of_the_search_is_read_by_the_search_alone() -> None:
 def test_templates_ask_no_manager() -> None:
     templates = [*(ROOT / "samnak").rglob("templates/**/*.html")]
     assert len(templates) > 40
-    asking = [path.name for path in templates if re.search(r"\.objects\b|\.unguarded\b|_set\.all|_set\b", path.read_text())]
+    asking = [
+        path.name for path in templates if re.search(r"\.objects\b|\.unguarded\b|_set\.all|_set\b", path.read_text())
+    ]
     assert asking == []
 
 
@@ -127,6 +129,7 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
     reasons = {
         "samnak/front/desk/queries.py": "Today sorts one's own people from the others one may see",
         "samnak/reception/register/queries.py": "names who walks with a person",
+        "samnak/reception/register/river.py": "says since when, after the person was asked for",
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
     }
     used = {

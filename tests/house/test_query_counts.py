@@ -104,7 +104,10 @@ def _count(programme: Programme) -> dict[str, tuple[int, int]]:
     for name, (user, ask) in PAGES.items():
         client = Client()
         client.force_login(user(programme))
-        with CaptureQueriesContext(connections["default"]) as asked, CaptureQueriesContext(connections["reads"]) as noted:
+        with (
+            CaptureQueriesContext(connections["default"]) as asked,
+            CaptureQueriesContext(connections["reads"]) as noted,
+        ):
             response = ask(programme, client)
         assert response.status_code == 200, name  # type: ignore[attr-defined]
         counts[name] = (len(asked), len(noted))

@@ -17,7 +17,9 @@ from tests.house.relations import Around, build
 from tests.house.routes import NOT_MET, Row, matrix, relations_open
 
 pytestmark = pytest.mark.django_db
-WRITING = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b\s+(?:INTO|FROM)?\s*\"?(\w+)", re.IGNORECASE)
+WRITING = re.compile(
+    r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b\s+(?:INTO|FROM)?\s*\"?(\w+)", re.IGNORECASE
+)
 STAMPS = {"django_session"}  # the web session's own stamp
 
 
@@ -106,7 +108,7 @@ HEADERS = {
 
 
 def test_the_policy_names_no_other_host_and_allows_nothing_inline() -> None:
-    assert POLICY == HEADERS["Content-Security-Policy"]
+    assert HEADERS["Content-Security-Policy"] == POLICY
     assert "unsafe" not in POLICY and "http" not in POLICY and "*" not in POLICY
 
 
@@ -167,7 +169,9 @@ def test_a_page_that_is_not_open_looks_like_one_that_does_not_exist() -> None:
     assert _words(client.get("/people/").content) == _words(client.get("/no/such/page/").content)
 
 
-def test_an_error_page_holds_nothing_of_the_request(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_page_holds_nothing_of_the_request(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     from samnak.reception.register import queries
 
     def breaks(*args: object, **kwargs: object) -> None:

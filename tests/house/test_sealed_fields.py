@@ -15,7 +15,20 @@ from tests import factories
 from tests.people import RITHY, SPACED
 
 FIELDS = [f for model in apps.get_models() for f in model._meta.get_fields() if isinstance(f, SealedField)]
-LOOKUPS = ["exact", "iexact", "contains", "icontains", "startswith", "in", "gt", "lte", "range", "regex", "year", "length"]
+LOOKUPS = [
+    "exact",
+    "iexact",
+    "contains",
+    "icontains",
+    "startswith",
+    "in",
+    "gt",
+    "lte",
+    "range",
+    "regex",
+    "year",
+    "length",
+]
 
 
 def _name(field: Any) -> str:

@@ -114,9 +114,17 @@ def test_messages_and_labels_are_translated() -> None:
         if path.endswith("gallery.py"):
             continue
         for call in calls(tree, "success", "error", "warning", "info"):
-            if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "messages" and not _translated(call.args[1]):
+            if (
+                isinstance(call.func, ast.Attribute)
+                and getattr(call.func.value, "id", "") == "messages"
+                and not _translated(call.args[1])
+            ):
                 wrong.append(where(path, call))
         for node in ast.walk(tree):
-            if isinstance(node, ast.keyword) and node.arg in ("label", "help_text") and isinstance(node.value, ast.Constant):
+            if (
+                isinstance(node, ast.keyword)
+                and node.arg in ("label", "help_text")
+                and isinstance(node.value, ast.Constant)
+            ):
                 wrong.append(where(path, node.value))
     assert wrong == []

@@ -33,7 +33,8 @@ _WIDE = """() => {
     .concat(`${document.documentElement.scrollWidth} wide`)
 }"""
 
-_HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4')].filter(h => h.offsetParent).map(h => +h.tagName[1])"""
+_HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
+  .filter(one => one.offsetParent).map(one => +one.tagName[1])"""
 
 _RING = """() => {
   const one = document.activeElement

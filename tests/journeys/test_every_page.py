@@ -1,6 +1,7 @@
 """Every page of the main rooms, with a day's data on it: nobody is kept out, nothing falls off a small screen."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -74,6 +75,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "desk:today": ["/"],
             "arrivals:flights": ["/arrivals/"],
             "arrivals:flight": [flight],
+            "register:totals": ["/people/totals/"],
             "ui:gallery": ["/ui/gallery/"],
         },
     }
@@ -106,7 +108,7 @@ class Walk:
 
     def _headings(self, name: str) -> None:
         steps = look.heading_steps(self.page)
-        jumps = any(after > before + 1 for before, after in zip(steps, steps[1:], strict=False))
+        jumps = any(after > before + 1 for before, after in pairwise(steps))
         if (steps.count(1) != 1 and "gallery" not in name) or jumps:  # the gallery shows headings of pages as parts
             self._note(name, 360, [f"headings {steps}"])
 
@@ -186,6 +188,8 @@ def test_forms_that_come_back_and_pages_that_say_no(
         walking.look(f"{address} with errors")
     _meets_a_double(page, made)
     walking.look("met before?")
+    _is_forged(page)
+    walking.look("an old form")
     for address in ("/nothing/here/", f"/arrivals/people/{_coming(made).pk}/meet/"):
         page.goto(address)
         walking.look(f"{address} says no")
@@ -216,6 +220,14 @@ def _meets_a_double(page: Page, made: Programme) -> None:
     page.goto(f"/arrivals/people/{double.pk}/meet/")
     page.locator("button.ans").first.click()
     page.locator("[name=person]").first.wait_for()
+
+
+def _is_forged(page: Page) -> None:
+    """A form whose secret is not the one of this sign-in."""
+    page.goto("/people/new/")
+    page.locator("main [name=csrfmiddlewaretoken]").evaluate("one => one.value = 'x'.repeat(64)")
+    page.locator("main form button.btn").last.click()
+    page.locator("main [name=family]").wait_for(state="detached")
 
 
 def _breaks(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

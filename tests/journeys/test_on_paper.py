@@ -22,7 +22,9 @@ def pages_of(pdf: bytes) -> int:
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_paper_holds_the_people_and_no_buttons(open_page: Any, enter: Any, transactional_db: None, language: str) -> None:
+def test_paper_holds_the_people_and_no_buttons(
+    open_page: Any, enter: Any, transactional_db: None, language: str
+) -> None:
     made = programme.build(language)
     page = open_page(language)
     enter(page, made.users["intake"])

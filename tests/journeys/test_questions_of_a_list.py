@@ -88,9 +88,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_a_file_that_cannot_be_read_is_refused_on_the_page(
-    open_page: Any, at_the_upload: Any, language: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_refused_on_the_page(open_page: Any, at_the_upload: Any, language: str) -> None:
     page = open_page(language, phone=True)
     at_the_upload(page, language)
     for name, make in REFUSED.items():

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.classes import declare, personal, public, sensitive
@@ -60,7 +61,8 @@ class User(AbstractBaseUser):
         verbose_name_plural = _("users")
 
     def __str__(self) -> str:
-        return self.name
+        """How the user is called, in the language of the page."""
+        return self.called((get_language() or "")[:2])
 
     def get_full_name(self) -> str:
         return self.name

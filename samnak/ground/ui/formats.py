@@ -6,10 +6,12 @@ Never digits only, so that no one has to ask which is the month. The names are o
 catalogue is thin.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from samnak.ground.ui.scripts import is_khmer_page, khmer_digits, latin_digits
 
@@ -114,7 +116,7 @@ def partial_date(value: date | None, precision: str) -> str:
             f"ខែ{_month(value)} {_digits(value.year)}" if is_khmer_page() else f"{_month(value)} {value.year}"
         )
     elif precision == "year":
-        known = _digits(value.year)
+        return pgettext("a year", "%(known)s, day not known") % {"known": _digits(value.year)}
     else:
         raise ValueError(f"precision is day, month, year or unknown, not {precision!r}")
     return gettext("%(known)s, day not known") % {"known": known}
@@ -128,6 +130,17 @@ def count(number: int | None, word: str = "") -> str:
     if is_khmer_page():
         words = khmer_digits(words.replace(",", FIXED))
     return f"{words}{FIXED}{word}" if word else words
+
+
+def numbers(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a sentence with its whole numbers as the page writes them; a `year` is never grouped."""
+
+    def shown(key: str, value: Any) -> Any:
+        if not isinstance(value, int):
+            return value  # what stands in a file stays as it stands there
+        return _digits(value) if key == "year" else count(value)
+
+    return {key: shown(key, value) for key, value in params.items()}
 
 
 def paper_digits(text: str | None) -> str:

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
 from samnak.ground.packs import NOT_SAID
 from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, NOT_KNOWN, choices
 from samnak.ground.ui.fields import ClockField, DayField, PartialDateField, today
+from samnak.ground.ui.formats import numbers
 from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
 from samnak.reception.arrivals.reading.limits import FILE_BYTES, MEGABYTE
@@ -108,7 +109,7 @@ class UploadForm(PlainForm):
         super().__init__(*args, **kwargs)
         if sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
             params = {"megabytes": sent // MEGABYTE, "limit": FILE_BYTES // MEGABYTE}
-            self.fields["file"].error_messages["required"] = gettext(REFUSALS["file_too_big"]) % params
+            self.fields["file"].error_messages["required"] = gettext(REFUSALS["file_too_big"]) % numbers(params)
 
 
 class UnlistedForm(PlainForm):
@@ -305,7 +306,7 @@ STEPS: dict[str, type[forms.Form]] = {
     "services": ServicesStep,
 }
 STEP_NAMES = {
-    "meet": _("met"),
+    "meet": pgettext_lazy("step of the card", "met"),
     "tonight": _("tonight"),
     "health": _("health"),
     "home": _("home and safety"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samnak.ground.ui.choices import label
-from samnak.ground.ui.formats import count, partial_date
+from samnak.ground.ui.formats import count, numbers, partial_date
 from samnak.reception.arrivals import reading as reader
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.queries import BoardLine
@@ -232,7 +232,7 @@ def problems(reading: reader.Reading) -> list[dict[str, Any]]:
     return [
         {
             "row": p.row,
-            "sentence": _(PROBLEMS[p.code]) % p.params,
+            "sentence": _(PROBLEMS[p.code]) % numbers(p.params),
             "name": listed_name(people[p.row]) if p.row in people else None,
         }
         for p in reading.problems
@@ -241,7 +241,7 @@ def problems(reading: reader.Reading) -> list[dict[str, Any]]:
 
 def notes(reading: reader.Reading) -> list[dict[str, Any]]:
     """What is worth knowing and asks nothing; of the whole file first, then by row."""
-    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % n.params} for n in reading.notes]
+    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % numbers(n.params)} for n in reading.notes]
     return sorted(found, key=lambda note: note["row"] or 0)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from samnak.ground.access import reads
 
@@ -19,3 +20,10 @@ def fresh_counters() -> Iterator[None]:
 def fresh_chain() -> None:
     """Rows of earlier tests are gone, so this process's chain begins again."""
     reads._chain._start()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page asked for in Khmer leaves its language behind in this thread."""
+    with translation.override("en"):
+        yield

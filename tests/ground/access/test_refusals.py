@@ -1,4 +1,4 @@
-"""A refusal is one sentence on a page of its own, or a fragment for htmx; and the gate refuses what declares nothing."""
+"""A refusal is one sentence on a page of its own, or a fragment; the gate refuses what declares nothing."""
 
 from typing import Any
 

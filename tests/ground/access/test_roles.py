@@ -7,7 +7,8 @@ from samnak.ground.access.roles import COMPARTMENTS, PERMISSIONS, RELATIONS, ROL
 
 # R and W by compartment, as the study has them, with the relation as written there: a assigned, t team, m own matter.
 STUDY = {
-    "caseworker": "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW consent:RW",
+    "caseworker": "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW"
+    " consent:RW",
     "counsellor": "client:R identity:R family_kh:R services:R health:R drug_use:RW counselling:RW consent:RW",
     "nurse": "client:R identity:R services:R health:RW hiv:RW drug_use:R consent:RW",
     "outreach": "",
@@ -80,7 +81,9 @@ def test_the_fifteen_keys_never_change() -> None:
 
 def test_roles_compartments_and_permissions_are_called_something() -> None:
     with translation.override("en"):
-        words = [str(r.label) for r in ROLES.values()] + [str(w) for w in (*COMPARTMENTS.values(), *PERMISSIONS.values())]
+        words = [str(r.label) for r in ROLES.values()] + [
+            str(w) for w in (*COMPARTMENTS.values(), *PERMISSIONS.values())
+        ]
     assert all(words) and len(set(words)) == len(words)
 
 

@@ -131,7 +131,8 @@ def test_the_language_switch_comes_back_to_the_page_with_its_filters() -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:x", "", "people/"]
+    "to",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:x", "", "people/"],
 )
 def test_the_language_switch_leads_to_no_other_host(to: str) -> None:
     assert Client().post("/language/", {"language": "km", "next": to})["Location"] == "/"

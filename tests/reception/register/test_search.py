@@ -26,15 +26,20 @@ def found(text: str, user: User | None = None) -> list[UUID]:
 
 
 @pytest.mark.parametrize(("asked", "key"), [
-    ("Long Rithy", "rithy"), ("Rithy Long", "rithy"), ("LONG rithy", "rithy"), ("rith", "rithy"), ("ឡុង រិទ្ធី", "rithy"),
+    ("Long Rithy", "rithy"), ("Rithy Long", "rithy"), ("LONG rithy", "rithy"), ("rith", "rithy"),
+    ("ឡុង រិទ្ធី", "rithy"),
     ("រិទ្ធី ឡុង", "rithy"), ("រិទ្ធី", "rithy"), ("Long, Rithy", "rithy"), ("longrithy", "rithy"),
-    ("Veasna", "veasna"), ("veas", "veasna"), ("សុខា", "only_khmer"), ("Sokchamroeun", "joined"), ("សុខចម្រើន", "joined"),
+    ("Veasna", "veasna"), ("veas", "veasna"), ("សុខា", "only_khmer"), ("Sokchamroeun", "joined"),
+    ("សុខចម្រើន", "joined"),
     ("កែវបុប្ផា", "spaced"), (f"កែវ{ZWSP} បុប្ផា", "spaced"), (f"ក{ZWSP}ែវ", "spaced"), ("Bopha Keo", "spaced"),
-    ("Obrien", "obrien"), ("O'Brien", "obrien"), ("O’Brien", "obrien"), ("chea", "obrien"), ("Chéa Jean", "obrien"), ("Lucky", "obrien"),
+    ("Obrien", "obrien"), ("O'Brien", "obrien"), ("O’Brien", "obrien"), ("chea", "obrien"),
+    ("Chéa Jean", "obrien"), ("Lucky", "obrien"),
     ("Chhoeun Sophal", "choeun"), ("Sreimom", "sreymom"), ("Choeun Sreymom", "sreymom"),
     ("Prak Vuthy", "reentrant"), ("Kunthea", "staff_and_client"), ("Ly Tee", "brackets"), ("លី", "brackets"),
-    ("090000033", "rithy"), ("A090000033", "rithy"), ("A 090-000-033", "rithy"), ("a#090 000 033", "rithy"), ("90000033", "rithy"),
-    ("0900", "rithy"), ("០៩០០០០០៣៣", "rithy"), ("A000123456", "several"), ("123456", "several"), ("76543210", "several"),
+    ("090000033", "rithy"), ("A090000033", "rithy"), ("A 090-000-033", "rithy"), ("a#090 000 033", "rithy"),
+    ("90000033", "rithy"),
+    ("0900", "rithy"), ("០៩០០០០០៣៣", "rithy"), ("A000123456", "several"), ("123456", "several"),
+    ("76543210", "several"),
     ("012345678", "rithy"), ("+855 12 345 678", "rithy"), ("855-12-345-678", "rithy"), ("012 345 678", "rithy"),
     ("092111222", "several"), ("0085592111222", "several"),
 ])  # fmt: skip
@@ -43,7 +48,8 @@ def test_somebody_is_found(asked: str, key: str, people: dict[str, Person]) -> N
 
 
 @pytest.mark.parametrize(
-    "asked", ["", " ", ZWSP, "!?", "zzzz", "Rithy Nobody", "999999999", "0000", "ឿឿ", "%", "_", "' OR 1=1 --", "\x00"]
+    "asked",
+    ["", " ", ZWSP, "!?", "xylophone", "Rithy Nobody", "999999999", "0000", "ឿឿ", "%", "_", "' OR 1=1 --", "\x00"],
 )
 def test_nobody_is_found_by_what_nobody_is_called(asked: str, people: dict[str, Person]) -> None:
     assert found(asked) == []
@@ -102,7 +108,7 @@ def test_every_name_a_person_has_finds_them(people: dict[str, Person]) -> None:
 def test_what_was_taken_back_finds_nobody(people: dict[str, Person]) -> None:
     by, person = factories.reception(), people["several"]
     for model, asked in ((Identifier, "76543210"), (ContactPoint, "092111222")):
-        row = [r for r in model.objects.visible_to(by).filter(person=person) if r.value != "000123456"][0]
+        row = next(r for r in model.objects.visible_to(by).filter(person=person) if r.value != "000123456")
         assert found(asked) == [person.pk]
         actions.take_back(row=row, by=by)
         assert found(asked) == []

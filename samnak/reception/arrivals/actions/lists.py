@@ -19,6 +19,7 @@ from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.ui.formats import numbers
 from samnak.reception.arrivals import reading as reader
 from samnak.reception.arrivals.actions.gate import check_may, moment
 from samnak.reception.arrivals.comparing import Comparison, Entry, compare
@@ -86,7 +87,7 @@ def _read(data: bytes, filename: str) -> Reading:
 
 def refusal(refused: reader.Refused) -> Refused:
     """The reader's refusal as ours, in the page's language."""
-    return Refused(gettext(REFUSALS[refused.code]) % refused.params, field="file")
+    return Refused(gettext(REFUSALS[refused.code]) % numbers(refused.params), field="file")
 
 
 def _applied(reading: Reading, answers: dict[str, Any]) -> Reading:
