@@ -91,10 +91,6 @@ def counts_from(case: Any) -> dt.date:
     return case.landed_on or case.opened_on
 
 
-def plan_due_on(case: Any, due_after_days: int) -> dt.date:
-    return counts_from(case) + dt.timedelta(days=due_after_days)
-
-
 def reviews_due(case: Any, intervals: Sequence[Any], held: dict[str, dt.date]) -> list[ReviewDue]:
     """Every interval of the pack with its day; `held` maps an interval to the day it was held."""
     start = counts_from(case)
@@ -168,21 +164,12 @@ def check_words(text: str, *, field: str = "words", needed: bool = True) -> None
         raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=field)
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month; the last day where that month is shorter."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
-    return dt.date(year, month, min(day.day, last))
-
-
 def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:
-    """When a repeated task is due next, never in the past: `step` has days or months."""
-    following = due_on
-    while True:
-        following = add_months(following, step.months) if step.months else following + dt.timedelta(days=step.days)
-        if following > today:
-            return following
+    """When a repeated task is due next, never in the past: `step.after(day, times)` is the pack's."""
+    times = 1
+    while (following := step.after(due_on, times)) <= today:
+        times += 1
+    return following
 
 
 # ---- caseload ------------------------------------------------------------------------------------------
@@ -190,7 +177,7 @@ def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:
 
 def check_caseload(count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
     """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns."""
-    hard = limits.surge_hard if in_surge else limits.hard
+    hard = limits.hard_limit(surge=in_surge)
     if count + taking > hard:
         raise Refused(
             _("With them this worker would have %(n)s people; the limit is %(limit)s. Choose somebody else too.")

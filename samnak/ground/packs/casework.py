@@ -16,7 +16,7 @@ class ReviewInterval(Choice):
 
 @dataclass(frozen=True)
 class PlanRules:
-    """When a plan is due and when it is looked at again. Days count from the landing; the landing is day 0."""
+    """When a plan is due and when it is looked at again. Days count from the landing, which is day 0."""
 
     due_after_days: int
     reviews: tuple[ReviewInterval, ...]  # soonest first, none that is retired
@@ -32,7 +32,8 @@ class PlanRules:
 @dataclass(frozen=True)
 class CaseloadRules:
     """How many people one worker walks with. Over `soft` is said, over `hard` is not done; during a surge
-    `surge_hard` stands in its place. A flight of `surge_from_people` or more suggests a surge of `surge_days`."""
+    `surge_hard` stands in its place. A flight of `surge_from_people` or more suggests a surge, which lasts
+    `surge_days` unless somebody says otherwise."""
 
     soft: int
     hard: int

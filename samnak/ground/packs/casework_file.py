@@ -17,7 +17,14 @@ from samnak.ground.packs.casework import (
     Unit,
 )
 from samnak.ground.packs.parts import Choice
-from samnak.ground.packs.reading import Languages, check_known, choice_parts, read_currency_code, read_items
+from samnak.ground.packs.reading import (
+    Languages,
+    check_known,
+    choice_parts,
+    read_currency_code,
+    read_items,
+    read_remarks,
+)
 from samnak.ground.packs.tables import Table
 
 Rules = TypeVar("Rules", CaseloadRules, ContactRules, ComplaintRules)
@@ -28,71 +35,74 @@ def read_casework(
 ) -> tuple[Casework, tuple[ReviewInterval, ...]]:
     """The rules laid over those of the pack this one extends, a line at a time; and every review interval,
     those no longer offered too. `intervals` are the intervals of the pack this one extends."""
-    intervals = _intervals(file, languages, intervals)
+    rules = _Rules(file, languages)
+    intervals = rules.intervals(intervals)
     casework = Casework(
-        plan=_plan(file, base and base.plan, intervals),
-        caseload=_caseload(file, base and base.caseload),
-        contact=_rules(file, "contact", ContactRules, base and base.contact),
-        complaints=_rules(file, "complaints", ComplaintRules, base and base.complaints),
+        plan=rules.plan(base and base.plan, intervals),
+        caseload=rules.caseload(base and base.caseload),
+        contact=rules.numbers("contact", ContactRules, base and base.contact),
+        complaints=rules.numbers("complaints", ComplaintRules, base and base.complaints),
     )
     return casework, intervals
 
 
-def _section(file: Table, name: str) -> Table:
-    if name not in file:
-        raise file.error(name, f"'{name}' is missing. Give it, under [{name}].")
-    return file.table(name, schema.ITEMS[name])
+class _Rules:
+    """The sections of numbers. One that is left out is as the pack this one extends has it."""
 
+    def __init__(self, file: Table, languages: Languages) -> None:
+        self.file = file
+        self.languages = languages
 
-def _intervals(
-    file: Table, languages: Languages, base: tuple[ReviewInterval, ...]
-) -> tuple[ReviewInterval, ...]:
-    if base and "plan" not in file:
-        return base
+    def section(self, name: str) -> Table:
+        if name not in self.file:
+            raise self.file.error(name, f"'{name}' is missing. Give it, under [{name}].")
+        table = self.file.table(name, schema.ITEMS[name])
+        table.string("source", "")
+        read_remarks(table, self.languages)
+        return table
 
-    def read(item: Table) -> ReviewInterval:
-        return ReviewInterval(**choice_parts(item, languages), after_days=item.number("after_days", least=1))
+    def numbers(self, name: str, make: type[Rules], base: Rules | None) -> Rules:
+        if base and name not in self.file:
+            return base
+        table = self.section(name)
+        names = [each.name for each in fields(make)]
+        return make(**{each: table.number(each, getattr(base, each, None), least=1) for each in names})
 
-    table = _section(file, "plan")
-    found = read_items(table, "reviews", "review", read, base)
-    offered: dict[int, str] = {}
-    for each in found:
-        if each.retired:
-            continue
-        if each.after_days in offered:
-            said = f"'{offered[each.after_days]}' and '{each.key}' both come after {each.after_days} days."
-            raise table.error("reviews", f"{said} Keep one of them.")
-        offered[each.after_days] = each.key
-    return tuple(sorted(found, key=lambda each: each.after_days))
+    def caseload(self, base: CaseloadRules | None) -> CaseloadRules:
+        rules = self.numbers("caseload", CaseloadRules, base)
+        for low, high in (("soft", "hard"), ("hard", "surge_hard")):
+            smaller, larger = getattr(rules, low), getattr(rules, high)
+            if smaller > larger:
+                table = self.section("caseload")
+                said = f"'{low}' ({smaller}) is more than '{high}' ({larger}). Limits must not fall."
+                raise table.error(low if low in table else high, said)
+        return rules
 
+    def plan(self, base: PlanRules | None, intervals: tuple[ReviewInterval, ...]) -> PlanRules:
+        if base and "plan" not in self.file:
+            return base
+        due = self.section("plan").number("due_after_days", base and base.due_after_days, least=1)
+        return PlanRules(due, tuple(each for each in intervals if not each.retired))
 
-def _plan(file: Table, base: PlanRules | None, intervals: tuple[ReviewInterval, ...]) -> PlanRules:
-    reviews = tuple(each for each in intervals if not each.retired)
-    if base and "plan" not in file:
-        return base
-    table = _section(file, "plan")
-    table.string("source", "")
-    return PlanRules(table.number("due_after_days", base and base.due_after_days, least=1), reviews)
+    def intervals(self, base: tuple[ReviewInterval, ...]) -> tuple[ReviewInterval, ...]:
+        if base and "plan" not in self.file:
+            return base
+        table = self.section("plan")
+        found = read_items(table, "reviews", "review", self.interval, base)
+        offered: dict[int, str] = {}
+        for each in found:
+            if each.after_days in offered and not each.retired:
+                said = (
+                    f"'{offered[each.after_days]}' and '{each.key}' both come after {each.after_days} days."
+                )
+                raise table.error("reviews", f"{said} Keep one of them.")
+            if not each.retired:
+                offered[each.after_days] = each.key
+        return tuple(sorted(found, key=lambda each: each.after_days))
 
-
-def _rules(file: Table, name: str, make: type[Rules], base: Rules | None) -> Rules:
-    if base and name not in file:
-        return base
-    table = _section(file, name)
-    table.string("source", "")
-    names = [each.name for each in fields(make)]
-    return make(**{each: table.number(each, getattr(base, each, None), least=1) for each in names})
-
-
-def _caseload(file: Table, base: CaseloadRules | None) -> CaseloadRules:
-    rules = _rules(file, "caseload", CaseloadRules, base)
-    for low, high in (("soft", "hard"), ("hard", "surge_hard")):
-        smaller, larger = getattr(rules, low), getattr(rules, high)
-        if smaller > larger:
-            table = _section(file, "caseload")
-            said = f"'{low}' ({smaller}) is more than '{high}' ({larger}). Each limit must be at least the one before."
-            raise table.error(low if low in table else high, said)
-    return rules
+    def interval(self, table: Table) -> ReviewInterval:
+        days = table.number("after_days", least=1)
+        return ReviewInterval(**choice_parts(table, self.languages), after_days=days)
 
 
 def read_unit(table: Table, common: dict[str, Any]) -> Unit:

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from samnak.ground.packs import schema
 from samnak.ground.packs.courses import Course, Step
 from samnak.ground.packs.parts import Choice
-from samnak.ground.packs.reading import Languages, check_known, choice_parts, read_items, refuse_twice
+from samnak.ground.packs.reading import (
+    Languages,
+    check_known,
+    choice_parts,
+    read_items,
+    read_remarks,
+    refuse_twice,
+)
 from samnak.ground.packs.tables import Table
 
 MOST_STEPS = 12
@@ -46,6 +53,7 @@ def _steps(course: Table, languages: Languages) -> tuple[Step, ...]:
 
 
 def _step(table: Table, languages: Languages) -> Step:
+    read_remarks(table, languages)
     who = table.string("who")
     if who not in schema.STEP_OWNERS:
         raise table.error("who", f"'who' is \"{who}\". Use one of {', '.join(schema.STEP_OWNERS)}.")

@@ -69,8 +69,8 @@ class Holiday:
 class HolidayRule(Dated):
     """A holiday of every year. Exactly one of `month` with `day`, `weekday` and `dates` says when it is.
 
-    `observed`: on a Saturday it is also kept on Friday, on a Sunday also on Monday. `once`: the dates are single
-    days, and a year without one lacks nothing.
+    `observed`: on a Saturday it is also kept on Friday, on a Sunday also on Monday. `once`: the dates are
+    single days, and a year without one lacks nothing.
     """
 
     country: str

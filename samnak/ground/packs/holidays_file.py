@@ -5,7 +5,7 @@ from typing import Any
 
 from samnak.ground.packs import schema
 from samnak.ground.packs.holidays import WEEKDAYS, Calendar, HolidayRule, read_rule
-from samnak.ground.packs.reading import Languages, choice_parts, read_dates, read_items
+from samnak.ground.packs.reading import Languages, choice_parts, read_dates, read_items, read_remarks
 from samnak.ground.packs.tables import Table
 
 _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -27,7 +27,8 @@ def read_calendar(file: Table, languages: Languages, base: Calendar | None) -> C
 
     known: Iterable[HolidayRule] = base.rules if base else ()
     return Calendar(
-        read_items(file, "holidays", "holiday", read, known), _weekends(file, base.weekends if base else {})
+        read_items(file, "holidays", "holiday", read, known),
+        _weekends(file, languages, base.weekends if base else {}),
     )
 
 
@@ -65,11 +66,14 @@ def _listed(table: Table) -> dict[str, Any]:
     return {"dates": tuple(sorted(dates))}
 
 
-def _weekends(file: Table, base: Mapping[str, frozenset[int]]) -> dict[str, frozenset[int]]:
+def _weekends(
+    file: Table, languages: Languages, base: Mapping[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
     if "weekends" not in file:
         return dict(base)
     said = file.values["weekends"]
     table = file.table("weekends", said if isinstance(said, dict) else ())
+    read_remarks(table, languages)
     found = dict(base)
     for country in table.values:
         if country in schema.REMARKS:

@@ -96,7 +96,7 @@ class Pack:
         return found if isinstance(found, IdentifierKind) else None
 
     def record_kinds(self, service: str) -> tuple[RecordKind, ...]:
-        """The kinds of help that may be written down under this service: its own, then those of any service."""
+        """The kinds of help that may be written down under this service: its own, then those of any."""
         kinds = [each for each in self.choices("casework.record_kinds") if isinstance(each, RecordKind)]
         own = tuple(each for each in kinds if each.service == service)
         return own + tuple(each for each in kinds if not each.service)

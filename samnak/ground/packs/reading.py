@@ -97,14 +97,20 @@ def _check_counts_as(file: Table, name: str, answers: tuple[Choice, ...]) -> Non
             raise file.error(name, said)
 
 
-def choice_parts(table: Table, languages: Languages) -> dict[str, Any]:
-    """What every choice has: key, label, note, retired. A language under review may be lacking."""
-    key, may_lack = table.key(), table.strings("review", ())
+def read_remarks(table: Table, languages: Languages) -> tuple[str, ...]:
+    """Check `verify` and `review`; the languages a native reader should read."""
     table.string("verify", "")
-    for language in may_lack:
+    for_review = table.strings("review", ())
+    for language in for_review:
         if language not in languages:
             said = f"'review' names \"{language}\". The pack speaks {', '.join(languages)}."
             raise table.error("review", said)
+    return for_review
+
+
+def choice_parts(table: Table, languages: Languages) -> dict[str, Any]:
+    """What every choice has: key, label, note, retired. A language under review may be lacking."""
+    key, may_lack = table.key(), read_remarks(table, languages)
     label = table.text("label", languages, may_lack if may_lack != languages else ())
     note = table.optional_text("note", languages)
     return {"key": key, "label": label, "note": note, "counts_as": key, "retired": table.boolean("retired")}

@@ -23,7 +23,7 @@ from samnak.reception.register.models import Person
 
 @transaction.atomic
 def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, key: UUID | None = None) -> Case:
-    """Open the case of a person's stay. One at a time: while one is open it is given back. Coming back opens a new one."""
+    """Open the case of a stay. While one is open it is given back; coming back opens a new one."""
     check_may(by, "cases.open", person)
     if isinstance(by, User) and (before := once.claim(key, "cases.open_case", by=by)):
         return Case.objects.visible_to(by).get(pk=before.made())

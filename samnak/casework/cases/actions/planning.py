@@ -106,7 +106,7 @@ def hold_review(
         return Review.unguarded.get(pk=before.made())
     case = locked(case, by)
     rules.check_words(note, field="note", needed=False)
-    if interval not in {r.key for r in packs.current().casework.reviews}:
+    if interval not in {r.key for r in packs.current().casework.plan.reviews}:
         raise Refused(_("Choose which review this was."), field="interval")
     day = held_on or timezone.localdate()
     if day > timezone.localdate():

@@ -48,7 +48,7 @@ def read_policy(
         by,
         policy=policy,
         version=text.version,
-        text_hash=text.hash,
+        text_hash=text.text_hash,
         language=language,
         how=how,
         said=said,

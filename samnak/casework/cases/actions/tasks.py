@@ -70,7 +70,11 @@ def write_task(*, facts: TaskFacts, case: Case | None = None, by: Actor, key: UU
 
 def _check_answers(facts: TaskFacts) -> None:
     pack = packs.current()
-    for name, key in (("services", facts.service), ("casework.places", facts.place), ("casework.repeat_steps", facts.repeat)):
+    for name, key in (
+        ("services", facts.service),
+        ("casework.places", facts.place),
+        ("casework.repeat_steps", facts.repeat),
+    ):
         if key and not pack.knows(name, key):
             raise Refused(_("One of the answers is not offered any more. Choose again."))
     if facts.repeat and facts.due_on is None:
@@ -92,9 +96,7 @@ def check_may_own(owner: User | None, case: Case | None) -> None:
         raise Refused(_("%(who)s does not work here any more. Choose somebody else.") % {"who": owner}, field="owner")
     if case is None:
         return
-    walls = Relation.objects.filter(
-        Relation.live_q(timezone.now()), kind="walled", user=owner, subject=case.person_id
-    )
+    walls = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=owner, subject=case.person_id)
     if walls.exists():
         raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field="owner")
 

@@ -62,7 +62,9 @@ def _assign(person: Person, worker: User, *, note: str, by: Actor, weigh: bool =
 def check_may_be_given(worker: User, people: Sequence[UUID]) -> None:
     """A worker who left, who is no caseworker, or before whom a wall stands, takes nobody on."""
     if not worker.is_active or "caseworker" not in worker.role_keys():
-        raise Refused(_("%(who)s is not a caseworker here any more. Choose somebody else.") % {"who": worker}, field="worker")
+        raise Refused(
+            _("%(who)s is not a caseworker here any more. Choose somebody else.") % {"who": worker}, field="worker"
+        )
     walls = Relation.objects.filter(
         Relation.live_q(timezone.now()), kind="walled", user=worker, subject__in=list(people)
     )
@@ -154,5 +156,3 @@ def end_surge(*, surge: Surge, by: User) -> None:
         surge.ended_on = timezone.localdate()
         surge.save(update_fields=["ended_on"])
         audit.record("cases.surge_ended", by=by, about=surge)
-
-

@@ -98,7 +98,9 @@ class Assignment(CaseRow):
     seen_at = models.DateTimeField(null=True, blank=True)  # when the next one said: I have read it
 
     FIELDS = declare(
-        public(*CASE_ROW_FIELDS, "seen_at"), personal("client", "worker", "since", "until"), personal("services", "note")
+        public(*CASE_ROW_FIELDS, "seen_at"),
+        personal("client", "worker", "since", "until"),
+        personal("services", "note"),
     )
 
     class Meta(CaseRow.Meta):

@@ -18,9 +18,7 @@ class Plan(CaseRow):
     their_words = SealedText(default="")  # what the person wants, as they say it
     we_promise = SealedText(default="")
 
-    FIELDS = declare(
-        public(*CASE_ROW_FIELDS), personal("services", "made_on", "language", "their_words", "we_promise")
-    )
+    FIELDS = declare(public(*CASE_ROW_FIELDS), personal("services", "made_on", "language", "their_words", "we_promise"))
 
 
 class Goal(CaseRow):

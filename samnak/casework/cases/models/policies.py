@@ -39,7 +39,8 @@ class PolicySignature(CaseRow):
     on = models.DateField()
 
     FIELDS = declare(
-        public(*CASE_ROW_FIELDS, "text_hash"), personal("services", "policy", "version", "language", "how", "said", "on")
+        public(*CASE_ROW_FIELDS, "text_hash"),
+        personal("services", "policy", "version", "language", "how", "said", "on"),
     )
 
 
@@ -74,7 +75,9 @@ class Complaint(CaseRow):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     FIELDS = declare(
-        public("id", "person", "made_at", "made_by", "taken_back_at", "received_on", "answered_on", "answered_by", "way"),
+        public(
+            "id", "person", "made_at", "made_by", "taken_back_at", "received_on", "answered_on", "answered_by", "way"
+        ),
         personal("services", "case", "text", "answer"),
     )
 

@@ -108,8 +108,8 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         lines=service_lines(facts, pack),
         plan=plan,
         goals=_goals(eyes, plan),
-        plan_due=rules.plan_due_on(case, pack.casework.plan_due_after_days),
-        reviews=rules.reviews_due(case, pack.casework.reviews, held),
+        plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
+        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
         tasks=sorted(tasks, key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk))),
         done=eyes.of(Task, "-done_at", limit=10, done_at__isnull=False),
         appointments=eyes.of(Appointment, "at", outcome=""),
@@ -137,10 +137,7 @@ def _goals(eyes: _Eyes, plan: Seen | None) -> list[ShownGoal]:
     newest: dict[Any, Seen] = {}
     for progress in eyes.of(GoalProgress, "on", "made_at"):
         newest[progress.goal_id] = progress
-    return [
-        ShownGoal(goal, *_how_far(newest.get(goal.pk)))
-        for goal in eyes.of(Goal, "place", plan=plan.pk)
-    ]
+    return [ShownGoal(goal, *_how_far(newest.get(goal.pk))) for goal in eyes.of(Goal, "place", plan=plan.pk)]
 
 
 def _how_far(progress: Seen | None) -> tuple[str, str, dt.date | None]:

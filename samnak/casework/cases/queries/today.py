@@ -124,8 +124,8 @@ def _due_people(cases: dict[UUID, Case], names: dict[UUID, DisplayName], today: 
     for pk, case in cases.items():
         name = names.get(case.person_id, DisplayName())
         if pk not in planned:
-            without.append(DuePerson(case, name, rules.plan_due_on(case, pack.plan_due_after_days)))
-        due = rules.next_review(rules.reviews_due(case, pack.reviews, held[pk]))
+            without.append(DuePerson(case, name, pack.plan.due_on(rules.counts_from(case))))
+        due = rules.next_review(rules.reviews_due(case, pack.plan.reviews, held[pk]))
         if due and due.due_on <= today + dt.timedelta(days=NEXT_DAYS):
             reviews.append(DuePerson(case, name, due.due_on, due.interval))
         state = rules.contact_state(attempts[pk], since=case.opened_on, today=today, rules=pack.contact)
@@ -159,9 +159,7 @@ def team_today(user: User, today: dt.date) -> list[WorkerLine]:
     current = Assignment.unguarded.filter(worker__in=ids, until=None, taken_back_at=None, case__closed_on=None)
     planned = Plan.unguarded.filter(taken_back_at=None).values("case")
     bare = Counter(current.exclude(case__in=planned).values_list("worker", flat=True))
-    return [
-        WorkerLine(w, load.get(w.pk, 0), late.get(w.pk, 0), now.get(w.pk, 0), bare.get(w.pk, 0)) for w in workers
-    ]
+    return [WorkerLine(w, load.get(w.pk, 0), late.get(w.pk, 0), now.get(w.pk, 0), bare.get(w.pk, 0)) for w in workers]
 
 
 def _tasks_by_owner(owners: Iterable[UUID], when: Q) -> dict[UUID, int]:

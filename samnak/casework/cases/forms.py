@@ -1,0 +1,255 @@
+"""Forms of casework. They read what was typed; whether it may be written is for the actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts, TaskFacts
+from samnak.casework.cases.models import PolicySignature, ServiceFact
+from samnak.casework.cases.rules import LONGEST
+from samnak.ground import packs
+from samnak.ground.access.models import User
+from samnak.ground.ui.choices import NOT_KNOWN, choices
+from samnak.ground.ui.fields import ClockField, DayField, today
+from samnak.ground.ui.forms import PlainForm
+
+NONE = _("none")
+
+
+def text(label: Any, *, required: bool = False, rows: int = 0, **kwargs: Any) -> forms.CharField:
+    """A line, or an area of so many rows. Length is checked by the action, so that nothing typed is cut."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, required=required, widget=widget, max_length=LONGEST, **kwargs)
+
+
+def pick(label: Any, name: str, *, blank: Any = None, radios: bool = False, required: bool = True) -> forms.ChoiceField:
+    """One answer of the pack's list."""
+    widget = forms.RadioSelect() if radios else forms.Select()
+    return forms.ChoiceField(
+        label=label, required=required and blank is None, choices=choices(name, blank=blank), widget=widget
+    )
+
+
+def worker_field(label: Any, workers: list[User], *, required: bool = True, radios: bool = True) -> Any:
+    """Choose one of these users."""
+    return forms.ModelChoiceField(
+        label=label,
+        required=required,
+        queryset=User.objects.filter(pk__in=[w.pk for w in workers]).order_by("name"),
+        widget=forms.RadioSelect() if radios else forms.Select(),
+        empty_label=None if required else _("who walks with the person"),
+    )
+
+
+class ServiceForm(PlainForm):
+    """How one service stands."""
+
+    kind = forms.ChoiceField(label=_("What is so?"), choices=ServiceFact.Kind.choices, widget=forms.RadioSelect)
+    on = DayField(label=_("Since which day?"), latest=today, initial=today)
+    sentence = text(_("In one sentence"), rows=2)
+    next_on = DayField(label=_("Next date"), required=False)
+    reason = pick(_("If it ended: why?"), "casework.service_end_reasons", blank=NOT_KNOWN)
+
+    def fact(self, service: str) -> FactOfService:
+        data = self.cleaned_data
+        reason = data["reason"] if data["kind"] == "ended" else ""
+        return FactOfService(service, data["kind"], data["on"], reason, data["sentence"], data["next_on"])
+
+
+class HelpForm(PlainForm):
+    """Help that was given, to one person or to many."""
+
+    service = pick(_("Service"), "services")
+    kind = pick(_("What was given?"), "casework.record_kinds")
+    on = DayField(label=_("On which day?"), latest=today, initial=today)
+    amount = forms.IntegerField(label=_("How much?"), required=False, min_value=0, max_value=1_000_000_000)
+    unit = pick(_("Of what?"), "casework.units", blank=NONE)
+    note = text(_("Note"), rows=2)
+
+    def help(self) -> Help:
+        return Help(**self.cleaned_data)
+
+
+class PlanForm(PlainForm):
+    """The plan in the person's words. Goals stand in forms of their own beside it."""
+
+    made_on = DayField(label=_("On which day did you plan together?"), latest=today, initial=today)
+    language = pick(_("In which language?"), "welcome.languages", blank=NOT_KNOWN)
+    their_words = text(_("What they want, in their own words"), rows=4, required=True)
+    we_promise = text(_("What we promise"), rows=3)
+
+    def facts(self, goals: list[GoalFacts]) -> PlanFacts:
+        return PlanFacts(goals=goals, **self.cleaned_data)
+
+
+class GoalForm(PlainForm):
+    """One goal. Left empty, it is none."""
+
+    need = pick(_("Which need?"), "casework.need_kinds", blank=NONE)
+    words = text(_("Goal"))
+    they_do = text(_("What they do"))
+    we_do = text(_("What we do"))
+
+    def goal(self) -> GoalFacts | None:
+        data = self.cleaned_data
+        return GoalFacts(**data) if data.get("words", "").strip() else None
+
+
+GoalForms = forms.formset_factory(GoalForm, extra=5, max_num=10, validate_max=True)
+
+
+class ProgressForm(PlainForm):
+    state = pick(_("How far is it?"), "casework.goal_states", radios=True)
+    note = text(_("Note"), rows=2)
+
+
+class ReviewForm(PlainForm):
+    interval = forms.ChoiceField(label=_("Which review was it?"), widget=forms.RadioSelect)
+    held_on = DayField(label=_("On which day?"), latest=today, initial=today)
+    note = text(_("What was said?"), rows=4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        reviews = packs.current().casework.plan.reviews
+        self.fields["interval"].choices = [(r.key, r.label.in_language(language)) for r in reviews]  # type: ignore[attr-defined]
+
+
+class TaskForm(PlainForm):
+    """Something to do."""
+
+    words = text(_("What is to be done?"), required=True)
+    due_on = DayField(label=_("By which day?"), required=False)
+    service = pick(_("Service"), "services", blank=NONE)
+    place = pick(_("Where?"), "casework.places", blank=NONE)
+    repeat = pick(_("Does it come again?"), "casework.repeat_steps", blank=_("no, once"))
+
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = worker_field(_("Who does it?"), workers, required=False, radios=False)
+
+    def facts(self) -> TaskFacts:
+        return TaskFacts(**self.cleaned_data)
+
+
+class PutOffForm(PlainForm):
+    to = DayField(label=_("To which day?"))
+    reason = pick(_("Why?"), "casework.snooze_reasons", radios=True)
+
+
+class GiveForm(PlainForm):
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = worker_field(_("Who does it?"), workers)
+
+
+class NoteForm(PlainForm):
+    text = text(_("Note"), rows=6, required=True)
+
+
+def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+
+
+class AppointmentForm(PlainForm):
+    kind = pick(_("What for?"), "casework.appointment_kinds")
+    on = DayField(label=_("On which day?"))
+    clock = ClockField(label=_("At what time?"))
+    place = pick(_("Where?"), "casework.places", blank=NOT_KNOWN)
+    where = text(_("How to find it"))
+    note = text(_("Note"), rows=2)
+
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["with_whom"] = worker_field(_("With whom of us?"), workers, required=False, radios=False)
+
+    def facts(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        at = _moment(data.pop("on"), data.pop("clock"))
+        return {**data, "at": at}
+
+
+class OutcomeForm(PlainForm):
+    outcome = pick(_("How did it go?"), "casework.appointment_outcomes", radios=True)
+
+
+class ContactForm(PlainForm):
+    way = pick(_("How did you try?"), "casework.contact_ways", radios=True)
+    answer = pick(_("What came of it?"), "casework.contact_answers", radios=True)
+    on = DayField(label=_("On which day?"), latest=today, initial=today)
+    clock = ClockField(label=_("At what time?"), required=False)
+    note = text(_("Note"), rows=2)
+
+    def facts(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        at = min(_moment(data["on"], data["clock"]), timezone.now())
+        return {"way": data["way"], "answer": data["answer"], "note": data["note"], "at": at}
+
+
+class CourseForm(PlainForm):
+    course = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        courses = packs.current().courses
+        self.fields["course"].choices = [(c.key, c.label.in_language(language)) for c in courses]  # type: ignore[attr-defined]
+
+
+class SignatureForm(PlainForm):
+    language = pick(_("In which language?"), "welcome.languages")
+    how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
+    said = forms.ChoiceField(
+        label=_("What did they say?"), choices=PolicySignature.Said.choices, widget=forms.RadioSelect
+    )
+    on = DayField(label=_("On which day?"), latest=today, initial=today)
+
+
+class ExceptionForm(PlainForm):
+    policy = forms.ChoiceField(label=_("From which policy?"), widget=forms.RadioSelect)
+    what = text(_("What should be done otherwise?"), rows=3, required=True)
+    reason = text(_("Why?"), rows=3, required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        in_force = packs.current().policies_in_force(today())
+        self.fields["policy"].choices = [(p.key, p.label.in_language(language)) for p in in_force]  # type: ignore[attr-defined]
+
+
+class ComplaintForm(PlainForm):
+    way = pick(_("How did it come?"), "casework.complaint_ways", radios=True)
+    received_on = DayField(label=_("On which day?"), latest=today, initial=today)
+    text = text(_("In their own words"), rows=5, required=True)
+
+
+class AnswerForm(PlainForm):
+    answer = text(_("What was answered?"), rows=4, required=True)
+
+
+class CloseForm(PlainForm):
+    reason = pick(_("Why does it end?"), "casework.closure_reasons", radios=True)
+    on = DayField(label=_("On which day?"), latest=today, initial=today)
+    note = text(_("What the next one should know, if they come back"), rows=4)
+
+
+class AssignCaseForm(PlainForm):
+    note = text(_("What should the new one know?"), rows=4)
+    field_order = ("worker", "note")
+
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker"] = worker_field(_("Who walks with them?"), workers)
+        self.order_fields(self.field_order)
+
+
+class SurgeForm(PlainForm):
+    words = text(_("For which flight?"), required=True)
+    since = DayField(label=_("From which day?"), initial=today)
+    until = DayField(label=_("Until which day?"))
