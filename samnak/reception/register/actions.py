@@ -304,7 +304,8 @@ def assign(*, person: Person, worker: User, by: Actor) -> None:
 
 
 def _assign(person: Person, worker: User, *, by: Actor) -> None:
-    part(kind="assigned", subject=person.pk)
+    for before in User.objects.filter(relations__kind="assigned", relations__subject=person.pk, roles__role="caseworker"):
+        part(kind="assigned", subject=person.pk, user=before)  # a nurse or counsellor goes on
     part(kind="pool", subject=person.pk)
     relate(kind="assigned", user=worker, subject=person.pk)
     audit.record("register.assigned", by=by, about=person, worker=str(worker.pk))
