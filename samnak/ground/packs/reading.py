@@ -52,9 +52,7 @@ def refuse_twice(table: Table, key: str, seen: dict[str, Table], name: str) -> N
     seen[key] = table
 
 
-def read_answers(
-    file: Table, list_name: str, languages: Languages, base: Iterable[Choice]
-) -> tuple[Choice, ...]:
+def read_answers(file: Table, list_name: str, languages: Languages, base: Iterable[Choice]) -> tuple[Choice, ...]:
     """One answer list; `list_name` is its full name ("welcome.tonight")."""
     name = list_name.split(".")[1]
     kept = schema.COUNTED_BY.get(list_name, ())
@@ -172,9 +170,7 @@ def read_airports(file: Table, languages: Languages, base: Iterable[Airport]) ->
     return read_items(file, "airports", "airport", read, base)
 
 
-def read_camps(
-    file: Table, languages: Languages, kinds: Iterable[Choice], base: Iterable[Camp]
-) -> tuple[Camp, ...]:
+def read_camps(file: Table, languages: Languages, kinds: Iterable[Choice], base: Iterable[Camp]) -> tuple[Camp, ...]:
     """Refugee camps as birthplaces; `kinds` are the kinds the same file names."""
     known = [kind.key for kind in kinds]
 

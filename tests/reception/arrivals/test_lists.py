@@ -177,9 +177,7 @@ def test_a_file_too_large_for_memory_is_refused_on_the_page(client: Client) -> N
     by = reception()
     client.force_login(by, backend="allauth.account.auth_backends.AuthenticationBackend")
     flight = make_flight(days=1)
-    answer = client.post(
-        f"/arrivals/{flight.pk}/lists/", {"file": SimpleUploadedFile("big.csv", b"a,b\n" * 3_300_000)}
-    )
+    answer = client.post(f"/arrivals/{flight.pk}/lists/", {"file": SimpleUploadedFile("big.csv", b"a,b\n" * 3_300_000)})
     assert answer.status_code == 200
     assert "This file has 13 MB" in answer.content.decode()
     assert not ArrivalList.unguarded.exists()
