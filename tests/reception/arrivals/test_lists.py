@@ -18,10 +18,10 @@ from tests.people import REENTRANT, RITHY, SEVERAL, SREYMOM
 pytestmark = pytest.mark.django_db
 
 AMBIGUOUS = (
-    "Family name,Given name,Sex,Date of birth,A-number\n"
-    "Sok,Dara,M,06/09/1972,A012345678\n"
-    "Chea,Vuthy,M,05/05/1967,A087654321\n"
-).encode()
+    b"Family name,Given name,Sex,Date of birth,A-number\n"
+    b"Sok,Dara,M,06/09/1972,A012345678\n"
+    b"Chea,Vuthy,M,05/05/1967,A087654321\n"
+)
 
 
 def test_reading_a_list_writes_no_passenger_and_no_person() -> None:
