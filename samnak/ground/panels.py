@@ -57,7 +57,12 @@ def add_to_river(provider: RiverProvider) -> RiverProvider:
 def river(user: Any, person_id: Any) -> list[RiverEntry]:
     """All that happened to a person, newest first, as far as this user may read it."""
     entries = [entry for provider in _river for entry in provider(user, person_id)]
-    return sorted(entries, key=lambda e: (e.on, e.at.timestamp() if e.at else 0.0), reverse=True)
+    return sorted(entries, key=_place, reverse=True)
+
+
+def _place(entry: RiverEntry) -> tuple[dt.date, bool, float]:
+    """By day; of one day the landing is the first thing that happened, then what has no time, then by time."""
+    return entry.on, entry.node != "landed", entry.at.timestamp() if entry.at else 0.0
 
 
 def add(slot: str, provider: PanelProvider) -> PanelProvider:

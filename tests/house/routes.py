@@ -41,6 +41,7 @@ class Row:
     methods: dict[str, frozenset[str]] = field(default_factory=dict)  # method -> roles let in
     stranger: str = "sign-in"
     only: str = ""
+    refuses: frozenset[str] = frozenset()  # relations in which a POST is refused in words
     leads_to: str = "sign-in"  # what a redirect to the sign-in page means to somebody who was let in
     loose: bool = False
 
@@ -68,6 +69,7 @@ def matrix() -> dict[str, Row]:
             methods={m: _roles(row[m]) for m in METHODS if m in row},
             stranger=row.get("stranger", "sign-in"),
             only=row.get("only", ""),
+            refuses=frozenset(row.get("refuses", "").split()),
             leads_to="open" if row.get("signs_out") else "sign-in",
             loose=row.get("loose", False),
         )
@@ -85,7 +87,7 @@ def relations_open(about: str, role: str) -> frozenset[str]:
 
 
 def expected(row: Row, method: str, role: str | None, relation: str) -> str:
-    """What the matrix declares: "open", "hidden" (404), "sign-in", "no method" (405)."""
+    """What the matrix declares: "open", "hidden" (404), "refused" (403), "sign-in", "no method" (405)."""
     if role is None:
         if row.stranger == "sign-in":
             return "sign-in"
@@ -98,4 +100,4 @@ def expected(row: Row, method: str, role: str | None, relation: str) -> str:
         return "hidden"
     if row.only == "met" and method == "GET" and relation in NOT_MET:
         return "hidden"
-    return "open"
+    return "refused" if method == "POST" and relation in row.refuses else "open"

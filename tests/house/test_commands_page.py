@@ -23,10 +23,6 @@ def test_help_shows_every_command_with_a_sentence() -> None:
 
 def test_the_page_names_every_environment_variable_the_code_reads() -> None:
     sources = [*(ROOT / "samnak").glob("*.py"), *(ROOT / "bin").glob("**/*.py"), ROOT / "bin" / "samnak"]
-    read = {
-        word
-        for path in sources
-        for word in re.findall(r"\b(?:SAMNAK_[A-Z_]+|DATABASE_URL)\b", path.read_text())
-    }
+    read = {word for path in sources for word in re.findall(r"\b(?:SAMNAK_[A-Z_]+|DATABASE_URL)\b", path.read_text())}
     named = set(re.findall(r"`(SAMNAK_[A-Z_]+|DATABASE_URL)", PAGE.read_text()))
     assert read <= named

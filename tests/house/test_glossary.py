@@ -81,9 +81,7 @@ def test_every_line_has_its_khmer_and_its_place_in_the_code() -> None:
         ("Permissions", PERMISSIONS),
     ],
 )
-def test_roles_compartments_and_permissions_stand_there_as_on_the_pages(
-    section: str, words: dict[str, object]
-) -> None:
+def test_roles_compartments_and_permissions_stand_there_as_on_the_pages(section: str, words: dict[str, object]) -> None:
     assert by_code(section) == {key: khmer(label) for key, label in words.items()}
 
 

@@ -48,7 +48,8 @@ def crossings(edges: list[tuple[str, str]]) -> list[str]:
     return [
         f"{importer} imports {imported}"
         for importer, imported in edges
-        if OWN_ONLY & set(imported.split(".")[3:]) and room_of(importer) != room_of(imported)
+        if OWN_ONLY & set(imported.split(".")[3:])
+        and room_of(importer) != room_of(imported)
         and importer != "samnak.urls"
         and room_of(imported) != "samnak.ground.ui"
     ]
@@ -94,11 +95,7 @@ def test_every_stage_stands_in_the_arrow() -> None:
 
 
 def test_everything_pure_that_exists_is_forbidden_to_know_django() -> None:
-    there = [
-        f"samnak.{name}"
-        for name in PURE
-        if (ROOT / "samnak" / name.replace(".", "/") / "__init__.py").exists()
-    ]
+    there = [f"samnak.{name}" for name in PURE if (ROOT / "samnak" / name.replace(".", "/") / "__init__.py").exists()]
     assert set(there) <= set(CONTRACTS["pure"]["source_modules"]), "add it to [tool.importlinter]"
 
 
@@ -109,9 +106,7 @@ def test_foreign_keys_follow_times_arrow(room: str) -> None:
         f"{model.__name__}.{field.name}"
         for model in own
         for field in model._meta.get_fields()
-        if not field.auto_created
-        and field.related_model is not None
-        and not isinstance(field.related_model, str)
+        if not field.auto_created and field.related_model is not None and not isinstance(field.related_model, str)
         if _later(field.related_model.__module__, model.__module__)
     ]
     assert wrong == []

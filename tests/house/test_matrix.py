@@ -30,7 +30,7 @@ class Cell:
 
 
 def cells(role: str | None, number: int, whole: bool) -> Iterator[Cell]:
-    """All requests of a role, or a sample: each address with the relation that opens it, and others in turn."""
+    """All requests of a role, or a sample: each address as the relation opens it, and as others must not."""
     for place, row in enumerate(matrix().values()):
         if whole:
             yield from (Cell(row, m, r) for m in METHODS for r in row.relations)
@@ -39,6 +39,8 @@ def cells(role: str | None, number: int, whole: bool) -> Iterator[Cell]:
         turn = row.relations[(number + place) % len(row.relations)]
         for relation in dict.fromkeys([*best[:1], turn]):
             yield from (Cell(row, method, relation) for method in row.methods)
+        if best:  # somebody it opens to: every relation that must not open it too
+            yield from (Cell(row, next(iter(row.methods)), r) for r in row.relations if r not in (best[0], turn))
         yield Cell(row, METHODS[(number + place) % len(METHODS)], turn)
 
 
@@ -96,8 +98,8 @@ def _ask(client: Client, around: Around, cell: Cell) -> str:
 
 
 def kind_of(response: HttpResponse) -> str:
-    """What an answer means: "open", "hidden", "sign-in", "no method", or what else it was."""
+    """What an answer means: "open", "hidden", "refused", "sign-in", "no method", or what else it was."""
     if response.status_code == 302 and response["Location"].startswith("/sign-in/"):
         return "sign-in"
-    known = {404: "hidden", 405: "no method", 200: "open", 302: "open", 409: "open", 422: "open"}
+    known = {404: "hidden", 403: "refused", 405: "no method", 200: "open", 302: "open", 409: "open", 422: "open"}
     return known.get(response.status_code, f"status {response.status_code}")

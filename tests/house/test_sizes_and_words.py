@@ -61,9 +61,7 @@ def files() -> tuple[Path, ...]:
 def written(*kinds: str) -> list[Path]:
     """Files of these kinds that were written here."""
     return [
-        path
-        for path in files()
-        if path.suffix in kinds and not any(part in name(path) for part in NOT_WRITTEN_HERE)
+        path for path in files() if path.suffix in kinds and not any(part in name(path) for part in NOT_WRITTEN_HERE)
     ]
 
 
@@ -148,9 +146,7 @@ def joined(path: Path) -> str:
 
 def test_what_templates_must_not_hold_would_be_found(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    page.write_text(
-        '<p\n  style="x">{{ a | safe }}</p><script nonce="1">1</script><a href="#" onclick="b()">c</a>'
-    )
+    page.write_text('<p\n  style="x">{{ a | safe }}</p><script nonce="1">1</script><a href="#" onclick="b()">c</a>')
     found = {kind for kind, pattern in TEMPLATE_WORDS.items() if re.search(pattern, joined(page))}
     assert found == {"unescaped text", "inline style", "inline script", "inline handler"}
     page.write_text('<script src="/static/a.js" type="module" defer></script><p class="style">x</p>')

@@ -11,16 +11,11 @@ from samnak.reception.arrivals.models import Passenger, Welcome
 from samnak.reception.register.models import Person
 from tests import factories
 from tests.journeys import embassy
+from tests.journeys.entrance import sign_in
 from tests.journeys.words import said
 
 MOST_TAPS = 3
 KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
-
-
-def sign_in(page: Page, user: Any) -> None:
-    page.get_by_label("Sign-in name").fill(user.username)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def read_in(page: Page) -> None:

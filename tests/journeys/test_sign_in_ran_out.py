@@ -10,17 +10,12 @@ from samnak.ground.access.models import HeldForm
 from samnak.reception.register.models import Person
 from tests import factories
 from tests.journeys import look
+from tests.journeys.entrance import sign_in
 
 
 @pytest.fixture
 def pov(transactional_db: None) -> Any:
     return factories.make_user("intake", name="Pov")
-
-
-def sign_in(page: Page, user: Any) -> None:
-    page.get_by_label("Sign-in name").fill(user.username)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def write_somebody_new(page: Page) -> None:

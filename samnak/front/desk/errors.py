@@ -4,10 +4,11 @@ import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from samnak.ground.access import held
 from samnak.ground.access.gates import public
 
 
@@ -29,7 +30,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @public
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was older than the sign-in, or came from somewhere else."""
+    """The form was older than the sign-in, or came from somewhere else. One that says whose it is is held for them."""
+    if request.method == "POST" and (kept := held.hold(request)):
+        return redirect("access:held", kept.pk)
     sentence = _("This form is older than your sign-in. Go back, open the page again, and send it once more.")
     return render(request, "ui/error.html", {"code": 409, "sentence": sentence}, status=403)
 

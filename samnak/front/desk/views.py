@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samnak.front.desk import queries
 from samnak.ground.access import reads
@@ -30,6 +30,7 @@ def today(request: Request) -> HttpResponse:
 
 
 @needs("register.search")
+@require_http_methods(["GET", "POST"])
 def search(request: Request) -> HttpResponse:
     """People by any name, number or phone. Asked by POST, so that no name stands in an address."""
     if request.method != "POST":
@@ -73,7 +74,6 @@ def language(request: Request) -> HttpResponse:
         where = "/"
     response: Any = HttpResponseRedirect(where)
     if code in dict(settings.LANGUAGES):
-        translation.activate(code)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             code,

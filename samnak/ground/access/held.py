@@ -21,7 +21,8 @@ from django.utils.crypto import salted_hmac
 from samnak.ground.access.models import HeldForm, User
 
 OWNER_FIELD = "_owner"
-NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD}
+HELD_FIELD = "_held"  # a held form that is sent again says which it was
+NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD, HELD_FIELD}
 LARGEST = 1024 * 1024  # bytes of form text
 _salt = "samnak.form.owner"
 
@@ -78,6 +79,16 @@ def give_back(form_id: UUID, user: User) -> Kept | None:
     except InvalidToken:
         return None
     return Kept(body["path"], body["fields"], body["files"])
+
+
+def forget_sent(request: HttpRequest, status: int) -> None:
+    """A held form that was sent again and taken (answered by going on) is not needed any more."""
+    if request.method != "POST" or status != 302 or not request.user.is_authenticated:
+        return
+    try:
+        forget(UUID(request.POST.get(HELD_FIELD, "")), request.user)
+    except ValueError:
+        return
 
 
 def forget(form_id: UUID, user: User) -> None:

@@ -28,6 +28,11 @@ def claim(key: UUID | None, action: str, *, by: User) -> DoneOnce | None:
     return row
 
 
+def is_known(key: UUID | None, *, by: User) -> bool:
+    """Whether this user's form was sent before and did its work."""
+    return key is not None and DoneOnce.objects.filter(pk=key, by=by, result__isnull=False).exists()
+
+
 def keep(key: UUID | None, result: UUID) -> None:
     """Remember what the action made, for the sender who comes again."""
     if key is not None:

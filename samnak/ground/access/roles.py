@@ -60,7 +60,7 @@ ROLES: dict[str, Role] = {
             "intake",
             _("Reception"),
             "received",
-            "client:RW identity:RW family_kh:RW family_us:W services:RW health:RW legal:W consent:RW",
+            "client:RW identity:RW family_kh:RW family_us:W services:RW health:RW consent:RW",
             f"{ALL} {MEET} register.make register.change arrivals.see arrivals.meet arrivals.plan arrivals.import"
             " cases.complain"
             " arrivals.close",

@@ -30,8 +30,10 @@ def fold(text: str) -> str:
 
 
 def _in_order(found: re.Match[str]) -> str:
+    base, *subscripts = found[1].split(_coeng)
+    subscripts.sort(key=lambda c: c == "រ")  # coeng RO is typed first or last; it stands last
     signs = sorted(found[2], key=lambda c: (_signs_order.get(c, 99), c))
-    return found[1] + "".join(signs)
+    return _coeng.join([base, *subscripts]) + "".join(signs)
 
 
 def _latin_mark(c: str) -> bool:
@@ -48,8 +50,8 @@ _spellings = [
     for pattern, to in (
         (r"(.)\1+", r"\1"),  # doubled letters
         (r"ch?h", "c"), (r"j", "c"), (r"ch", "c"),
-        (r"kh|gh|g|q", "k"), (r"ph|b", "p"), (r"th|d", "t"),
         (r"gn|ny|nh", "n"), (r"ng", "n"), (r"w", "v"),
+        (r"kh|gh|g|q", "k"), (r"ph|b", "p"), (r"th|d", "t"),
         (r"oeu|oeur|eu|oe|ue", "e"), (r"ea|ia|ie|eo", "i"), (r"ou|oo|uo|au|ao", "o"), (r"u", "o"),
         (r"ei|ey|ay|ai|y", "i"), (r"(?<=[aeiou])[rh]$", ""), (r"(?<=[a-z])h", ""),
         (r"ck|c(?=k)", "k"), (r"ks|x", "s"), (r"z", "s"), (r"(.)\1+", r"\1"),

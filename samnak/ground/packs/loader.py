@@ -39,9 +39,7 @@ def load(path: str | Path | None = None) -> Pack:
 def _folder(path: str | Path, beside: Path) -> Path:
     folder = Path(path) if Path(path).is_absolute() else beside / path
     if not (folder / "pack.toml").is_file():
-        raise PackError(
-            f"there is no programme pack in {folder}. Set {VARIABLE} to its folder.", file="pack.toml"
-        )
+        raise PackError(f"there is no programme pack in {folder}. Set {VARIABLE} to its folder.", file="pack.toml")
     return folder
 
 
@@ -151,16 +149,12 @@ class _Reader:
             "country": country,
             "time_zone": self._time_zone(),
             "currency": reading.read_currency(file.table("currency", schema.ITEMS["currency"])),
-            "phone_country_code": file.matching(
-                "phone_country_code", "[1-9][0-9]{0,2}", 'digits only, "855"'
-            ),
+            "phone_country_code": file.matching("phone_country_code", "[1-9][0-9]{0,2}", 'digits only, "855"'),
             "start_of_programme": file.date("start_of_programme"),
             "organisation": reading.read_organisation(
                 file.table("organisation", schema.ITEMS["organisation"]), self.languages
             ),
-            "help_line": reading.read_help_line(
-                file.table("help_line", schema.ITEMS["help line"]), self.languages
-            ),
+            "help_line": reading.read_help_line(file.table("help_line", schema.ITEMS["help line"]), self.languages),
         }
 
     def _time_zone(self) -> str:

@@ -195,9 +195,7 @@ def read_airports(file: Table, languages: Languages, base: Iterable[Airport]) ->
     return read_items(file, "airports", "airport", read, base)
 
 
-def read_camps(
-    file: Table, languages: Languages, kinds: Iterable[Choice], base: Iterable[Camp]
-) -> tuple[Camp, ...]:
+def read_camps(file: Table, languages: Languages, kinds: Iterable[Choice], base: Iterable[Camp]) -> tuple[Camp, ...]:
     """Refugee camps as birthplaces; `kinds` are the kinds the same file names."""
     known = [kind.key for kind in kinds]
 

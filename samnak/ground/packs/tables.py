@@ -122,9 +122,7 @@ class Table:
         """The short stable name of an item, as it is stored with people's records."""
         value = self.string("key")
         if not _KEY.fullmatch(value):
-            raise self.error(
-                "key", f'the key "{value}" is not a short name. Use up to 30 of a to z, 0 to 9 and _.'
-            )
+            raise self.error("key", f'the key "{value}" is not a short name. Use up to 30 of a to z, 0 to 9 and _.')
         if value == NOT_SAID:
             raise self.error("key", f"'{NOT_SAID}' is an answer every question has already. Take it out.")
         return value

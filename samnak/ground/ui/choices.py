@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samnak.ground import packs
 from samnak.ground.packs import NOT_SAID
 
-DOES_NOT_WANT_TO_SAY = _("does not want to say")
+DOES_NOT_WANT_TO_SAY = _("Does not want to say")
 NOT_KNOWN = _("not known")
 
 

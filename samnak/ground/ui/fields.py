@@ -54,9 +54,7 @@ class _ThreePartField(forms.Field):
         "late": _("That day has not come yet. Look at the year again."),
     }
 
-    def __init__(
-        self, *, earliest: int = 1900, latest: Callable[[], date] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, earliest: int = 1900, latest: Callable[[], date] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.earliest = earliest
         self.latest = latest
@@ -177,13 +175,7 @@ class ClockField(forms.Field):
         hours, mark, minutes = typed.replace(".", ":").replace("h", ":").partition(":")
         if not mark and typed.isdigit() and len(typed) in (3, 4):
             hours, minutes = typed[:-2], typed[-2:]
-        if not (
-            hours.isascii()
-            and hours.isdigit()
-            and minutes.isascii()
-            and minutes.isdigit()
-            and len(minutes) == 2
-        ):
+        if not (hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit() and len(minutes) == 2):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             return time(int(hours), int(minutes))

@@ -112,9 +112,7 @@ def partial_date(value: date | None, precision: str) -> str:
     if precision == "day":
         return plain_day(value)
     if precision == "month":
-        known = (
-            f"ខែ{_month(value)} {_digits(value.year)}" if is_khmer_page() else f"{_month(value)} {value.year}"
-        )
+        known = f"ខែ{_month(value)} {_digits(value.year)}" if is_khmer_page() else f"{_month(value)} {value.year}"
     elif precision == "year":
         return pgettext("a year", "%(known)s, day not known") % {"known": _digits(value.year)}
     else:

@@ -35,9 +35,7 @@ class Everything(PlainForm):
     )
     landed = DayField(label=_("Day of landing"))
     at = ClockField(label=_("Time of landing"), help_text=_("24 hours, Phnom Penh. For example 14:05."))
-    place = forms.CharField(
-        label=_("Village, as they say it"), help_text=_("if they know it"), required=False
-    )
+    place = forms.CharField(label=_("Village, as they say it"), help_text=_("if they know it"), required=False)
     sex = forms.ChoiceField(
         label=_("Sex"),
         choices=[("F", _("Female")), ("M", _("Male")), ("unknown", _("Not known"))],

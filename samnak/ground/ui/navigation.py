@@ -26,9 +26,7 @@ class Entry:
 _entries: dict[str, Entry] = {}
 
 
-def add(
-    key: str, label: str | Promise, url_name: str, permission: str, order: int, phone: bool = False
-) -> None:
+def add(key: str, label: str | Promise, url_name: str, permission: str, order: int, phone: bool = False) -> None:
     """Add an entry; a second one under the same key must be the same."""
     entry = Entry(key, label, url_name, permission, order, phone)
     if key in _entries and _entries[key].url_name != url_name:

@@ -54,9 +54,7 @@ def mark_scripts(text: object) -> SafeString:
     run, code = (_LATIN_RUN, "en") if is_khmer_page() else (_KHMER_RUN, "km")
     pieces = _MARKUP.split(_escaped(text))
     wrapped = [
-        piece
-        if _MARKUP.fullmatch(piece)
-        else run.sub(lambda m: f'<span lang="{code}">{m.group()}</span>', piece)
+        piece if _MARKUP.fullmatch(piece) else run.sub(lambda m: f'<span lang="{code}">{m.group()}</span>', piece)
         for piece in pieces
     ]
     return SafeString("".join(wrapped))  # each piece was escaped above, or was safe when it came

@@ -73,9 +73,7 @@ class ClockInput(forms.TextInput):
     """A time as four digits, on a number pad; `14:05`, `1405` and `14.05` all read."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            {"inputmode": "numeric", "autocomplete": "off", "maxlength": 5, "size": 5, **(attrs or {})}
-        )
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "maxlength": 5, "size": 5, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         return f"{value:%H:%M}" if isinstance(value, time) else super().format_value(value)

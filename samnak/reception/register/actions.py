@@ -304,7 +304,9 @@ def assign(*, person: Person, worker: User, by: Actor) -> None:
 
 
 def _assign(person: Person, worker: User, *, by: Actor) -> None:
-    part(kind="assigned", subject=person.pk)
+    near = User.objects.filter(relations__kind="assigned", relations__subject=person.pk)
+    for before in near.filter(roles__role="caseworker").distinct():
+        part(kind="assigned", subject=person.pk, user=before)  # a nurse or counsellor goes on
     part(kind="pool", subject=person.pk)
     relate(kind="assigned", user=worker, subject=person.pk)
     audit.record("register.assigned", by=by, about=person, worker=str(worker.pk))
@@ -354,6 +356,8 @@ def _life_as_newest_says(person: Person) -> None:
 
 
 def _written_field(row: PersonRow) -> str:
+    if isinstance(row, LifeEvent):
+        return "note"  # that somebody is a client may be read by all near, and is written by none
     return next(name for name, kind in row.FIELDS.items() if kind.compartment)  # type: ignore[attr-defined]
 
 

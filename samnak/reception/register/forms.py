@@ -158,7 +158,9 @@ class ContactForm(PlainForm):
 
 
 class KinForm(PlainForm):
-    relation = forms.ChoiceField(label=_("Who is it to the person?"), choices=choices("register.kin_relations"))
+    relation = forms.ChoiceField(
+        label=_("Who is it to the person?"), choices=choices("register.kin_relations", blank=_("Choose"))
+    )
     country = forms.ChoiceField(label=_("Where do they live?"), choices=Kin.Country.choices, widget=forms.RadioSelect)
     name = _text(_("Name"))
     phone = _text(_("Phone"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))

@@ -37,7 +37,7 @@ class YesNo(models.TextChoices):
 
     YES = "yes", _("yes")
     NO = "no", _("no")
-    NOT_SAID = "not_said", _("does not want to say")
+    NOT_SAID = "not_said", _("Does not want to say")
 
 
 class BornIn(models.TextChoices):

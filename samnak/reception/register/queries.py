@@ -29,12 +29,13 @@ from samnak.reception.register.models import (
 from samnak.reception.register.rules import DisplayName, age_on, display_name
 
 PAGE = 50
-ROWS = {
+ROWS: dict[str, Any] = {
     "names": PersonName,
     "identifiers": Identifier,
     "contacts": ContactPoint,
     "kin": Kin,
     "addresses": Address,
+    "life": LifeEvent,
 }
 
 
@@ -190,7 +191,6 @@ class PersonPage:
     age: int | None
     workers: list[User]
     rows: dict[str, list[Seen]]
-    life: list[Seen]
     compartments: list[str]
 
 
@@ -201,8 +201,7 @@ def person_page(user: User, person: Person, *, today: dt.date) -> PersonPage:
     for key, model in ROWS.items():
         found = model.objects.visible_to(user).filter(person=person).order_by("made_at", "id")
         rows[key] = [s for s in (_seen(user, r, near) for r in found) if _shows(s)]
-    life = [_seen(user, r, near) for r in LifeEvent.objects.visible_to(user).filter(person=person)]
-    shown = [seen, *life, *(row for found in rows.values() for row in found)]
+    shown = [seen, *(row for found in rows.values() for row in found)]
     compartments = {compartment for one in shown for compartment in one.compartments}
     return PersonPage(
         person=seen,
@@ -210,7 +209,6 @@ def person_page(user: User, person: Person, *, today: dt.date) -> PersonPage:
         age=age_on(seen.birth_date or None, seen.birth_precision, today) if "birth_date" in seen.may else None,
         workers=workers_of([person.pk]).get(person.pk, []),
         rows=rows,
-        life=sorted(life, key=lambda s: (s.on or dt.date.min, str(s.pk)), reverse=True),
         compartments=sorted(compartments),
     )
 

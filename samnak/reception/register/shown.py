@@ -96,6 +96,7 @@ def shown_rows(page: PersonPage) -> dict[str, list[ShownRow]]:
         "contacts": _contact,
         "kin": _kin,
         "addresses": _address,
+        "life": _life,
     }
     return {key: [maker(row) for row in page.rows[key]] for key, maker in makers.items()}
 
@@ -143,6 +144,13 @@ def _kin(row: Seen) -> ShownRow:
 def _address(row: Seen) -> ShownRow:
     head = dict(Kin.Country.choices).get(row.country, "")
     return ShownRow(row.pk, head, _sentence(row.detail, name_of(row.place_code), *_dates(row)))
+
+
+def _life(row: Seen) -> ShownRow:
+    status = label("register.life_statuses", row.status)
+    when = partial_date(row.on, row.precision) if row.on else _("not known")
+    of = "register.death_causes" if row.status == "died" else "register.return_grounds"
+    return ShownRow(row.pk, status, _sentence(when, row.reason and label(of, row.reason), row.note))
 
 
 def _sentence(*parts: Any) -> str:

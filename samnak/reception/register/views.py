@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samnak.ground import panels
-from samnak.ground.access import reads
+from samnak.ground.access import once, reads
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
@@ -117,7 +117,7 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             facts = form.facts()
-            if request.POST.get("doubles") != "seen":
+            if request.POST.get("doubles") != "seen" and not once.is_known(key_of(request), by=request.user):
                 doubles = _doubles(request, facts)
             if not doubles:
                 made = actions.make_person(

@@ -176,3 +176,31 @@ def test_several_values_of_one_field_all_come_back() -> None:
 
 def test_a_get_that_came_too_late_leads_back_to_its_page() -> None:
     assert Client().get("/people/?life=moved")["Location"] == "/sign-in/?next=/people/%3Flife%3Dmoved"
+
+
+def test_a_held_form_is_forgotten_once_it_was_sent_again() -> None:
+    user, client = factories.reception(), Client()
+    there = sign_in(client, user, post_signed_out(user).partition("next=")[2])
+    again = hidden_fields(client.get(there).content.decode(), "/people/new/")
+    assert client.post("/people/new/", again).status_code == 302
+    assert PersonName.unguarded.filter(script="khmer").count() == 1
+    assert not HeldForm.objects.exists()
+    assert client.get(there).status_code == 404
+
+
+def test_a_form_of_an_older_sign_in_is_held_instead_of_lost() -> None:
+    user = factories.reception()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    old = {held.OWNER_FIELD: held.owner_note(user), **TYPED, "csrfmiddlewaretoken": "x" * 64}
+    answer = client.post("/people/new/", old)
+    assert answer.status_code == 302
+    assert "Sok" in client.get(answer["Location"]).content.decode()
+    assert not Person.unguarded.exists()
+
+
+def test_a_form_from_somewhere_else_is_refused_and_not_held() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.reception(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.post("/people/new/", TYPED).status_code == 403
+    assert not HeldForm.objects.exists()

@@ -139,9 +139,7 @@ def test_an_organisation_lays_its_own_pack_over_a_country(ruritania: Path) -> No
 
 def test_packs_may_be_laid_over_packs_and_what_is_said_anew_needs_no_second_look(ruritania: Path) -> None:
     extends = 'key = "{}"\nextends = "../{}"\n'
-    own_pack(
-        ruritania.parent / "middle", pack=extends.format("middle", "ruritania") + 'phone_country_code = "7"\n'
-    )
+    own_pack(ruritania.parent / "middle", pack=extends.format("middle", "ruritania") + 'phone_country_code = "7"\n')
     top = own_pack(
         ruritania.parent / "top",
         pack=extends.format("top", "middle"),

@@ -179,9 +179,7 @@ def test_a_code_that_went_out_of_use_is_shown_as_it_is(cambodia: packs.Pack) -> 
         ("បាត់\u200bដំបង", None, "02"),
     ],
 )
-def test_places_are_found_in_either_script(
-    cambodia: packs.Pack, asked: str, level: str | None, first: str
-) -> None:
+def test_places_are_found_in_either_script(cambodia: packs.Pack, asked: str, level: str | None, first: str) -> None:
     assert cambodia.gazetteer.search(asked, level=level)[0].code == first
 
 
@@ -204,9 +202,7 @@ def test_the_table_is_small_and_its_licence_lies_beside_it() -> None:
 def test_nothing_of_one_country_stands_in_the_loader() -> None:
     for file in Path(samnak.ground.packs.__file__).parent.glob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        docs = {
-            ast.get_docstring(each, clean=False) for each in ast.walk(tree) if isinstance(each, DOCUMENTED)
-        }
+        docs = {ast.get_docstring(each, clean=False) for each in ast.walk(tree) if isinstance(each, DOCUMENTED)}
         said = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
         words = [each for each in said if isinstance(each, str) and each not in docs]
         found = [each for each in words if re.search("[\u1780-\u17ff]|khmer|phnom|riel", each, re.IGNORECASE)]

@@ -38,13 +38,11 @@ COMPLAINTS = {
     ),
     "no label": (
         change("services.toml", 'label = { en = "Bread", ru_x = "Hleb" }\n', ""),
-        "services.toml, line 1: 'label' must be given in every language: "
-        'label.en = "..." and label.ru_x = "...".',
+        'services.toml, line 1: \'label\' must be given in every language: label.en = "..." and label.ru_x = "...".',
     ),
     "a label in no language": (
         change("services.toml", '{ en = "Bread", ru_x = "Hleb" }', '"Bread"'),
-        "services.toml, line 4: 'label' must be given in every language: "
-        'label.en = "..." and label.ru_x = "...".',
+        'services.toml, line 4: \'label\' must be given in every language: label.en = "..." and label.ru_x = "...".',
     ),
     "words missing in one language": (
         change("receiving.toml", 'label.ru_x = "Ministerija"\n', ""),
@@ -64,8 +62,7 @@ COMPLAINTS = {
     ),
     "one key twice": (
         change("services.toml", '"bed"', '"bread"'),
-        "services.toml, line 8: the key 'bread' stands twice in 'services', first in line 2. "
-        "Give each its own key.",
+        "services.toml, line 8: the key 'bread' stands twice in 'services', first in line 2. Give each its own key.",
     ),
     "a key with a space": (
         change("services.toml", '"bed"', '"a bed"'),
@@ -113,8 +110,7 @@ COMPLAINTS = {
     ),
     "a file that ends too early": (
         change("camps.toml", 'source = "made up"', 'source = """'),
-        "camps.toml, line 13: this is not TOML (Unterminated string). "
-        "Look at the quotation marks, brackets and dates.",
+        "camps.toml, line 13: this is not TOML (Unterminated string). Look at the quotation marks, brackets and dates.",
     ),
     "a number in quotation marks": (
         change("camps.toml", "opened = 1979", 'opened = "1979"'),
@@ -149,9 +145,7 @@ COMPLAINTS = {
         "'tonight' lacks the answer 'our_house'. Keep it: sums and rules stand on it.",
     ),
     "an added answer no sum can place": (
-        change(
-            "welcome.toml", "[[tonight]]", '[[tonight]]\nkey="inn"\nlabel={en="Inn",ru_x="Han"}\n[[tonight]]'
-        ),
+        change("welcome.toml", "[[tonight]]", '[[tonight]]\nkey="inn"\nlabel={en="Inn",ru_x="Han"}\n[[tonight]]'),
         "welcome.toml, line 26: 'inn' must say with which answer it is counted: counts_as = one of",
     ),
     "a pattern that is none": (

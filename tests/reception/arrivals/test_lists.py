@@ -18,10 +18,10 @@ from tests.people import REENTRANT, RITHY, SEVERAL, SREYMOM
 pytestmark = pytest.mark.django_db
 
 AMBIGUOUS = (
-    "Family name,Given name,Sex,Date of birth,A-number\n"
-    "Sok,Dara,M,06/09/1972,A012345678\n"
-    "Chea,Vuthy,M,05/05/1967,A087654321\n"
-).encode()
+    b"Family name,Given name,Sex,Date of birth,A-number\n"
+    b"Sok,Dara,M,06/09/1972,A012345678\n"
+    b"Chea,Vuthy,M,05/05/1967,A087654321\n"
+)
 
 
 def test_reading_a_list_writes_no_passenger_and_no_person() -> None:
@@ -177,9 +177,7 @@ def test_a_file_too_large_for_memory_is_refused_on_the_page(client: Client) -> N
     by = reception()
     client.force_login(by, backend="allauth.account.auth_backends.AuthenticationBackend")
     flight = make_flight(days=1)
-    answer = client.post(
-        f"/arrivals/{flight.pk}/lists/", {"file": SimpleUploadedFile("big.csv", b"a,b\n" * 3_300_000)}
-    )
+    answer = client.post(f"/arrivals/{flight.pk}/lists/", {"file": SimpleUploadedFile("big.csv", b"a,b\n" * 3_300_000)})
     assert answer.status_code == 200
     assert "This file has 13 MB" in answer.content.decode()
     assert not ArrivalList.unguarded.exists()

@@ -211,9 +211,7 @@ def test_a_closed_head_count_stands_until_it_is_opened_again() -> None:
     flight = passenger.flight
     actions.close_head_count(flight=flight, by=by)
     with pytest.raises(Refused, match="closed"):
-        actions.add_unlisted(
-            flight=Flight.objects.get(pk=flight.pk), facts=actions.PassengerFacts(given="Dara"), by=by
-        )
+        actions.add_unlisted(flight=Flight.objects.get(pk=flight.pk), facts=actions.PassengerFacts(given="Dara"), by=by)
     with pytest.raises(Refused, match="closed"):
         actions.undo_meeting(passenger=passenger, by=by)
     actions.open_head_count(flight=flight, by=by)

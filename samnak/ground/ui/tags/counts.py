@@ -20,9 +20,7 @@ ONE_EACH = 60  # above this many people a block stands for five
 def sum(terms: Iterable[Mapping[str, Any]], total: Mapping[str, Any]) -> dict[str, Any]:
     """A sum in words. terms: {"n": 25, "words": ..., "sign": "", "+" or "-"}; total: {"n", "words"}."""
     signs = {"": "", "+": "+", "-": "\N{MINUS SIGN}"}
-    shown = [
-        {"number": signs[term.get("sign", "")] + count(term["n"]), "words": term["words"]} for term in terms
-    ]
+    shown = [{"number": signs[term.get("sign", "")] + count(term["n"]), "words": term["words"]} for term in terms]
     return {"terms": shown, "total": {"number": count(total["n"]), "words": total["words"]}}
 
 
@@ -41,9 +39,7 @@ def blocks(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         people += group["n"]
     each = 1 if people <= ONE_EACH else 5
     drawn = [group["kind"] for group in known for _ in range(-(-group["n"] // each))]
-    counted = [
-        {"kind": group["kind"], "number": count(group["n"]), "words": group["words"]} for group in known
-    ]
+    counted = [{"kind": group["kind"], "number": count(group["n"]), "words": group["words"]} for group in known]
     spoken = ", ".join(f"{group['number']} {group['words']}" for group in counted)
     said = gettext("Of %(people)s landed: %(counts)s") % {"people": count(people), "counts": spoken}
     return {"drawn": drawn, "groups": counted, "five": each == 5, "many": len(drawn) > 30, "said": said}

@@ -96,9 +96,7 @@ def error_summary(*given: forms.BaseForm | Iterable[forms.BaseForm]) -> dict[str
         found += [{"sentence": str(error), "href": ""} for error in form.non_field_errors()]
         for bound in form:
             found += [{"sentence": str(error), "href": f"#{first_id(bound)}"} for error in bound.errors]
-    title = ngettext(
-        "%(n)s question still needs an answer", "%(n)s questions still need an answer", len(found)
-    )
+    title = ngettext("%(n)s question still needs an answer", "%(n)s questions still need an answer", len(found))
     return {"errors": found, "title": title % {"n": count(len(found))}}
 
 
@@ -119,9 +117,7 @@ def _soft_last(choices: list[dict[str, Any]], soft: str) -> list[dict[str, Any]]
 
 
 @register.inclusion_tag("ui/parts/answers.html")
-def answers(
-    bound: BoundField, soft: str = UNSAID, legend: Any = "", hide_legend: bool = False
-) -> dict[str, Any]:
+def answers(bound: BoundField, soft: str = UNSAID, legend: Any = "", hide_legend: bool = False) -> dict[str, Any]:
     """The welcome card's answers: radios (or checkboxes) 56 px high, "Does not want to say" dashed and last.
 
     soft: the value of that answer. An empty choice is never drawn and nothing is chosen beforehand.

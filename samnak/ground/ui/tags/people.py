@@ -90,10 +90,7 @@ def task(content: SafeString, when: Any, what: Any, url: str, whom: Any = None, 
     whom: a person, or words.
     """
     person = (
-        whom
-        and not isinstance(whom, str)
-        and not hasattr(whom, "__html__")
-        and not hasattr(whom, "_proxy____args")
+        whom and not isinstance(whom, str) and not hasattr(whom, "__html__") and not hasattr(whom, "_proxy____args")
     )
     shown = person_names(whom) if person else mark_scripts(whom or "")
     context = {"content": content, "when": when, "what": what, "url": url, "whom": shown, "room": room}

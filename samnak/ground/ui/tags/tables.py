@@ -47,9 +47,7 @@ def row(content: SafeString, mark: bool = False) -> SafeString:
 @register.simple_tag
 def name_cell(person: Any, url: str = "") -> SafeString:
     """The first cell of a row about a person: their name is the row's head and its link."""
-    return format_html(
-        '<th role="rowheader" scope="row" class="two-names">{}</th>', person_names(person, url)
-    )
+    return format_html('<th role="rowheader" scope="row" class="two-names">{}</th>', person_names(person, url))
 
 
 @register.simple_block_tag

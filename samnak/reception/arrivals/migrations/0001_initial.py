@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                     "interviewed",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "does not want to say")],
+                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "Does not want to say")],
                         max_length=10,
                     ),
                 ),

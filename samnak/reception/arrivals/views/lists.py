@@ -142,6 +142,11 @@ def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
     ]
     keys = [e.key for e in comparison.withdrawn]
     withdrawn = list(Passenger.objects.visible_to(request.user).filter(pk__in=keys).exclude(status="taken_off"))
+    met = [known for known in (p.person_id for p in withdrawn) if known]
+    pairs = [p.passenger.key for p in (*comparison.same, *comparison.respelled)]
+    rows = Passenger.objects.visible_to(request.user).filter(pk__in=pairs, person__isnull=False)
+    met += list(rows.values_list("person_id", flat=True))
+    reads.note("arrivals.second_look", by=request.user, subjects=met, compartments=["client", "identity"])
     context = {**_about(draft), "people": people, "withdrawn": withdrawn, "comparison": comparison}
     return render(request, "arrivals/second_look.html", context)
 

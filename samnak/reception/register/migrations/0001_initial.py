@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                     "family_left_in_us",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "does not want to say")],
+                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "Does not want to say")],
                         max_length=10,
                     ),
                 ),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                     "sponsor",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "does not want to say")],
+                        choices=[("yes", "yes"), ("no", "no"), ("not_said", "Does not want to say")],
                         max_length=10,
                     ),
                 ),
