@@ -38,10 +38,10 @@ def read_casework(
     rules = _Rules(file, languages)
     intervals = rules.intervals(intervals)
     casework = Casework(
-        plan=rules.plan(base and base.plan, intervals),
-        caseload=rules.caseload(base and base.caseload),
-        contact=rules.numbers("contact", ContactRules, base and base.contact),
-        complaints=rules.numbers("complaints", ComplaintRules, base and base.complaints),
+        plan=rules.plan(base.plan if base else None, intervals),
+        caseload=rules.caseload(base.caseload if base else None),
+        contact=rules.numbers("contact", ContactRules, base.contact if base else None),
+        complaints=rules.numbers("complaints", ComplaintRules, base.complaints if base else None),
     )
     return casework, intervals
 
@@ -81,7 +81,7 @@ class _Rules:
     def plan(self, base: PlanRules | None, intervals: tuple[ReviewInterval, ...]) -> PlanRules:
         if base and "plan" not in self.file:
             return base
-        due = self.section("plan").number("due_after_days", base and base.due_after_days, least=1)
+        due = self.section("plan").number("due_after_days", base.due_after_days if base else None, least=1)
         return PlanRules(due, tuple(each for each in intervals if not each.retired))
 
     def intervals(self, base: tuple[ReviewInterval, ...]) -> tuple[ReviewInterval, ...]:
@@ -92,9 +92,7 @@ class _Rules:
         offered: dict[int, str] = {}
         for each in found:
             if each.after_days in offered and not each.retired:
-                said = (
-                    f"'{offered[each.after_days]}' and '{each.key}' both come after {each.after_days} days."
-                )
+                said = f"'{offered[each.after_days]}' and '{each.key}' both come after {each.after_days} days."
                 raise table.error("reviews", f"{said} Keep one of them.")
             if not each.retired:
                 offered[each.after_days] = each.key

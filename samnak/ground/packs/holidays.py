@@ -133,9 +133,7 @@ class Calendar:
         return sorted(found, key=lambda each: each.day)
 
     def is_working_day(self, day: datetime.date, country: str) -> bool:
-        return day.weekday() not in self.weekends.get(country, WEEKEND) and not self.between(
-            day, day, country
-        )
+        return day.weekday() not in self.weekends.get(country, WEEKEND) and not self.between(day, day, country)
 
     def next_working_day(self, day: datetime.date, country: str) -> datetime.date:
         """The first working day after this one."""

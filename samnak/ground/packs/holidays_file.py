@@ -66,9 +66,7 @@ def _listed(table: Table) -> dict[str, Any]:
     return {"dates": tuple(sorted(dates))}
 
 
-def _weekends(
-    file: Table, languages: Languages, base: Mapping[str, frozenset[int]]
-) -> dict[str, frozenset[int]]:
+def _weekends(file: Table, languages: Languages, base: Mapping[str, frozenset[int]]) -> dict[str, frozenset[int]]:
     if "weekends" not in file:
         return dict(base)
     said = file.values["weekends"]
@@ -83,8 +81,6 @@ def _weekends(
         days = table.strings(country)
         wrong = [day for day in days if day not in WEEKDAYS]
         if wrong or len(set(days)) == len(WEEKDAYS):
-            raise table.error(
-                country, f'\'{country}\' must be the days of rest, like ["saturday", "sunday"].'
-            )
+            raise table.error(country, f'\'{country}\' must be the days of rest, like ["saturday", "sunday"].')
         found[country] = frozenset(WEEKDAYS.index(day) for day in days)
     return found

@@ -165,9 +165,7 @@ class _Reader:
             said = f'there is no time zone "{name}". Write it like Asia/Tokyo.'
             raise self.file.error("time_zone", said) from None
 
-    def _answers(
-        self, files: dict[str, Table], services: tuple[Service, ...]
-    ) -> dict[str, tuple[Choice, ...]]:
+    def _answers(self, files: dict[str, Table], services: tuple[Service, ...]) -> dict[str, tuple[Choice, ...]]:
         found: dict[str, tuple[Choice, ...]] = {}
         makers = {
             "register.identifier_kinds": reading.read_identifier_kind,

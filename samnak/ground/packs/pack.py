@@ -55,8 +55,8 @@ class Pack:
     remarks: tuple[Remark, ...]
 
     def choices(self, name: str, *, with_retired: bool = False) -> tuple[Choice, ...]:
-        """The answers of a list ("welcome.tonight", "services", "camps", "airports", "authorities") in
-        their order, without those no longer offered. A list that does not exist is a KeyError: a
+        """The answers of a list ("welcome.tonight", "services", "camps", "airports", "authorities",
+        "courses") in their order, without those no longer offered. A list that does not exist is a KeyError: a
         mistake in the program, not in the data."""
         return tuple(each for each in self.lists[name] if with_retired or not each.retired)
 
@@ -109,9 +109,7 @@ class Pack:
         """The course that belongs to this life status ("died"), if one is offered."""
         return next((each for each in self.courses if each.status == status and not each.retired), None)
 
-    def holidays_between(
-        self, first: datetime.date, last: datetime.date, country: str | None = None
-    ) -> list[Holiday]:
+    def holidays_between(self, first: datetime.date, last: datetime.date, country: str | None = None) -> list[Holiday]:
         """Public holidays from first to last, both included, by day; of one country or of all. What offices
         observe instead of a weekend day stands beside the day itself, and says so."""
         return self.calendar.between(first, last, country)

@@ -27,9 +27,7 @@ def read_policies(file: Table, languages: Languages, base: Iterable[Policy]) -> 
         policies[key] = [policy for _, policy in pairs]
     if not policies:
         raise file.error("policies", "'policies' is missing. Give at least one, under [[policies]].")
-    return tuple(
-        each for versions in policies.values() for each in sorted(versions, key=lambda one: str(one.since))
-    )
+    return tuple(each for versions in policies.values() for each in sorted(versions, key=lambda one: str(one.since)))
 
 
 def _policy(table: Table, languages: Languages) -> Policy:

@@ -228,9 +228,7 @@ def read_currency(table: Table) -> Currency:
     digits = table.integer("minor_digits")
     if not 0 <= digits <= 4:
         raise table.error("minor_digits", "'minor_digits' is how many digits follow the point: 0 to 4.")
-    return Currency(
-        code=read_currency_code(table, "code"), symbol=table.string("symbol"), minor_digits=digits
-    )
+    return Currency(code=read_currency_code(table, "code"), symbol=table.string("symbol"), minor_digits=digits)
 
 
 def read_currency_code(table: Table, key: str) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import check_may, locked, user_of
+from samnak.casework.cases.actions.gate import check_may, locked, row, user_of
 from samnak.casework.cases.models import Assignment, Case
 from samnak.casework.cases.queries.open_things import open_things
 from samnak.ground.access import audit, once
@@ -19,6 +19,7 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.register.models import Person
+from samnak.reception.register.queries import workers_of
 
 
 @transaction.atomic
@@ -36,8 +37,17 @@ def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, ke
         landed = person.arrived_on if not Case.unguarded.filter(person=person).exists() else None
         case = Case.objects.create(person=person, opened_on=day, landed_on=landed, made_by=user_of(by))
         audit.record("cases.opened", by=by, about=case)
+        _walked_with_already(case, by)
     once.keep(key, case.pk)
     return case
+
+
+def _walked_with_already(case: Case, by: Actor) -> None:
+    """Whoever walks with the person by the register walks with the case too."""
+    for worker in workers_of([case.person_id]).get(case.person_id, []):
+        if "caseworker" in worker.role_keys():
+            row(Assignment, case, by, worker=worker)
+            return
 
 
 @transaction.atomic

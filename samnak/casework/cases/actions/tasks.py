@@ -106,7 +106,7 @@ def _locked(task: Task, by: Actor) -> Task:
     if found is None:
         raise Refused(NOT_YOURS, status=403)
     if found.case_id:
-        locked(found.case, by)  # type: ignore[arg-type]
+        locked(found.case, by)
     elif isinstance(by, User) and found.owner_id != by.pk:
         raise Refused(NOT_YOURS, status=403)
     return found

@@ -65,7 +65,9 @@ class PolicyException(CaseRow):
 class Complaint(CaseRow):
     """Somebody is not content: taken down by anybody, answered by a supervisor, counted. May name no one."""
 
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(  # type: ignore[assignment]
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="complaints")
     way = models.CharField(max_length=30)  # key of the pack
     received_on = models.DateField(default=timezone.localdate)

@@ -18,7 +18,9 @@ from samnak.reception.register.models import Person
 class Task(CaseRow):
     """Something to do. With a case it is seen by who sees the case; a free one by its owner alone."""
 
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(  # type: ignore[assignment]
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="tasks")
     goal = models.ForeignKey("cases.Goal", models.PROTECT, null=True, blank=True, related_name="tasks")
     course = models.ForeignKey("cases.CourseRun", models.PROTECT, null=True, blank=True, related_name="tasks")

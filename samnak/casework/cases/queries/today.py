@@ -115,8 +115,8 @@ def _due_people(cases: dict[UUID, Case], names: dict[UUID, DisplayName], today: 
     planned = set(Plan.unguarded.filter(case__in=cases, taken_back_at=None).values_list("case", flat=True))
     held: dict[UUID, dict[str, dt.date]] = defaultdict(dict)
     rows = Review.unguarded.filter(case__in=cases, taken_back_at=None).values_list("case", "interval", "held_on")
-    for case, interval, on in rows:
-        held[case][interval] = on
+    for of_case, interval, on in rows:
+        held[of_case][interval] = on
     attempts: dict[UUID, list[ContactAttempt]] = defaultdict(list)
     for attempt in ContactAttempt.unguarded.filter(case__in=cases, taken_back_at=None).defer("note"):
         attempts[attempt.case_id].append(attempt)

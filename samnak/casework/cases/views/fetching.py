@@ -1,0 +1,46 @@
+"""Rows a page of casework stands on. Not visible means: no such page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from samnak.casework.cases.models import Case
+from samnak.ground.access import reads
+from samnak.ground.access.request import Request
+from samnak.reception.register.queries import names_of
+from samnak.reception.register.rules import DisplayName
+
+
+def case_of(request: Request, case_id: UUID) -> Case:
+    """The case, if this user may see it; the reading is noted by the page that shows it."""
+    found = Case.objects.visible_to(request.user).select_related("person").filter(pk=case_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def row_of(request: Request, model: Any, row_id: UUID) -> Any:
+    """A row of a case (or a free task, a complaint of no case), with its case."""
+    found = model.objects.visible_to(request.user).select_related("case").filter(pk=row_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def name_of(request: Request, person_id: UUID | None) -> DisplayName:
+    if person_id is None:
+        return DisplayName()
+    return names_of(request.user, [person_id]).get(person_id, DisplayName())
+
+
+def shown(request: Request, key: str, case: Case) -> None:
+    """Note that something of this person was shown, before the answer goes out."""
+    reads.note(key, by=request.user, subjects=[case.person_id], compartments=["client", "identity", "services"])
+
+
+def into(form: Any, refused: Any) -> None:
+    """Put a refusal at the field it belongs to, or above the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
