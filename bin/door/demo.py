@@ -124,9 +124,7 @@ def _load_people(house: Installation, progress: Progress) -> None:
         progress.skip(text)
         return
     with progress.step(text):
-        done = subprocess.run(
-            house.command("demo", "load"), env=house.environ, stdin=subprocess.DEVNULL, stdout=2
-        )
+        done = subprocess.run(house.command("demo", "load"), env=house.environ, stdin=subprocess.DEVNULL, stdout=2)
         if done.returncode != 0:
             raise Stop(
                 "The made-up programme could not be loaded: see above. To begin again from nothing: "
@@ -145,9 +143,7 @@ def _keep_signins(house: Installation) -> None:
         text=True,
     )
     if told.returncode != 0:
-        raise Stop(
-            f"{told.stderr.strip()}\nThe sign-ins of the made-up programme could not be read: see above."
-        )
+        raise Stop(f"{told.stderr.strip()}\nThe sign-ins of the made-up programme could not be read: see above.")
     file = house.home / SIGNINS
     file.write_text(told.stdout)
     file.chmod(0o600)
@@ -166,9 +162,7 @@ def _sources() -> list[Path]:
 def _read(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/samnak demo", description="Try Samnak with made-up people.")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)")
     parser.add_argument("--fresh", action="store_true", help="begin again from nothing")
     parser.add_argument("--load-only", action="store_true", help="load the made-up people, serve nothing")
     return parser.parse_args(words)

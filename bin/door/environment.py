@@ -75,8 +75,7 @@ def _alone() -> Iterator[None]:
 def _check_room(megabytes: int) -> None:
     if shutil.disk_usage(places.ROOT).free < megabytes * 1024**2:
         raise Stop(
-            f"The disk is full: setting up takes about {megabytes} MB in {places.ROOT}. "
-            "Make room and start again."
+            f"The disk is full: setting up takes about {megabytes} MB in {places.ROOT}. Make room and start again."
         )
 
 
@@ -97,11 +96,7 @@ def _make() -> None:
         return
     shutil.rmtree(places.VENV, ignore_errors=True)
     uv = _uv()
-    if (
-        uv
-        and _run([uv, "venv", "--python", sys.executable, str(places.VENV)]).returncode == 0
-        and _python_works()
-    ):
+    if uv and _run([uv, "venv", "--python", sys.executable, str(places.VENV)]).returncode == 0 and _python_works():
         return
     shutil.rmtree(places.VENV, ignore_errors=True)
     made = _run([sys.executable, "-m", "venv", str(places.VENV)])
@@ -111,8 +106,7 @@ def _make() -> None:
     _stop_if_full(made.stdout)
     if "ensurepip" in made.stdout or "No module named venv" in made.stdout:
         raise Stop(
-            "Python's venv and pip parts are missing. On Debian and Ubuntu: apt install python3-venv. "
-            "Then start again."
+            "Python's venv and pip parts are missing. On Debian and Ubuntu: apt install python3-venv. Then start again."
         )
     raise Stop(f"The Python environment could not be made in {places.VENV}: {_last_line(made.stdout)}")
 
@@ -130,9 +124,7 @@ def _install(lock: Path, how_far: Say) -> None:
         return
     _stop_if_full(said)
     if "DO NOT MATCH THE HASHES" in said:
-        raise Stop(
-            f"A package is not the one that was locked in {lock.name}, so nothing was installed. Stop here."
-        )
+        raise Stop(f"A package is not the one that was locked in {lock.name}, so nothing was installed. Stop here.")
     raise Stop(
         f"The packages in {lock.name} could not be installed. Is this machine online, or is a package "
         f"cache set up? pip said: {_last_line(said)}"

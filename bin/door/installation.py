@@ -74,9 +74,7 @@ class Installation:
 
 def demo() -> Installation:
     """The made-up programme: its own folder and SQLite file, whatever the environment names."""
-    kept = {
-        k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SAMNAK_SERVE", "SAMNAK_INSECURE")
-    }
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SAMNAK_SERVE", "SAMNAK_INSECURE")}
     places.make_private(places.VAR)
     places.make_private(places.DEMO_HOME)
     key = _kept_key(places.DEMO_HOME / "secret")

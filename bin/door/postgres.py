@@ -89,9 +89,7 @@ def _make(programs: Path, folder: Path, owner: pwd.struct_passwd | None) -> str:
     return password
 
 
-def _start(
-    programs: Path, folder: Path, port: int, owner: pwd.struct_passwd | None
-) -> subprocess.Popen[bytes]:
+def _start(programs: Path, folder: Path, port: int, owner: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
     settings = {**QUICK, "port": str(port), "unix_socket_directories": str(folder)}
     words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:

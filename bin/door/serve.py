@@ -70,7 +70,5 @@ def _check_migrations(house: Installation) -> None:
 def _read(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/samnak serve", description="Serve an organisation's Samnak.")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on; TLS is the proxy's before it"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; TLS is the proxy's before it")
     return parser.parse_args(words)

@@ -111,9 +111,7 @@ class Suite:
             return  # named and counted already
         try:
             with postgres.cluster(programs) as url:
-                self._tests(
-                    "postgres", "Tests on PostgreSQL", {"DATABASE_URL": url}, self._at_twice("not journey")
-                )
+                self._tests("postgres", "Tests on PostgreSQL", {"DATABASE_URL": url}, self._at_twice("not journey"))
         except Stop as stop:
             self._add(Result("Tests on PostgreSQL", failed=1, note=str(stop)))
 
@@ -201,9 +199,7 @@ def _read(name: str, words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part (may be said again)")
     if name == "assure":
-        parser.add_argument(
-            "--json", action="store_true", help="print the counts as JSON; all else on stderr"
-        )
+        parser.add_argument("--json", action="store_true", help="print the counts as JSON; all else on stderr")
     options, more = parser.parse_known_args(own)
     options.pytest = [*more, *given]
     return options
