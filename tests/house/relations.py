@@ -6,8 +6,11 @@ from uuid import UUID, uuid4
 
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
+from samnak.casework.cases import actions as casework
 from samnak.ground.access import held
+from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger
@@ -30,6 +33,7 @@ class Around:
     drafts: dict[str, UUID] = field(default_factory=dict)
     confirmed: dict[str, UUID] = field(default_factory=dict)
     forms: dict[str, UUID] = field(default_factory=dict)
+    cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -40,6 +44,8 @@ class Around:
         if row.about == "list":
             kind = self.confirmed if row.name == "arrivals:changes" else self.drafts
             return {"list_id": kind[relation]}
+        if row.about == "case":
+            return self._names_of_case(row.name, self.cases[relation])
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "passenger":
@@ -53,6 +59,16 @@ class Around:
                 named |= {"what": "names", "row_id": self.names[relation]}
             return named
         return {}
+
+    def _names_of_case(self, name: str, ids: dict[str, UUID]) -> dict[str, Any]:
+        """What the address of a case, or of something written in one, holds."""
+        if name == "cases:goal":
+            return {"goal_id": ids["goal"]}
+        if name == "cases:take_back":
+            return {"what": "note", "row_id": ids["note"]}
+        if name == "cases:service":
+            return {"case_id": ids["case"], "key": "documentation"}
+        return {"case_id": ids["case"]}
 
 
 # Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `place`.
@@ -69,6 +85,8 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         around.people[relation], around.passengers[relation] = passenger.person.pk, passenger.pk
         around.names[relation] = PersonName.unguarded.filter(person=passenger.person_id).first().pk  # type: ignore[union-attr]
         place(relation, passenger, me, colleague, stranger)
+        if relation in RELATIONS["case"]:
+            around.cases[relation] = open_case(passenger.person)
     _lists(around)
     _forms(around, stranger)
     factories.make_past(old, 8)
@@ -96,6 +114,16 @@ def place(relation: str, passenger: Passenger, me: User | None, colleague: User,
             factories.stand(user, "assigned", person)
     if relation == "walled" and me is not None:
         factories.stand(me, "walled", person)
+
+
+def open_case(person: Person) -> dict[str, UUID]:
+    """The open case of a person, with something written in it: what -> its id."""
+    case = casework.open_case(person=person, by=COMMAND)
+    goal = casework.GoalFacts("documents", "Papers of my own")
+    facts = casework.PlanFacts(timezone.localdate(), "To stand on my own feet", goals=[goal])
+    plan = casework.make_plan(case=case, facts=facts, by=COMMAND)
+    note = casework.write_note(case=case, text="Came by.", by=COMMAND)
+    return {"case": case.pk, "goal": plan.goals.get().pk, "note": note.pk}
 
 
 def _lists(around: Around) -> None:

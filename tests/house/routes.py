@@ -16,6 +16,7 @@ RELATIONS = {
     "flight": ("none",),
     "person": ("none", "received", "assigned", "team", "other", "walled", "taken_back", "old"),
     "passenger": ("none", "received", "assigned", "team", "other", "walled", "taken_back", "old"),
+    "case": ("received", "assigned", "team", "other", "walled", "old"),
     "list": ("recent", "old"),
     "form": ("mine", "others"),
 }

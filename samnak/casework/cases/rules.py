@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
 
 LONGEST = 10_000  # characters of a note or a sentence
@@ -116,7 +117,8 @@ class ContactState:
     follow_up_on: dt.date
 
 
-REACHED = frozenset({"reached"})
+# Somebody who answered and did not want to talk was reached: it is their choice, and they are not lost.
+REACHED = frozenset({"reached", "did_not_want_to_talk"})
 
 
 def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
@@ -125,10 +127,18 @@ def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, ru
     last: dt.date | None = None
     failed = 0
     for attempt in sorted(attempts, key=lambda a: a.at):
-        if attempt.answer in REACHED:
+        answer = packs.current().choice("casework.contact_answers", attempt.answer).counts_as
+        if answer in REACHED:
             last, failed = attempt.at.date(), 0
         else:
             failed += 1
+    return contact_from(last, failed, since=since, today=today, rules=rules)
+
+
+def contact_from(
+    last: dt.date | None, failed: int, *, since: dt.date, today: dt.date, rules: Any
+) -> ContactState:
+    """The same from what a list counts: the day somebody was last reached, and the failures after it."""
     quiet = (today - (last or since)).days
     lost = failed >= rules.attempts_before_lost and quiet >= rules.days_before_lost
     return ContactState(last, failed, lost, (last or since) + dt.timedelta(days=rules.follow_up_days))

@@ -92,4 +92,4 @@ def test_the_days_for_an_answer_are_the_same_in_the_text_and_in_the_rules() -> N
     policy = pack.policy("complaints", DAY(2026, 11, 20))
     assert policy is not None
     assert f"within {days} days" in policy.text.in_language("en")
-    assert f"{khmer} ថ្ងៃ" in policy.text.in_language("km")
+    assert f"{khmer}\N{NO-BREAK SPACE}ថ្ងៃ" in policy.text.in_language("km")

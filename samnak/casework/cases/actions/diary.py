@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row
+from samnak.casework.cases.actions.gate import NOT_YOURS, locked, moment, row
 from samnak.casework.cases.actions.tasks import TaskFacts, write_task
 from samnak.casework.cases.models import (
     Appointment,
@@ -186,12 +186,12 @@ def begin_course(
 
 
 @transaction.atomic
-def end_course(*, run: CourseRun, by: Actor) -> CourseRun:
+def end_course(*, run: CourseRun, at: dt.datetime | None = None, by: Actor) -> CourseRun:
     """The course is at its end. Steps nobody did are taken back with it."""
     case = locked(run.case, by)
     run = CourseRun.objects.visible_to(by).select_for_update(of=("self",)).get(pk=run.pk)
     if run.ended_on is None:
-        run.ended_on = timezone.localdate()
+        run.ended_on = timezone.localdate(moment(at, by))
         run.save(update_fields=["ended_on"])
         Task.unguarded.filter(course=run, done_at=None).update(taken_back_at=timezone.now())
         audit.record("cases.course_ended", by=by, about=case, course=run.course)

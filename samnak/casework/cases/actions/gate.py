@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.models import Case
@@ -35,6 +37,13 @@ def locked(case: Case, by: Actor, *, permission: str = "cases.change", must_be_o
 def row(model: Any, case: Case, by: Actor, **values: Any) -> Any:
     """Make a row of a case."""
     return model.objects.create(case=case, person_id=case.person_id, made_by=user_of(by), **values)
+
+
+def moment(at: dt.datetime | None, by: Actor) -> dt.datetime:
+    """When it happened: now. Only a machine actor may write down the past."""
+    if at is not None and isinstance(by, User):
+        raise ValueError("A user writes down what happens now.")
+    return at or timezone.now()
 
 
 def user_of(by: Actor) -> User | None:

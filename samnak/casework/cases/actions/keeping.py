@@ -15,7 +15,7 @@ from samnak.casework.cases.models import Assignment, Case
 from samnak.casework.cases.queries.open_things import open_things
 from samnak.ground.access import audit, once
 from samnak.ground.access.actions import part, relate
-from samnak.ground.access.actors import Actor
+from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.register.models import Person
@@ -31,15 +31,23 @@ def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, ke
     person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
     case = Case.unguarded.filter(person=person, closed_on=None).first()
     if case is None:
-        if person.life_status == "died":
-            raise Refused(_("This person has died. A new case cannot be opened."))
         day = opened_on or timezone.localdate()
+        _check_alive(person, day, by)
         landed = person.arrived_on if not Case.unguarded.filter(person=person).exists() else None
         case = Case.objects.create(person=person, opened_on=day, landed_on=landed, made_by=user_of(by))
         audit.record("cases.opened", by=by, about=case)
         _walked_with_already(case, by)
     once.keep(key, case.pk)
     return case
+
+
+def _check_alive(person: Person, day: dt.date, by: Actor) -> None:
+    """Only a machine actor writes down a stay of somebody who has died since."""
+    if person.life_status != "died":
+        return
+    if isinstance(by, Machine) and person.life_since is not None and day <= person.life_since:
+        return
+    raise Refused(_("This person has died. A new case cannot be opened."))
 
 
 def _walked_with_already(case: Case, by: Actor) -> None:

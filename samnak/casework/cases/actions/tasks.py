@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import NOT_YOURS, locked, user_of
+from samnak.casework.cases.actions.gate import NOT_YOURS, locked, moment, user_of
 from samnak.casework.cases.models import Case, CourseRun, Goal, Task
 from samnak.ground import packs
 from samnak.ground.access import audit, once
@@ -113,12 +113,12 @@ def _locked(task: Task, by: Actor) -> Task:
 
 
 @transaction.atomic
-def do_task(*, task: Task, by: Actor) -> Task:
+def do_task(*, task: Task, at: dt.datetime | None = None, by: Actor) -> Task:
     """It is done. A repeated task comes again on its next day. Doing it twice changes nothing."""
     task = _locked(task, by)
     if task.done_at is not None:
         return task
-    task.done_at, task.done_by = timezone.now(), user_of(by)
+    task.done_at, task.done_by = moment(at, by), user_of(by)
     if task.repeat and task.due_on:
         task.followed_by = _again(task)
     task.save(update_fields=["done_at", "done_by", "followed_by"])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import check_may, row, user_of
+from samnak.casework.cases.actions.gate import check_may, moment, row, user_of
 from samnak.casework.cases.actions.keeping import open_case
 from samnak.casework.cases.models import Assignment, Surge, SurgeShare, Task
 from samnak.casework.cases.queries.caseload import caseload_of, shares_surge
@@ -26,25 +26,36 @@ from samnak.reception.register.models import Person
 
 
 @transaction.atomic
-def assign_case(*, person: Person, worker: User, note: str = "", by: Actor, key: UUID | None = None) -> Assignment:
-    """Somebody walks with the person from now on; their case is opened if none is. The one before stops."""
+def assign_case(
+    *,
+    person: Person,
+    worker: User,
+    note: str = "",
+    at: dt.datetime | None = None,
+    by: Actor,
+    key: UUID | None = None,
+) -> Assignment:
+    """Somebody walks with the person from now on (a machine may say since when); their case is opened if none is.
+    The one before stops."""
     check_may(by, "cases.assign", person)
     if isinstance(by, User) and (before := once.claim(key, "cases.assign_case", by=by)):
         return Assignment.unguarded.get(pk=before.made())
-    made = _assign(person, worker, note=note, by=by)
+    made = _assign(person, worker, note=note, at=moment(at, by), by=by)
     audit.record("cases.assigned", by=by, about=made.case, worker=str(worker.pk))
     once.keep(key, made.pk)
     return made
 
 
-def _assign(person: Person, worker: User, *, note: str, by: Actor, weigh: bool = True) -> Assignment:
+def _assign(
+    person: Person, worker: User, *, note: str, at: dt.datetime | None = None, by: Actor, weigh: bool = True
+) -> Assignment:
     rules.check_words(note, field="note", needed=False)
     check_may_be_given(worker, [person.pk])
     if weigh:
         limits = packs.current().casework.caseload
         rules.check_caseload(caseload_of(worker), 1, limits=limits, in_surge=shares_surge(worker))
     case = open_case(person=person, by=by)
-    now = timezone.now()
+    now = at or timezone.now()
     current = Assignment.unguarded.select_for_update().filter(case=case, until=None).first()
     if current is not None and current.worker_id == worker.pk:
         return current
@@ -131,11 +142,19 @@ def see_hand_over(*, assignment: Assignment, by: User) -> None:
 
 @transaction.atomic
 def begin_surge(
-    *, words: str, since: dt.date, until: dt.date, shares: Mapping[User, tuple[int, bool]], by: User
+    *,
+    words: str,
+    since: dt.date,
+    until: dt.date,
+    shares: Mapping[User, tuple[int, bool]],
+    by: User,
+    key: UUID | None = None,
 ) -> Surge:
     """Share out a large flight: worker -> (how many they take, whether they only help for that time)."""
     if not has_permission(by, "cases.assign"):
         raise Refused(_("Only a supervisor shares out a flight."), status=403)
+    if before := once.claim(key, "cases.begin_surge", by=by):
+        return Surge.objects.get(pk=before.made())
     rules.check_words(words)
     if until < since:
         raise Refused(_("The last day is before the first. Look at both dates."), field="until")
@@ -144,6 +163,7 @@ def begin_surge(
         check_may_be_given(worker, [])
         SurgeShare.objects.create(surge=surge, worker=worker, people=people, temporary=temporary)
     audit.record("cases.surge_began", by=by, about=surge, people=sum(n for n, _t in shares.values()))
+    once.keep(key, surge.pk)
     return surge
 
 

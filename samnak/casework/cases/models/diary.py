@@ -19,7 +19,7 @@ class Note(CaseRow):
     """What somebody wrote down. A correction keeps the first wording (`NoteWording`)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
-    kind = models.CharField(max_length=20, blank=True)  # key of the pack
+    kind = models.CharField(max_length=30, blank=True)  # key of the pack
     language = models.CharField(max_length=10, blank=True)
     at = models.DateTimeField(default=timezone.now)  # when it happened
     text = SealedText()

@@ -43,7 +43,7 @@ class GoalProgress(CaseRow):
     case = models.ForeignKey(Case, models.PROTECT, related_name="goal_progress")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="progress")
     on = models.DateField()
-    state = models.CharField(max_length=20)  # key of the pack
+    state = models.CharField(max_length=30)  # key of the pack
     note = SealedText(default="")
 
     FIELDS = declare(public(*CASE_ROW_FIELDS), personal("services", "goal", "on", "state", "note"))

@@ -48,7 +48,7 @@ class ServiceRecord(CaseRow):
     kind = models.CharField(max_length=30)  # key of the pack
     on = models.DateField()
     amount = models.PositiveIntegerField(null=True, blank=True)  # in units; money in its smallest unit
-    unit = models.CharField(max_length=20, blank=True)  # key of the pack
+    unit = models.CharField(max_length=30, blank=True)  # key of the pack
     note = SealedText(default="")
     batch: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True, blank=True)
 

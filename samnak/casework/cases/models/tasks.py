@@ -29,7 +29,7 @@ class Task(CaseRow):
     service = models.CharField(max_length=30, blank=True)  # key of the pack
     place = models.CharField(max_length=30, blank=True)  # key of the pack: one trip does several
     due_on = models.DateField(null=True, blank=True, db_index=True)
-    repeat = models.CharField(max_length=20, blank=True)  # key of the pack
+    repeat = models.CharField(max_length=30, blank=True)  # key of the pack
     snoozed_to = models.DateField(null=True, blank=True)
     snooze_reason = models.CharField(max_length=30, blank=True)  # key of the pack
     done_at = models.DateTimeField(null=True, blank=True, db_index=True)
