@@ -18,7 +18,7 @@ from samnak.reception.register.models import Identifier, Person
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import oracle
-from tests.house.relations import Around, place
+from tests.house.relations import Around, place, put_wall
 from tests.house.routes import RELATIONS
 
 PEOPLE = RELATIONS["person"]
@@ -83,7 +83,9 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
     now = _listed(flight, [r for r in PEOPLE if r != "old"], canary("none", "filename"))
     before = _listed(old, ["old"], "plain.csv")
     for relation, passenger in {**now, **before}.items():
-        place(relation, _met(cage, relation, passenger), me, colleague, stranger)
+        met = _met(cage, relation, passenger)
+        place(relation, met, me, colleague, stranger)
+        put_wall(relation, met, me)
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]

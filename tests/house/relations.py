@@ -1,5 +1,6 @@
 """A programme around one user: somebody in every relation to them, so that every address can be asked for."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samnak.casework.cases import actions as casework
+from samnak.casework.cases.models import Case
+from samnak.ground import packs
 from samnak.ground.access import held
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
@@ -34,6 +37,8 @@ class Around:
     confirmed: dict[str, UUID] = field(default_factory=dict)
     forms: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
+    workers: dict[str, UUID] = field(default_factory=dict)
+    surge: UUID | None = None
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -46,6 +51,10 @@ class Around:
             return {"list_id": kind[relation]}
         if row.about == "case":
             return self._names_of_case(row.name, self.cases[relation])
+        if row.about == "worker":
+            return {"worker_id": self.workers[relation]}
+        if row.about == "surge":
+            return {"surge_id": self.surge}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "passenger":
@@ -68,8 +77,27 @@ class Around:
             return {"what": "note", "row_id": ids["note"]}
         if name == "cases:service":
             return {"case_id": ids["case"], "key": "documentation"}
+        if name == "cases:policy":
+            return {"case_id": ids["case"], "key": packs.current().policies[0].key}
+        if name in ROWS_OF_CASE:
+            word, what = ROWS_OF_CASE[name]
+            return {word: ids[what]}
         return {"case_id": ids["case"]}
 
+
+# Addresses of something written in a case: the word in the address, and what it names.
+ROWS_OF_CASE = {
+    "cases:task_done": ("task_id", "task"),
+    "cases:task_undo": ("task_id", "task"),
+    "cases:task_put_off": ("task_id", "task"),
+    "cases:task_give": ("task_id", "task"),
+    "cases:note": ("note_id", "note"),
+    "cases:appointment": ("appointment_id", "appointment"),
+    "cases:course_end": ("run_id", "course"),
+    "cases:exception_answer": ("exception_id", "exception"),
+    "cases:complaint": ("complaint_id", "complaint"),
+    "cases:hand_over_seen": ("assignment_id", "assignment"),
+}
 
 # Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `place`.
 WHO: dict[str, Somebody] = dict(zip(RELATIONS["person"], CAST.values(), strict=False))
@@ -87,6 +115,9 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         place(relation, passenger, me, colleague, stranger)
         if relation in RELATIONS["case"]:
             around.cases[relation] = open_case(passenger.person)
+        put_wall(relation, passenger, me)
+    around.workers = {"team": colleague.pk, "other": stranger.pk}
+    around.surge = open_surge(colleague)
     _lists(around)
     _forms(around, stranger)
     factories.make_past(old, 8)
@@ -112,8 +143,13 @@ def place(relation: str, passenger: Passenger, me: User | None, colleague: User,
     for user in near:
         if user is not None:
             factories.stand(user, "assigned", person)
+
+
+def put_wall(relation: str, passenger: Passenger, me: User | None) -> None:
+    """The wall comes last: nothing can be given any more to somebody behind it."""
     if relation == "walled" and me is not None:
-        factories.stand(me, "walled", person)
+        assert isinstance(passenger.person, Person)
+        factories.stand(me, "walled", passenger.person)
 
 
 def open_case(person: Person) -> dict[str, UUID]:
@@ -123,7 +159,32 @@ def open_case(person: Person) -> dict[str, UUID]:
     facts = casework.PlanFacts(timezone.localdate(), "To stand on my own feet", goals=[goal])
     plan = casework.make_plan(case=case, facts=facts, by=COMMAND)
     note = casework.write_note(case=case, text="Came by.", by=COMMAND)
-    return {"case": case.pk, "goal": plan.goals.get().pk, "note": note.pk}
+    return {"case": case.pk, "goal": plan.goals.get().pk, "note": note.pk, **_diary(case)}
+
+
+def open_surge(worker: User) -> UUID:
+    """A surge that goes on today, in which this worker shares."""
+    today = timezone.localdate()
+    shares = {worker: (5, False)}
+    return casework.begin_surge(
+        words="The flight of this week", since=today, until=today, shares=shares, by=factories.supervision()
+    ).pk
+
+
+def _diary(case: Case) -> dict[str, UUID]:
+    """A row of every kind a diary holds."""
+    pack = packs.current()
+    kind, way = pack.choices("casework.appointment_kinds")[0].key, pack.choices("casework.complaint_ways")[0].key
+    policy, at = pack.policies[0].key, timezone.now() + dt.timedelta(days=1)
+    asked = casework.ask_exception(case=case, policy=policy, what="A bed for longer", reason="Ill", by=COMMAND)
+    return {
+        "assignment": getattr(case.assignments.first(), "pk", None) or uuid4(),
+        "task": casework.write_task(facts=casework.TaskFacts("Visit"), case=case, by=COMMAND).pk,
+        "appointment": casework.make_appointment(case=case, kind=kind, at=at, by=COMMAND).pk,
+        "course": casework.begin_course(case=case, course=pack.courses[0].key, by=COMMAND).pk,
+        "exception": asked.pk,
+        "complaint": casework.take_complaint(text="Nobody rang", way=way, case=case, by=COMMAND).pk,
+    }
 
 
 def _lists(around: Around) -> None:

@@ -17,6 +17,8 @@ RELATIONS = {
     "person": ("none", "received", "assigned", "team", "other", "walled", "taken_back", "old"),
     "passenger": ("none", "received", "assigned", "team", "other", "walled", "taken_back", "old"),
     "case": ("received", "assigned", "team", "other", "walled", "old"),
+    "worker": ("team", "other"),
+    "surge": ("none",),
     "list": ("recent", "old"),
     "form": ("mine", "others"),
 }
@@ -81,7 +83,7 @@ def matrix() -> dict[str, Row]:
 @cache
 def relations_open(about: str, role: str) -> frozenset[str]:
     """The relations in which such an object exists for a role."""
-    if about in ("", "flight"):
+    if about in ("", "flight", "surge"):
         return frozenset(RELATIONS[about])
     near = _file()["near"][about]
     return frozenset(near.get(role, near.get("everyone", "")).split())

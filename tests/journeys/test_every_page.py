@@ -69,7 +69,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "arrivals:changes": [f"{lists['confirmed']}changes/"],
             "register:people": ["/people/"],
             "register:person": [f"/people/{made.unaccompanied.pk}/"],
-            "register:assign": [f"/people/{made.unaccompanied.pk}/assign/"],
+            "cases:assign": [f"/cases/people/{made.unaccompanied.pk}/assign/"],
         },
         "director": {
             "desk:today": ["/"],

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -6,4 +7,13 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from samnak.casework.cases import panels as case_panels
         from samnak.casework.cases import river, sentences  # noqa: F401 - they register themselves
+        from samnak.casework.cases.walking_panels import assign_button
+        from samnak.ground import panels
+        from samnak.ground.ui import navigation
+
+        case_panels.register()
+        panels.add("person.actions", assign_button)
+        navigation.add("cases", _("Cases"), "cases:cases", "cases.see", 35, phone=True)
+        navigation.add("counts", _("Counts"), "cases:counts", "cases.count", 45)

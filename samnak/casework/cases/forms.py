@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts, TaskFacts
 from samnak.casework.cases.models import PolicySignature, ServiceFact
-from samnak.casework.cases.rules import LONGEST
 from samnak.ground import packs
 from samnak.ground.access.models import User
 from samnak.ground.ui.choices import NOT_KNOWN, choices
@@ -25,7 +24,7 @@ NONE = _("none")
 def text(label: Any, *, required: bool = False, rows: int = 0, **kwargs: Any) -> forms.CharField:
     """A line, or an area of so many rows. Length is checked by the action, so that nothing typed is cut."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, required=required, widget=widget, max_length=LONGEST, **kwargs)
+    return forms.CharField(label=label, required=required, widget=widget, **kwargs)
 
 
 def pick(label: Any, name: str, *, blank: Any = None, radios: bool = False, required: bool = True) -> forms.ChoiceField:

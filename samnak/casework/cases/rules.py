@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -129,7 +130,7 @@ def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, ru
     for attempt in sorted(attempts, key=lambda a: a.at):
         answer = packs.current().choice("casework.contact_answers", attempt.answer).counts_as
         if answer in REACHED:
-            last, failed = attempt.at.date(), 0
+            last, failed = timezone.localtime(attempt.at).date(), 0
         else:
             failed += 1
     return contact_from(last, failed, since=since, today=today, rules=rules)

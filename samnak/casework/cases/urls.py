@@ -1,11 +1,55 @@
 from django.urls import path
 
-from samnak.casework.cases.views import casefile, diary, walking
+from samnak.casework.cases.views import appointments, casefile, closing, diary, plans, policies, tasks, walking
 
 app_name = "cases"
 urlpatterns: list = [
     # the case, its services, its plan (views/casefile.py)
-    # tasks, notes, appointments, contact, courses, policies, complaints (views/diary.py)
+    path("open/<uuid:person_id>/", casefile.open_case, name="open"),
+    path("help/", casefile.help_many, name="help_many"),
+    path("goals/<uuid:goal_id>/", plans.goal, name="goal"),
+    path("take-back/<slug:what>/<uuid:row_id>/", casefile.take_back, name="take_back"),
+    path("<uuid:case_id>/", casefile.case, name="case"),
+    path("<uuid:case_id>/services/<slug:key>/", casefile.service, name="service"),
+    path("<uuid:case_id>/help/", casefile.help_one, name="help"),
+    path("<uuid:case_id>/plan/new/", plans.plan_new, name="plan_new"),
+    path("<uuid:case_id>/plan/print/", plans.plan_print, name="plan_print"),
+    path("<uuid:case_id>/review/", plans.review, name="review"),
+    # tasks, notes, appointments, contact, courses, policies, complaints, closing
+    path("tasks/new/", tasks.free, name="free_task_new"),
+    path("tasks/<uuid:task_id>/done/", tasks.done, name="task_done"),
+    path("tasks/<uuid:task_id>/undo/", tasks.undo, name="task_undo"),
+    path("tasks/<uuid:task_id>/put-off/", tasks.put_off, name="task_put_off"),
+    path("tasks/<uuid:task_id>/give/", tasks.give, name="task_give"),
+    path("places/", tasks.places, name="places"),
+    path("<uuid:case_id>/tasks/new/", tasks.new, name="task_new"),
+    path("<uuid:case_id>/notes/new/", diary.note_new, name="note_new"),
+    path("<uuid:case_id>/notes/draft/", diary.note_draft, name="note_draft"),
+    path("notes/<uuid:note_id>/", diary.note, name="note"),
+    path("week/", appointments.week, name="week"),
+    path("<uuid:case_id>/appointments/new/", appointments.new, name="appointment_new"),
+    path("appointments/<uuid:appointment_id>/", appointments.appointment, name="appointment"),
+    path("<uuid:case_id>/contacts/", diary.contacts, name="contacts"),
+    path("<uuid:case_id>/contacts/new/", diary.contact_new, name="contact_new"),
+    path("<uuid:case_id>/courses/new/", diary.course_new, name="course_new"),
+    path("courses/<uuid:run_id>/end/", diary.course_end, name="course_end"),
+    path("<uuid:case_id>/policies/", policies.policies, name="policies"),
+    path("<uuid:case_id>/policies/<slug:key>/", policies.policy, name="policy"),
+    path("<uuid:case_id>/exceptions/new/", policies.exception_new, name="exception_new"),
+    path("exceptions/", policies.exceptions, name="exceptions"),
+    path("exceptions/<uuid:exception_id>/answer/", policies.exception_answer, name="exception_answer"),
+    path("<uuid:case_id>/complaints/new/", policies.complaint_new, name="complaint_new"),
+    path("complaints/", policies.complaints, name="complaints"),
+    path("complaints/new/", policies.complaint_free, name="complaint_free"),
+    path("complaints/<uuid:complaint_id>/", policies.complaint, name="complaint"),
+    path("<uuid:case_id>/close/", closing.close, name="close"),
+    path("<uuid:case_id>/reopen/", closing.reopen, name="reopen"),
     # who walks with whom, hand-over, surge, counts (views/walking.py)
+    path("", walking.cases, name="cases"),
+    path("people/<uuid:person_id>/assign/", walking.assign, name="assign"),
+    path("hand-over/<uuid:worker_id>/", walking.hand_over, name="hand_over"),
+    path("hand-over/<uuid:assignment_id>/seen/", walking.hand_over_seen, name="hand_over_seen"),
+    path("surge/", walking.surge, name="surge"),
+    path("surge/<uuid:surge_id>/end/", walking.surge_end, name="surge_end"),
+    path("counts/", walking.counts, name="counts"),
 ]
-__all__ = ["casefile", "diary", "path", "walking"]

@@ -1,11 +1,10 @@
-"""Who walks with whom, and what caseworkers came to know: papers, nicknames, kin, numbers, addresses."""
+"""What caseworkers came to know: papers, nicknames, kin, numbers, addresses."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from collections.abc import Iterator
-from uuid import UUID
 
 from samnak.front.demo.airport import Came
 from samnak.front.demo.chance import drawer, weighed
@@ -13,13 +12,10 @@ from samnak.front.demo.names import draw_name, table
 from samnak.front.demo.people import MadeUp
 from samnak.ground import packs
 from samnak.ground.access.actors import DEMO
-from samnak.ground.access.models import User
 from samnak.reception.register import actions
 from samnak.reception.register.models import Person
 from samnak.reception.register.rules import NameFacts
 
-WALKED_WITH = 240
-NOBODY_YET = 5  # of the last group, for the supervisor to name somebody
 HOME_PROVINCES = {"12": 38.0, "08": 12.0, "02": 14.0, "17": 10.0, "01": 6.0, "03": 5.0, "21": 5.0, "15": 4.0,
                   "18": 4.0, "07": 2.0}  # fmt: skip
 US_PLACES = ["Long Beach, California", "Lowell, Massachusetts", "Stockton, California", "Tacoma, Washington",
@@ -38,16 +34,6 @@ DETAILS = [
     "",
 ]
 WOMEN = {"mother", "older_sister", "younger_sister", "aunt"}
-
-
-def walk_with(came: list[Came], gone: set[UUID], workers: list[User]) -> list[Came]:
-    """Name a caseworker for each of the newest living people, in turn; older ones stay in the pool."""
-    living = [one for one in reversed(came) if one.person.pk not in gone]
-    walked = living[NOBODY_YET : NOBODY_YET + WALKED_WITH]
-    for number, one in enumerate(walked):
-        worker = workers[number % len(workers)]
-        actions.assign(person=one.person, worker=worker, by=DEMO)
-    return walked
 
 
 def come_to_know(one: Came, today: dt.date) -> None:

@@ -13,6 +13,7 @@ from samnak.front.demo.chance import drawer, weighed
 
 TABLE = Path(__file__).parent / "tables" / "groups.toml"
 LAST_PUBLISHED = dt.date(2020, 1, 15)
+LARGE = 22
 MADE_UP_SPLIT = "Made up: how the people were split into groups. "
 MADE_UP = "Made up: this group never was."
 
@@ -76,6 +77,7 @@ def _days_between(days_ago: int) -> int:
 def _made_up(day: dt.date, days_ago: int) -> Group:
     draw = drawer("size", days_ago)
     people = draw.randint(5, 9) if days_ago < 365 else draw.randint(4, 8)
+    people = people if days_ago else LARGE  # the newest one is large: a surge is worth a thought
     off = weighed(draw, {"": 6.0, "stay_granted": 2.0, "medical": 1.0, "unknown": 1.0})
     women = int(draw.random() < 0.2)
     return Group(day, people, women, off={off: 1} if off else {})

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from samnak.front.demo import staff
+from samnak.front.demo import beside, daybook, staff, stays, team
 from samnak.front.demo.airport import Came, bring
-from samnak.front.demo.closeness import come_to_know, walk_with
+from samnak.front.demo.closeness import come_to_know
 from samnak.front.demo.groups import LAST_PUBLISHED, Group, made_up_time, published_time
 from samnak.front.demo.lives import befall
 from samnak.front.demo.people import LIVELY
@@ -55,9 +55,20 @@ def _bring_all(groups: tuple[Group, ...], today: dt.date, accounts: dict[str, Us
 
 
 def _make_lively(came: list[Came], gone: set[UUID], today: dt.date, accounts: dict[str, User], say: Say) -> None:
-    walked = walk_with(came, gone, staff.caseworkers(accounts))
-    for one in walked:
-        come_to_know(one, today)
+    workers = staff.caseworkers(accounts)
+    closed = stays.close_the_past(came, gone, workers, today)
+    say(f"{closed} cases of earlier years are closed")
+    team.share_out_the_large_flight(workers, accounts["sophea"])
+    walked = stays.walk_with(came, gone, workers, today)
+    for each in walked:
+        come_to_know(each.one, today)
+        beside.fill(each)
+    for together in beside.by_flight(walked):
+        beside.help_flight(together)
     say(f"{len(walked)} people walk with a caseworker")
+    daybook.open_daybook(walked)
+    daybook.own_tasks(workers, today)
+    team.work_as_a_team(walked, accounts)
+    say("tasks, appointments, hand-overs and complaints wait")
     make_present(today, Reception(accounts["pov"], accounts["neary"]))
     say("one flight has just landed, one is expected tomorrow, one list waits for answers")

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, OuterRef, Q, Subquery
+
+from samnak.casework.cases.models import Case
+from samnak.casework.cases.queries.counting import Counts, count_cases
+from samnak.casework.cases.queries.today import NEXT_DAYS, DuePerson, DueTask, WorkToday, work_today
+from samnak.casework.cases.queries.workload import WorkerLine, team_today
+from samnak.front.desk import closures
+from samnak.front.desk.closures import Closure
+from samnak.ground import packs
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Relation, User
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.arrivals.headcount import HeadCount
-from samnak.reception.arrivals.models import ArrivalList, Flight
+from samnak.reception.arrivals.models import ArrivalList, Flight, Notice
 from samnak.reception.register import queries as register
 from samnak.reception.register.models import Person
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """Offices that close, and how many of one's tasks come before they open again."""
+
+    closure: Closure
+    tasks: int
+    home: bool  # the pack's own country
 
 
 @dataclass(frozen=True)
@@ -20,6 +39,13 @@ class Today:
     """Everything one user's Today holds."""
 
     day: dt.date
+    works: bool = False  # whether this user walks with people, or may
+    may_write: bool = False
+    work: WorkToday = field(default_factory=WorkToday)
+    closed: list[ClosedDays] = field(default_factory=list)
+    leads: bool = False
+    team: list[WorkerLine] = field(default_factory=list)
+    counts: Counts | None = None
     next_flight: Flight | None = None
     next_count: HeadCount | None = None
     announced: int | None = None
@@ -29,15 +55,51 @@ class Today:
     open_flights: list[tuple[Flight, HeadCount]] = field(default_factory=list)
     without_worker: list[register.PersonLine] = field(default_factory=list)
     without_worker_count: int = 0
-    mine: list[register.PersonLine] = field(default_factory=list)
     newest: list[register.PersonLine] = field(default_factory=list)
 
     def shown(self) -> list[UUID]:
-        return [line.person.pk for line in (*self.without_worker, *self.mine, *self.newest)]
+        return [*(line.person.pk for line in (*self.without_worker, *self.newest)), *self.work.shown]
 
     @property
     def nothing(self) -> bool:
-        return not (self.next_flight or self.open_flights or self.without_worker or self.mine or self.newest)
+        mine = self.next_flight or self.open_flights or self.drafts or self.counts or self.team
+        return not (mine or self.without_worker or self.newest or not self.work.nothing)
+
+    @property
+    def home_closure(self) -> Closure | None:
+        return next((c.closure for c in self.closed if c.home), None)
+
+    @property
+    def late(self) -> list[DueTask]:
+        return self.work.group("late")
+
+    @property
+    def now(self) -> list[DueTask]:
+        return self.work.group("today")
+
+    @property
+    def done(self) -> list[DueTask]:
+        return self.work.group("done")
+
+    @property
+    def due_today(self) -> int:
+        return len(self.now) + len(self.work.appointments)
+
+    @property
+    def plans_due(self) -> list[DuePerson]:
+        """Plans whose day has come, or comes within the week; the others are only counted."""
+        return [p for p in self.work.without_plan if p.on is None or p.on <= self.day + dt.timedelta(days=NEXT_DAYS)]
+
+    @property
+    def before(self) -> list[DueTask]:
+        """Tasks to come whose day falls before the offices open again."""
+        closure = self.home_closure
+        return [t for t in self.work.group("next") if closure and t.shown_on and t.shown_on < closure.opens_on]
+
+    @property
+    def after(self) -> list[DueTask]:
+        early = {t.task.pk for t in self.before}
+        return [t for t in self.work.group("next") if t.task.pk not in early]
 
 
 def today(user: User, day: dt.date) -> Today:
@@ -46,18 +108,50 @@ def today(user: User, day: dt.date) -> Today:
         parts.update(_arrivals(user, day))
     if has_permission(user, "register.see"):
         parts.update(_people(user, day))
+    if has_permission(user, "cases.see"):
+        parts.update(_work(user, day))
+    if has_permission(user, "cases.assign"):
+        parts.update(leads=True, team=team_today(user, day))
+    elif has_permission(user, "cases.count"):
+        parts["counts"] = count_cases(day)
     return Today(day=day, **parts)  # type: ignore[arg-type]
 
 
+# ---- the people one walks with -------------------------------------------------------------------------
+
+
+def _work(user: User, day: dt.date) -> dict[str, object]:
+    until = day + dt.timedelta(days=NEXT_DAYS)
+    home = closures.next_closure(day, packs.current().country)
+    abroad = [c for c in (closures.next_closure(day, country) for country in closures.other_countries()) if c]
+    last = max([until, *(c.opens_on - dt.timedelta(days=1) for c in (home, *abroad) if c)])
+    work = work_today(user, day, until=last)
+    closed = [ClosedDays(home, _before(work, home), home=True)] if home else []
+    watched = ((c, _before(work, c, service=closures.WATCH)) for c in abroad)
+    closed += [ClosedDays(c, tasks, home=False) for c, tasks in watched if tasks]
+    return {"works": True, "may_write": has_permission(user, "cases.change"), "work": work, "closed": closed}
+
+
+def _before(work: WorkToday, closure: Closure, *, service: str = "") -> int:
+    """Open tasks that ask to be seen before these offices open again, of one service or of any."""
+    due = [t for t in work.tasks if t.group != "done" and t.shown_on and t.shown_on < closure.opens_on]
+    return sum(1 for t in due if service in ("", t.task.service))
+
+
+# ---- arrivals ------------------------------------------------------------------------------------------
+
+
 def _arrivals(user: User, day: dt.date) -> dict[str, object]:
-    parts: dict[str, object] = {"open_flights": arrivals.open_flights(day)}
-    flight = arrivals.next_flight(day)
-    if flight is not None:
-        parts["next_flight"] = flight
-        parts["next_count"] = arrivals.head_count(flight)
-        parts["list_number"] = arrivals.newest_list_number(flight)
-        newest = flight.notices.first()
-        parts["announced"] = newest.announced if newest else None
+    coming, landed = _flights(day)
+    counts = arrivals.head_counts([*([coming] if coming else []), *landed]) if coming or landed else {}
+    parts: dict[str, object] = {"open_flights": [(f, counts[f.pk]) for f in landed]}
+    if coming is not None:
+        parts.update(
+            next_flight=coming,
+            next_count=counts[coming.pk],
+            list_number=coming.newest_list or 0,  # type: ignore[attr-defined]
+            announced=coming.announced,  # type: ignore[attr-defined]
+        )
     parts["at_the_airport"] = bool(user.role_keys() & {"intake", "supervisor"})
     if has_permission(user, "arrivals.import"):
         parts["drafts"] = list(
@@ -70,6 +164,22 @@ def _arrivals(user: User, day: dt.date) -> dict[str, object]:
     return parts
 
 
+def _flights(day: dt.date) -> tuple[Flight | None, list[Flight]]:
+    """The next flight, with what is known of it, and landed ones of the last week whose count is open. One query."""
+    expected = Q(date__gte=day, state=Flight.State.PLANNED)
+    landed = Q(date__gte=day - dt.timedelta(days=7), state=Flight.State.LANDED, closed_at=None)
+    newest = Notice.objects.filter(flight=OuterRef("pk")).order_by("-received_at", "-id")
+    confirmed = Q(lists__state=ArrivalList.State.CONFIRMED)
+    rows = Flight.objects.filter(expected | landed).annotate(
+        newest_list=Max("lists__number", filter=confirmed), announced=Subquery(newest.values("announced")[:1])
+    )
+    found = list(rows.order_by("date", "id"))
+    planned = [f for f in found if f.state == Flight.State.PLANNED]
+    return (planned[0] if planned else None), [f for f in reversed(found) if f.state == Flight.State.LANDED]
+
+
+# ---- people --------------------------------------------------------------------------------------------
+
 LONGEST_LIST = 20
 
 
@@ -78,19 +188,22 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     parts: dict[str, object] = {}
     visible = Person.objects.visible_to(user).filter(life_status="alive")
     if "supervisor" in roles:
-        since = day - dt.timedelta(days=90)
-        pool = Relation.objects.filter(kind="pool", role="supervisor", until=None).values("subject")
-        rows = visible.filter(pk__in=pool, arrived_on__gte=since).order_by("-arrived_on", "-id")
+        rows = _without_worker(user, visible, day).order_by("-arrived_on", "-id")
         parts["without_worker_count"] = rows.count()
         parts["without_worker"] = register.lines(user, rows[:LONGEST_LIST], today=day)
-    if "caseworker" in roles:
-        mine = Relation.objects.filter(kind="assigned", user=user, until=None).values("subject")
-        rows = visible.filter(pk__in=mine).order_by("-arrived_on", "-id")[: LONGEST_LIST * 3]
-        parts["mine"] = register.lines(user, rows, today=day)
-    elif "intake" in roles:
+    if "intake" in roles:
         rows = visible.order_by("-arrived_on", "-made_at", "-id")[:LONGEST_LIST]
         parts["newest"] = register.lines(user, rows, today=day)
     return parts
+
+
+def _without_worker(user: User, visible: Any, day: dt.date) -> Any:
+    """Who is every supervisor's, because nobody walks with them: those whose case is open, and who came in the last
+    90 days and never had one. Those whose case is closed ask for nobody."""
+    pool = Relation.objects.filter(kind="pool", role="supervisor", until=None).values("subject")
+    cases = Case.objects.visible_to(user)
+    new = Q(arrived_on__gte=day - dt.timedelta(days=90)) & ~Q(pk__in=cases.values("person"))
+    return visible.filter(new | Q(pk__in=cases.filter(closed_on=None).values("person")), pk__in=pool)
 
 
 def found_lines(user: User, ids: list[UUID]) -> list[register.PersonLine]:

@@ -23,10 +23,14 @@ from samnak.reception.register import queries as register
 @needs("desk.today")
 @require_GET
 def today(request: Request) -> HttpResponse:
-    """What stands before this user today: the next flight, head-counts that do not add up, who nobody walks with."""
+    """What stands before this user today: what is late and due, with whom; the team; arrivals; or numbers alone."""
     page = queries.today(request.user, timezone.localdate())
-    reads.note("desk.today", by=request.user, subjects=page.shown(), compartments=["client", "identity"])
+    reads.note("desk.today", by=request.user, subjects=page.shown(), compartments=_opened(page))
     return render(request, "desk/today.html", {"page": page})
+
+
+def _opened(page: queries.Today) -> list[str]:
+    return ["client", "identity", "services"] if page.works else ["client", "identity"]
 
 
 @needs("register.search")

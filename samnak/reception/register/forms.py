@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access.models import User
 from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, NOT_KNOWN, choices
 from samnak.ground.ui.fields import DayField, PartialDateField, today
 from samnak.ground.ui.forms import PlainForm
@@ -217,17 +216,3 @@ class LifeForm(PlainForm):
             "status": data["status"], "on": data["on"].date, "precision": data["on"].precision,
             "reason": reason, "note": data["note"],
         }  # fmt: skip
-
-
-class AssignForm(PlainForm):
-    worker = forms.ModelChoiceField(
-        label=_("Who walks with them?"),
-        queryset=User.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
-
-    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["worker"]
-        field.queryset = User.objects.filter(pk__in=[w.pk for w in workers]).order_by("name")  # type: ignore[attr-defined]

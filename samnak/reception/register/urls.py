@@ -11,5 +11,4 @@ urlpatterns = [
     path("<uuid:person_id>/facts/", views.facts, name="facts"),
     path("<uuid:person_id>/add/<slug:what>/", views.add, name="add"),
     path("<uuid:person_id>/take-back/<slug:what>/<uuid:row_id>/", views.take_back, name="take_back"),
-    path("<uuid:person_id>/assign/", views.assign, name="assign"),
 ]

@@ -26,7 +26,6 @@ from samnak.reception.register import actions, queries
 from samnak.reception.register import totals as counts
 from samnak.reception.register.forms import (
     AddressForm,
-    AssignForm,
     ContactForm,
     FactsForm,
     IdentifierForm,
@@ -86,17 +85,23 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
     """One person: who they are, what is known, and what happened."""
     found = fetch(request, person_id)
     page = queries.person_page(request.user, found, today=timezone.localdate())
-    reads.note("register.person_read", by=request.user, subjects=[found.pk], compartments=page.compartments)
+    river = panels.river(request.user, found.pk)
+    actions_shown = panels.panels("person.actions", request.user, person_id=found.pk)
+    beside = panels.panels("person", request.user, person_id=found.pk)
+    opened = {*page.compartments, *(name for panel in beside for name in panel.context.get("compartments", ()))}
+    reads.note("register.person_read", by=request.user, subjects=[found.pk], compartments=opened)
     context = {
         "page": page,
         "person_id": found.pk,
         "facts": known_facts(page),
         "rows": shown_rows(page),
-        "river": panels.river(request.user, found.pk),
-        "panels": panels.panels("person", request.user, person_id=found.pk),
+        "river": [entry for entry in river if entry.node != "planned"],
+        "ahead": [entry for entry in river if entry.node == "planned"],
+        "actions": actions_shown,
+        "filled": any(p.context.get("filled") for p in actions_shown),  # one of them is the page's filled button
+        "panels": beside,
         "today": timezone.localdate(),
         "may_change": bool(decide(request.user, "register.change", found)),
-        "may_assign": bool(decide(request.user, "register.assign", found)),
     }
     return render(request, "register/person.html", context)
 
@@ -289,28 +294,3 @@ def take_back(request: Request, person_id: UUID, what: str, row_id: UUID) -> Htt
     reads.note("register.row_opened", by=request.user, subjects=[found.pk], compartments=page.compartments)
     context = {"page": page, "row": shown, "person_id": found.pk, "what": what}
     return render(request, "register/take_back.html", context)
-
-
-@needs("register.assign")
-@READ_OR_SEND
-def assign(request: Request, person_id: UUID) -> HttpResponse:
-    """Say who walks with a person."""
-    found = fetch(request, person_id)
-    if not decide(request.user, "register.assign", found):
-        raise Http404
-    form = AssignForm(request.POST or None, workers=queries.caseworkers())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.assign(person=found, worker=form.cleaned_data["worker"], by=request.user)
-            messages.success(request, _("Kept. They see this person from now on."))
-            return redirect("register:person", found.pk)
-        except Refused as refused:
-            _into(form, refused)
-    names = queries.names_of(request.user, [found.pk])
-    reads.note(
-        "register.assignment_opened",
-        by=request.user,
-        subjects=[found.pk],
-        compartments=["client", "identity"],
-    )
-    return render(request, "register/assign.html", {"form": form, "name": names.get(found.pk), "person_id": found.pk})

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import Assignment, Case, Note, PolicySignature, ServiceRecord, Task
+from samnak.casework.cases.queries.counting import count_cases
 from samnak.casework.cases.queries.page import case_page, open_case_of
-from samnak.casework.cases.queries.today import count_cases, team_today, work_today
+from samnak.casework.cases.queries.today import work_today
+from samnak.casework.cases.queries.workload import team_today
 from samnak.ground.access.actions import relate
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused

@@ -4,19 +4,38 @@ import datetime as dt
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from samnak.casework.cases import rules
+from samnak.casework.cases.models import (
+    Assignment,
+    Case,
+    CourseRun,
+    Note,
+    Plan,
+    PolicyException,
+    PolicySignature,
+    ServiceFact,
+    ServiceRecord,
+    Surge,
+    Task,
+)
+from samnak.casework.cases.queries.counting import count_cases
+from samnak.casework.cases.queries.today import WorkToday, work_today
 from samnak.front.demo import programme, staff
 from samnak.front.demo.groups import made_up_time, published_time
 from samnak.front.desk.queries import today as desk_today
+from samnak.ground import packs
 from samnak.ground.access import audit
 from samnak.ground.access.actors import DEMO, TOTALS
 from samnak.ground.access.models import AuditEntry, Relation, User
 from samnak.ground.access.roles import ROLES
+from samnak.ground.matching.folding import KHMER
 from samnak.reception.arrivals.actions import open_draft
 from samnak.reception.arrivals.models import ArrivalList, Flight, Passenger, Welcome
 from samnak.reception.arrivals.queries import board, head_count
@@ -171,7 +190,130 @@ def test_each_caseworker_walks_with_forty_living_people() -> None:
     living = set(Person.objects.visible_to(TOTALS).filter(life_status="alive").values_list("pk", flat=True))
     by_worker = [row.user_id for row in rows]
     assert sorted(by_worker.count(worker) for worker in set(by_worker)) == [40] * 6
-    assert {row.subject for row in rows} <= living
+    imprisoned = set(Person.objects.visible_to(TOTALS).filter(life_status="imprisoned").values_list("pk", flat=True))
+    assert {row.subject for row in rows} <= living | imprisoned
+    assert len({row.subject for row in rows} - living) == 1  # one was imprisoned, and is visited
+
+
+# ---- walking beside people ------------------------------------------------------------------------------
+
+
+def work_of(username: str) -> WorkToday:
+    return work_today(User.objects.get(username=username), timezone.localdate())
+
+
+def test_every_open_case_has_somebody_who_walks_with_the_person_by_the_register_too() -> None:
+    cases = Case.objects.visible_to(DEMO).filter(closed_on=None)
+    walking = dict(Assignment.objects.visible_to(DEMO).filter(until=None).values_list("person", "worker"))
+    near = dict(Relation.objects.filter(kind="assigned", until=None).values_list("subject", "user"))
+    assert set(cases.values_list("person", flat=True)) == set(walking)
+    assert walking == near
+    assert len(walking) == 240
+
+
+def test_what_the_director_counts_adds_up_to_the_rows() -> None:
+    found = count_cases(timezone.localdate())
+    cases = Case.objects.visible_to(DEMO)
+    assert found.open == found.with_worker + found.without_worker == found.planned + found.without_plan == 240
+    assert found.open == cases.filter(closed_on=None).count()
+    this_year = cases.filter(closed_on__year=timezone.localdate().year)
+    assert sum(found.closed_this_year.values()) == this_year.count() > 0
+    assert (found.complaints_open, found.complaints_answered) == (2, 2)
+    lines = [work_of(worker.username) for worker in User.objects.filter(supervisor__username="sophea")]
+    assert sum(line.people for line in lines) == found.with_worker
+    assert sum(len(line.group("late")) for line in lines) == found.late_tasks > 0
+
+
+@pytest.mark.parametrize("username", ["channa", "sothea", "bopha", "rith", "dara", "neary"])
+def test_each_caseworker_has_a_day_before_them(username: str) -> None:
+    work = work_of(username)
+    assert {group for group in ("late", "today", "next") if not work.group(group)} == set()
+    assert 1 <= len(work.without_plan) <= 8
+    assert 1 <= len(work.not_reached) <= 4
+    assert len(work.group("late")) < 8
+
+
+def test_of_some_the_plan_is_late_and_most_have_one() -> None:
+    late = [due for name in ("channa", "dara") for due in work_of(name).without_plan if due.on < timezone.localdate()]  # type: ignore[operator]
+    assert late
+    assert count_cases(timezone.localdate()).planned > 200
+
+
+def test_one_is_lost_from_sight_and_the_course_is_under_way() -> None:
+    lost = [due for due in work_of("dara").not_reached if due.words == "lost"]
+    assert len(lost) == 1 and lost[0].case is not None
+    running = CourseRun.objects.visible_to(DEMO).filter(ended_on=None)
+    assert sorted(running.values_list("course", flat=True)) == ["illness", "imprisonment", "lost_contact"]
+    steps = Task.objects.visible_to(DEMO).filter(case=lost[0].case.pk, course__course="lost_contact")
+    assert 0 < steps.exclude(done_at=None).count() < steps.count()
+
+
+def test_two_handovers_wait_to_be_read() -> None:
+    for username in ("channa", "dara"):
+        waiting = work_of(username).handed_over
+        assert len(waiting) == 1 and len(waiting[0].words) > 50
+
+
+def test_services_stand_in_every_way_and_a_refused_one_was_taken_up_later() -> None:
+    states, turned = set(), 0
+    grouped: dict[tuple[UUID, str], list[ServiceFact]] = {}
+    for fact in ServiceFact.objects.visible_to(DEMO):
+        grouped.setdefault((fact.case_id, fact.service), []).append(fact)
+    for (_case, service), facts in grouped.items():
+        state = rules.line_state(service, facts)
+        states.add(state.status)
+        turned += state.status == "active" and any(fact.kind == "not_taken_up" for fact in facts)
+    assert states == {"offered", "not_taken_up", "accepted", "active", "ended"}
+    assert turned >= 6
+
+
+def test_a_case_of_somebody_who_died_was_closed_after_its_course_and_no_case_of_the_dead_is_open() -> None:
+    died = set(Person.objects.visible_to(DEMO).filter(life_status="died").values_list("pk", flat=True))
+    assert not Case.objects.visible_to(DEMO).filter(person__in=died, closed_on=None).exists()
+    told = CourseRun.objects.visible_to(DEMO).filter(course="death").select_related("case")
+    assert told.count() == 10
+    for run in told:
+        assert run.case.closure_reason == "died"
+        assert run.began_on <= run.ended_on <= run.case.closed_on
+        assert Note.objects.visible_to(DEMO).filter(case=run.case_id).exists()
+
+
+def test_every_reason_of_a_closed_case_is_the_packs_and_someone_came_back() -> None:
+    closed = Case.objects.visible_to(DEMO).exclude(closed_on=None)
+    assert closed.count() > 250
+    assert all(packs.current().knows("casework.closure_reasons", case.closure_reason) for case in closed)
+    again = Case.objects.visible_to(DEMO).filter(closed_on=None, landed_on=None)
+    assert {case.person_id for case in again} <= {case.person_id for case in closed}
+    assert again.count() == 4
+
+
+def test_notes_and_plans_are_in_both_languages_and_help_is_counted_in_riel_too() -> None:
+    assert set(Note.objects.visible_to(DEMO).values_list("language", flat=True)) == {"en", "km"}
+    assert all((note.language == "km") == bool(KHMER.search(note.text)) for note in Note.objects.visible_to(DEMO))
+    assert set(Plan.objects.visible_to(DEMO).values_list("language", flat=True)) == {"en", "km"}
+    assert set(ServiceRecord.objects.visible_to(DEMO).values_list("unit", flat=True)) >= {"night", "meal", "riel"}
+
+
+def test_a_policy_was_signed_in_two_versions_by_somebody() -> None:
+    rows = PolicySignature.objects.visible_to(DEMO).filter(policy="privacy").values_list("person", "version")
+    versions: dict[UUID, set[str]] = {}
+    for person, version in rows:
+        versions.setdefault(person, set()).add(version)
+    assert len(versions) == 240
+    assert any(len(found) == 2 for found in versions.values())
+
+
+def test_one_exception_is_approved_and_one_waits() -> None:
+    rows = PolicyException.objects.visible_to(DEMO)
+    assert (rows.exclude(approved_at=None).count(), rows.filter(approved_at=None, refused_at=None).count()) == (1, 1)
+
+
+def test_the_large_flight_of_2018_was_shared_out_and_a_large_one_has_just_come() -> None:
+    surge = Surge.objects.get()
+    assert surge.since == dt.date(2018, 4, 5)
+    assert sum(share.people for share in surge.shares.all()) == 43
+    just_come = Person.objects.visible_to(TOTALS).filter(arrived_on=timezone.localdate() - dt.timedelta(days=8))
+    assert just_come.count() >= packs.current().casework.caseload.surge_from_people
 
 
 def test_names_stand_in_both_scripts_and_as_the_list_wrote_them() -> None:
@@ -191,9 +333,13 @@ def test_the_profile_has_its_keys_and_lifelike_counts() -> None:
 
 
 def test_a_second_load_changes_nothing() -> None:
-    before = (AuditEntry.objects.count(), User.objects.count(), Flight.objects.count())
+    def counts() -> list[int]:
+        rows = [AuditEntry.objects, User.objects, Flight.objects, Case.objects.visible_to(DEMO)]
+        return [found.count() for found in [*rows, Task.objects.visible_to(DEMO), Note.objects.visible_to(DEMO)]]
+
+    before = counts()
     assert programme.load() is False
-    assert (AuditEntry.objects.count(), User.objects.count(), Flight.objects.count()) == before
+    assert counts() == before
 
 
 def test_every_account_can_sign_in_and_every_role_of_the_house_has_one() -> None:

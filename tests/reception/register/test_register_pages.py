@@ -321,18 +321,6 @@ def test_the_only_name_is_not_taken_back_and_the_page_says_why(client: Client, w
     assert "only name" in text_of(response)
 
 
-def test_a_supervisor_says_who_walks_with_somebody(person: Person) -> None:
-    client, other = Client(), factories.make_user("caseworker", name="Chantha")
-    client.force_login(factories.supervision())
-    url = reverse("register:assign", args=[person.pk])
-    assert "Chantha" in text_of(client.get(url))
-    assert client.post(url, {}).status_code == 200
-    assert client.post(url, {"worker": str(factories.reception().pk)}).status_code == 200
-    assert client.post(url, {"worker": str(other.pk)}).status_code == 302
-    client.force_login(other)
-    assert client.get(reverse("register:person", args=[person.pk])).status_code == 200
-
-
 def test_a_form_cannot_write_a_field_it_does_not_show(client: Client, person: Person) -> None:
     """Fields that are no part of a form are not read from it."""
     more = {

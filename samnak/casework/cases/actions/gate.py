@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samnak.casework.cases.models import Case
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Relation, User
 from samnak.ground.access.refusals import Refused
 
 NOT_YOURS = _("You may not change this case. Ask the person's caseworker or your supervisor.")
@@ -32,6 +33,12 @@ def locked(case: Case, by: Actor, *, permission: str = "cases.change", must_be_o
     if must_be_open and not found.is_open:
         raise Refused(_("This case is closed. Open it again first."))
     return found
+
+
+def stands_behind_a_wall(user: User, person_id: UUID) -> bool:
+    """Whether a wall keeps this user from the person."""
+    walls = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user, subject=person_id)
+    return walls.exists()
 
 
 def row(model: Any, case: Case, by: Actor, **values: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import check_may, locked, row, user_of
+from samnak.casework.cases.actions.gate import check_may, locked, row, stands_behind_a_wall, user_of
 from samnak.casework.cases.models import Assignment, Case
 from samnak.casework.cases.queries.open_things import open_things
 from samnak.ground.access import audit, once
@@ -64,6 +64,8 @@ def close_case(
 ) -> Case:
     """Close a case. What is open is settled first; the person goes back to those nobody walks with."""
     rules.check_words(note, field="note", needed=False)
+    if isinstance(by, User) and (before := once.claim(key, "cases.close_case", by=by)):
+        return Case.unguarded.get(pk=before.made())
     case = locked(case, by, must_be_open=False)
     if not case.is_open:
         return case  # closed by somebody else a moment ago: nothing is doubled
@@ -75,11 +77,20 @@ def close_case(
     rules.check_may_close(case, open_things(case))
     case.closed_on, case.closure_reason, case.closure_note = day, reason, note
     case.save(update_fields=["closed_on", "closure_reason", "closure_note"])
-    Assignment.unguarded.filter(case=case, until=None).update(until=timezone.now())
+    Assignment.unguarded.filter(case=case, until=None).update(until=_evening(day, by))
     part(kind="assigned", subject=case.person_id)
     relate(kind="pool", role="supervisor", subject=case.person_id)
     audit.record("cases.closed", by=by, about=case, reason=reason)
+    once.keep(key, case.pk)
     return case
+
+
+def _evening(day: dt.date, by: Actor) -> dt.datetime:
+    """Until when somebody walked with the person: now; a machine actor that writes the past says that day."""
+    now = timezone.now()
+    if isinstance(by, User) or day == timezone.localdate():
+        return now
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(17)))
 
 
 @transaction.atomic
@@ -92,5 +103,19 @@ def reopen_case(*, case: Case, by: Actor) -> Case:
         raise Refused(_("Another case of this person is open. Work in that one."))
     case.closed_on, case.closure_reason = None, ""
     case.save(update_fields=["closed_on", "closure_reason"])
+    _walks_again(case, by)
     audit.record("cases.reopened", by=by, about=case)
     return case
+
+
+def _walks_again(case: Case, by: Actor) -> None:
+    """Whoever walked with the person last does so again, if they still work here and no wall stands before them."""
+    rows = Assignment.unguarded.filter(case=case, taken_back_at=None).select_related("worker")
+    last = rows.order_by("-since").first()
+    if last is None or not last.worker.is_active or "caseworker" not in last.worker.role_keys():
+        return
+    if stands_behind_a_wall(last.worker, case.person_id):
+        return
+    row(Assignment, case, by, worker=last.worker)
+    part(kind="pool", subject=case.person_id)
+    relate(kind="assigned", user=last.worker, subject=case.person_id)

@@ -16,8 +16,8 @@ from samnak.casework.cases.models import Case, CourseRun, Goal, Task
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import has_permission
-from samnak.ground.access.models import Relation, User
+from samnak.ground.access.decisions import decide, has_permission
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 
 
@@ -89,15 +89,14 @@ def _who_walks(case: Case | None) -> User | None:
 
 
 def check_may_own(owner: User | None, case: Case | None) -> None:
-    """A task goes to somebody who works here, and not to one before whom a wall stands."""
+    """A task goes to somebody who works here and may see the case; why somebody may not is told to nobody."""
     if owner is None:
         return
     if not owner.is_active:
         raise Refused(_("%(who)s does not work here any more. Choose somebody else.") % {"who": owner}, field="owner")
     if case is None:
         return
-    walls = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=owner, subject=case.person_id)
-    if walls.exists():
+    if not decide(owner, "cases.see", case):
         raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field="owner")
 
 

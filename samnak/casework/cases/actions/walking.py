@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import check_may, moment, row, user_of
 from samnak.casework.cases.actions.keeping import open_case
-from samnak.casework.cases.models import Assignment, Surge, SurgeShare, Task
+from samnak.casework.cases.models import Appointment, Assignment, Surge, SurgeShare, Task
 from samnak.casework.cases.queries.caseload import caseload_of, shares_surge
 from samnak.ground import packs
 from samnak.ground.access import audit, once
@@ -67,6 +67,8 @@ def _assign(
     owner = current.worker_id if current else None
     open_tasks = Task.unguarded.filter(case=case, done_at=None, taken_back_at=None)
     open_tasks.filter(owner=owner).update(owner=worker)  # what the one before had to do goes along
+    to_come = Appointment.unguarded.filter(case=case, with_whom=owner, at__gte=now, outcome="", taken_back_at=None)
+    to_come.filter(with_whom__isnull=False).update(with_whom=worker)
     return made
 
 

@@ -1,46 +1,52 @@
-"""What stands before one worker today; what a supervisor's team has before it; what a director counts."""
+"""What stands before one worker today."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.models import Appointment, Assignment, Case, ContactAttempt, Plan, Review, Task
-from samnak.casework.cases.queries.caseload import caseloads
+from samnak.casework.cases.models import Appointment, Assignment, Case, Task
+from samnak.casework.cases.queries import caseload
 from samnak.ground import packs
-from samnak.ground.access.actors import TOTALS
+from samnak.ground.access.decisions import Standing, fields_for, roles_near, standing
 from samnak.ground.access.models import User
-from samnak.ground.access.seen import Seen, see_all
-from samnak.reception.register.queries import names_of
-from samnak.reception.register.rules import DisplayName
+from samnak.ground.access.seen import Seen
+from samnak.reception.register.models import Person, PersonName
+from samnak.reception.register.rules import DisplayName, display_name
+
+NEXT_DAYS = 7
 
 
 @dataclass(frozen=True)
 class DueTask:
-    """One task of Today: what, whom, when, in which group."""
+    """One task of Today: what, whom, when, in which group (late, today, next, done)."""
 
     task: Seen
     name: DisplayName | None
     group: str
     shown_on: dt.date | None
+    days_late: int = 0
 
 
 @dataclass(frozen=True)
 class DuePerson:
     """Somebody for whom something is due: a plan, a review, a follow-up, words to read."""
 
-    case: Case
+    case: Case | None
     name: DisplayName
     on: dt.date | None = None
     words: str = ""
+    person: UUID | None = None
+    number: int = 0  # days or attempts, as the kind says
+    row: UUID | None = None  # the hand-over
 
 
 @dataclass(frozen=True)
@@ -51,161 +57,133 @@ class WorkToday:
     appointments: list[tuple[Seen, DisplayName]] = field(default_factory=list)
     without_plan: list[DuePerson] = field(default_factory=list)
     reviews: list[DuePerson] = field(default_factory=list)
+    follow_ups: list[DuePerson] = field(default_factory=list)
     not_reached: list[DuePerson] = field(default_factory=list)
     handed_over: list[DuePerson] = field(default_factory=list)
+    without_case: list[DuePerson] = field(default_factory=list)
     people: int = 0
     shown: frozenset[UUID] = frozenset()
 
     def group(self, key: str) -> list[DueTask]:
         return [t for t in self.tasks if t.group == key]
 
+    @property
+    def nothing(self) -> bool:
+        return not (self.people or self.tasks or self.appointments or self.without_case)
 
-NEXT_DAYS = 7
 
+def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
+    """Everything due of one worker; tasks and reviews up to `until` (a week from today, if not said).
 
-def work_today(user: User, today: dt.date) -> WorkToday:
-    """Everything due of one worker. The number of queries does not grow with the people."""
-    mine = Assignment.objects.visible_to(user).filter(worker=user, until=None).select_related("case")
-    assignments = {a.case_id: a for a in mine if a.case.is_open}
-    cases = {a.case_id: a.case for a in assignments.values()}
-    tasks = _due_tasks(user, today)
-    appointments = _appointments(user, today)
-    people = {c.person_id for c in cases.values()} | {t.person_id for t in tasks if t.person_id}
-    names = names_of(user, people | {a.person_id for a in appointments})
-    due = _due_people(cases, names, today)
+    Seven queries, however many people they walk with.
+    """
+    until = until or today + dt.timedelta(days=NEXT_DAYS)
+    rows = _assignments(user)
+    fresh = list(_without_case(user))
+    tasks = list(_tasks(user, today, until))
+    appointments = list(_appointments(user, today))
+    people = {a.person_id for a in rows} | {t.person_id for t in tasks if t.person_id}
+    people |= {a.person_id for a in appointments} | {p.pk for p in fresh}
+    near = standing(user, people)
+    names = _names(user, people, near)
     return WorkToday(
-        tasks=[
-            DueTask(t, names.get(t.person_id), rules.group_of(t, today), rules.shown_on(t))
-            for t in sorted(tasks, key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk)))
-        ],
-        appointments=[(a, names.get(a.person_id, DisplayName())) for a in appointments],
-        handed_over=[
-            DuePerson(a.case, names.get(a.person_id, DisplayName()), a.since.date(), a.note)
-            for a in assignments.values()
-            if a.note and a.seen_at is None
-        ],
-        people=len(cases),
+        tasks=[_due_task(t, names, today) for t in sorted(_seen(user, tasks, near), key=_when)],
+        appointments=[(a, names[a.person_id]) for a in _seen(user, appointments, near)],
+        without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
+        people=len(rows),
         shown=frozenset(people),
-        **due,
+        **_due_people(rows, _seen(user, rows, near), names, today, until),
     )
 
 
-def _due_tasks(user: User, today: dt.date) -> list[Seen]:
-    """Open tasks of this owner that are late, due today or in the next days."""
-    until = today + dt.timedelta(days=NEXT_DAYS)
-    rows = Task.objects.visible_to(user).filter(owner=user, done_at=None).filter(
-        Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until)
-    )  # fmt: skip
-    return see_all(user, rows)
+def _assignments(user: User) -> list[Assignment]:
+    mine = Assignment.objects.visible_to(user).filter(worker=user, until=None, case__closed_on=None)
+    rows = caseload.with_contact(caseload.with_plan(mine, case="case"), case="case")
+    return list(rows.select_related("case").order_by("since", "pk"))
 
 
-def _appointments(user: User, today: dt.date) -> list[Seen]:
-    start = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
+def _without_case(user: User) -> Any:
+    """People this worker walks with by the register, for whom no case is open yet."""
+    if "caseworker" not in user.role_keys():
+        return []
+    live = Q(until=None) | Q(until__gt=timezone.now())
+    mine = user.relations.filter(live, kind="assigned").values("subject")
+    open_cases = Case.objects.visible_to(user).filter(closed_on=None).values("person")
+    stopped = Case.objects.visible_to(user).exclude(closed_on=None).values("person")
+    rows = Person.objects.visible_to(user).filter(pk__in=mine, life_status="alive")
+    return rows.exclude(pk__in=open_cases).exclude(pk__in=stopped).order_by("-arrived_on", "-pk")
+
+
+def _tasks(user: User, today: dt.date, until: dt.date) -> Any:
+    """Tasks of this owner: open ones that ask to be seen by `until`, and what was done today."""
+    asks = Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until)
+    return Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=_midnight(today)), owner=user)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def _appointments(user: User, today: dt.date) -> Any:
+    mine = Assignment.objects.visible_to(user).filter(worker=user, until=None).values("case")
+    start = _midnight(today)
     rows = Appointment.objects.visible_to(user).filter(
-        Q(with_whom=user) | Q(case__assignments__worker=user, case__assignments__until=None),
+        Q(with_whom=user) | Q(with_whom=None, case__in=mine),
         outcome="",
         at__gte=start,
-        at__lt=start + dt.timedelta(days=2),
+        at__lt=start + dt.timedelta(days=1),
     )
-    return see_all(user, rows.distinct().order_by("at"))
+    return rows.order_by("at", "pk")
 
 
-def _due_people(cases: dict[UUID, Case], names: dict[UUID, DisplayName], today: dt.date) -> dict[str, Any]:
-    pack = packs.current().casework
-    planned = set(Plan.unguarded.filter(case__in=cases, taken_back_at=None).values_list("case", flat=True))
-    held: dict[UUID, dict[str, dt.date]] = defaultdict(dict)
-    rows = Review.unguarded.filter(case__in=cases, taken_back_at=None).values_list("case", "interval", "held_on")
-    for of_case, interval, on in rows:
-        held[of_case][interval] = on
-    attempts: dict[UUID, list[ContactAttempt]] = defaultdict(list)
-    for attempt in ContactAttempt.unguarded.filter(case__in=cases, taken_back_at=None).defer("note"):
-        attempts[attempt.case_id].append(attempt)
-    without, reviews, lost = [], [], []
-    for pk, case in cases.items():
-        name = names.get(case.person_id, DisplayName())
-        if pk not in planned:
-            without.append(DuePerson(case, name, pack.plan.due_on(rules.counts_from(case))))
-        due = rules.next_review(rules.reviews_due(case, pack.plan.reviews, held[pk]))
-        if due and due.due_on <= today + dt.timedelta(days=NEXT_DAYS):
-            reviews.append(DuePerson(case, name, due.due_on, due.interval))
-        state = rules.contact_state(attempts[pk], since=case.opened_on, today=today, rules=pack.contact)
-        if state.failed_in_a_row:
-            lost.append(DuePerson(case, name, state.last_reached, "lost" if state.lost else "not_reached"))
-    return {
-        "without_plan": sorted(without, key=lambda d: d.on or dt.date.max),
-        "reviews": sorted(reviews, key=lambda d: d.on or dt.date.max),
-        "not_reached": sorted(lost, key=lambda d: d.on or dt.date.min),
+def _seen(user: User, rows: Iterable[Any], near: Standing) -> list[Seen]:
+    none: frozenset[str] = frozenset()
+    return [Seen(row, fields_for(user, row, roles_near(user, row, near.get(row.person_id, none)))) for row in rows]
+
+
+def _names(user: User, people: set[UUID], near: Standing) -> dict[UUID, DisplayName]:
+    found: dict[UUID, list[Seen]] = defaultdict(list)
+    for row in _seen(user, PersonName.objects.visible_to(user).filter(person__in=people), near):
+        if "family" in row.may:
+            found[row.person_id].append(row)
+    return {person: display_name(found.get(person, ())) for person in people}
+
+
+def _when(task: Seen) -> tuple[dt.date, str]:
+    return rules.shown_on(task) or dt.date.max, str(task.pk)
+
+
+def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date) -> DueTask:
+    day = rules.shown_on(task)
+    group = "done" if task.done_at else rules.group_of(task, today)
+    late = (today - day).days if group == "late" and day else 0
+    return DueTask(task, names.get(task.person_id), group, day, late)
+
+
+def _due_people(
+    rows: list[Assignment], seen: list[Seen], names: dict[UUID, DisplayName], today: dt.date, until: dt.date
+) -> dict[str, list[DuePerson]]:
+    due: dict[str, list[DuePerson]] = {
+        key: [] for key in ("without_plan", "reviews", "follow_ups", "not_reached", "handed_over")
     }
-
-
-@dataclass(frozen=True)
-class WorkerLine:
-    """One worker as their supervisor sees the day: counts, no names of people."""
-
-    worker: User
-    people: int
-    late: int
-    today: int
-    without_plan: int
-
-
-def team_today(user: User, today: dt.date) -> list[WorkerLine]:
-    """The supervisor's team, one line a worker. Five queries for any number of workers."""
-    workers = list(User.objects.filter(supervisor=user, is_active=True).order_by("name"))
-    ids = [w.pk for w in workers]
-    load = caseloads(ids)
-    late = _tasks_by_owner(ids, Q(snoozed_to__lt=today) | Q(snoozed_to=None, due_on__lt=today))
-    now = _tasks_by_owner(ids, Q(snoozed_to=today) | Q(snoozed_to=None, due_on=today))
-    current = Assignment.unguarded.filter(worker__in=ids, until=None, taken_back_at=None, case__closed_on=None)
-    planned = Plan.unguarded.filter(taken_back_at=None).values("case")
-    bare = Counter(current.exclude(case__in=planned).values_list("worker", flat=True))
-    return [WorkerLine(w, load.get(w.pk, 0), late.get(w.pk, 0), now.get(w.pk, 0), bare.get(w.pk, 0)) for w in workers]
-
-
-def _tasks_by_owner(owners: Iterable[UUID], when: Q) -> dict[UUID, int]:
-    rows = Task.unguarded.filter(when, owner__in=list(owners), done_at=None, taken_back_at=None)
-    return {r["owner"]: r["n"] for r in rows.values("owner").annotate(n=Count("pk")).order_by()}
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What a director sees: numbers that add up to the rows, and no one's name."""
-
-    open: int
-    with_worker: int
-    without_worker: int
-    planned: int
-    without_plan: int
-    late_tasks: int
-    closed_this_year: dict[str, int]
-    complaints_open: int
-    complaints_answered: int
-
-
-def count_cases(today: dt.date) -> Counts:
-    """Counted by the machine actor `totals`; gives no row away."""
-    from samnak.casework.cases.models import Complaint
-
-    cases = Case.objects.visible_to(TOTALS).filter(closed_on=None)
-    assigned = Assignment.objects.visible_to(TOTALS).filter(until=None).values("case")
-    planned = Plan.objects.visible_to(TOTALS).values("case")
-    open_ = cases.count()
-    with_worker = cases.filter(pk__in=assigned).count()
-    with_plan = cases.filter(pk__in=planned).count()
-    closed = Case.objects.visible_to(TOTALS).filter(closed_on__year=today.year)
-    reasons = closed.values("closure_reason").annotate(n=Count("pk")).order_by("closure_reason")
-    late = Task.objects.visible_to(TOTALS).filter(
-        Q(snoozed_to__lt=today) | Q(snoozed_to=None, due_on__lt=today), done_at=None
-    )
-    complaints = Complaint.objects.visible_to(TOTALS)
-    return Counts(
-        open=open_,
-        with_worker=with_worker,
-        without_worker=open_ - with_worker,
-        planned=with_plan,
-        without_plan=open_ - with_plan,
-        late_tasks=late.count(),
-        closed_this_year={r["closure_reason"]: r["n"] for r in reasons},
-        complaints_open=complaints.filter(answered_on=None).count(),
-        complaints_answered=complaints.exclude(answered_on=None).count(),
-    )
+    plan = packs.current().casework.plan
+    for row, shown in zip(rows, seen, strict=True):
+        case, name = row.case, names[row.person_id]
+        if not row.planned:  # type: ignore[attr-defined]
+            due["without_plan"].append(DuePerson(case, name, plan.due_on(rules.counts_from(case))))
+        review = caseload.next_review(row, case)
+        if review and review.due_on <= until:
+            due["reviews"].append(DuePerson(case, name, review.due_on, review.interval))
+        contact = caseload.contact_of(row, case, today)
+        if contact.failed_in_a_row:
+            state = "lost" if contact.lost else "not_reached"
+            due["not_reached"].append(
+                DuePerson(case, name, contact.last_reached, state, number=contact.failed_in_a_row)
+            )
+        elif contact.follow_up_on <= until:
+            due["follow_ups"].append(DuePerson(case, name, contact.follow_up_on))
+        if shown.note and not row.seen_at:
+            due["handed_over"].append(DuePerson(case, name, timezone.localdate(row.since), shown.note, row=row.pk))
+    for key, found in due.items():
+        found.sort(key=lambda d: d.on or (dt.date.min if key == "not_reached" else dt.date.max))
+    return due

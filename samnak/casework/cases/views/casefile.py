@@ -1,1 +1,263 @@
-"""Pages of this part of casework."""
+"""The case file: how everything stands, its services, the help given, and what is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samnak.casework.cases import actions, shown
+from samnak.casework.cases.forms import HelpForm, ServiceForm
+from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
+from samnak.casework.cases.queries import casefile as queries
+from samnak.casework.cases.queries.page import CasePage, case_page
+from samnak.casework.cases.rules import line_state
+from samnak.casework.cases.views import fetching
+from samnak.casework.cases.views.fetching import case_of, into, name_of, row_of
+from samnak.ground import packs
+from samnak.ground.access import reads
+from samnak.ground.access.decisions import decide
+from samnak.ground.access.gates import needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
+from samnak.ground.access.seen import see, see_all
+from samnak.ground.packs.casework import RecordKind, Unit
+from samnak.ground.ui.names import latin_name
+from samnak.reception.register.models import Person
+from samnak.reception.register.queries import names_of
+
+READ_OR_SEND = require_http_methods(["GET", "POST"])
+LARGEST = 1_000_000_000  # of any amount, in its smallest unit
+
+
+def changeable(request: Request, case_id: UUID) -> Case:
+    """The case, if this user may write in it; otherwise the page does not exist."""
+    found = case_of(request, case_id)
+    if not decide(request.user, "cases.change", found):
+        raise Http404
+    return found
+
+
+@needs("cases.open")
+@require_POST
+def open_case(request: Request, person_id: UUID) -> HttpResponse:
+    """Open the case of a stay; while one is open it is that one."""
+    person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
+    if person is None or not decide(request.user, "cases.open", person):
+        raise Http404
+    made = actions.open_case(person=person, by=request.user, key=key_of(request))
+    return redirect("cases:case", made.pk)
+
+
+@needs("cases.see")
+@require_GET
+def case(request: Request, case_id: UUID) -> HttpResponse:
+    """The case file: where things stand, what is due, what was written."""
+    found, today = case_of(request, case_id), timezone.localdate()
+    page = case_page(request.user, found, today=today)
+    fetching.shown(request, "cases.case_read", found)
+    may_change = bool(decide(request.user, "cases.change", found))
+    context = {
+        **_words(page),
+        "page": page,
+        "case": page.case,
+        "name": name_of(request, found.person_id),
+        "today": today,
+        "reason": shown.label("casework.closure_reasons", page.case.closure_reason),
+        "earlier": queries.other_cases(request.user, found),
+        "may_change": may_change and found.is_open,
+        "may_open": may_change and not found.is_open,
+    }
+    return render(request, "cases/case.html", context)
+
+
+def _words(page: CasePage) -> dict[str, Any]:
+    """Everything the case file says of its rows."""
+    today = timezone.localdate()
+    assigned = [page.assignment] if page.assignment else []
+    rows = [*page.tasks, *page.done, *page.appointments, *page.notes, *page.signatures, *page.exceptions, *assigned]
+    who = shown.who_wrote(rows)
+    pack = packs.current()
+    signed = {s.policy for s in page.signatures if s.said in ("signed", "agreed")}
+    return {
+        "heading": shown.case_facts(page, who, today),
+        "lines": [shown.service_line(line, page.row.pk) for line in page.lines],
+        "not_offered": shown.not_offered(page.lines, page.row.pk),
+        "goals": [shown.goal_words(g) for g in page.goals],
+        "plan_late": page.plan is None and page.plan_due < today,
+        "reviews": shown.review_words(page.reviews, today),
+        "tasks": [shown.task_row(t, who, today) for t in page.tasks],
+        "done": [shown.task_row(t, who, today) for t in page.done],
+        "appointments": [shown.appointment_row(a, who) for a in page.appointments],
+        "contact": shown.contact_words(page.contact, today),
+        "courses": [(c, shown.label("courses", c.course)) for c in page.courses],
+        "notes": [shown.note_row(n, who) for n in page.notes],
+        "signatures": [shown.signature_row(s, who) for s in page.signatures],
+        "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
+        "exceptions": [shown.exception_row(e, who) for e in page.exceptions],
+    }
+
+
+# ---- services ------------------------------------------------------------------------------------------
+
+
+@needs("cases.see")
+@READ_OR_SEND
+def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
+    """One service line: its facts in order, the help given, and how it stands now."""
+    found = case_of(request, case_id)
+    facts, records = queries.service_rows(request.user, found, key)
+    kind = packs.current().service(key)
+    if kind is None and not facts:
+        raise Http404
+    may_change = bool(decide(request.user, "cases.change", found)) and found.is_open
+    if request.method == "POST" and not decide(request.user, "cases.change", found):
+        raise Http404
+    form = ServiceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.say_service(case=found, fact=form.fact(key), by=request.user, key=key_of(request))
+            messages.success(request, _("Kept."))
+            return redirect("cases:service", found.pk, key)
+        except Refused as refused:
+            into(form, refused)
+    who = shown.who_wrote([*facts, *records])
+    fetching.shown(request, "cases.service_read", found)
+    context = {
+        "form": form,
+        "case": see(request.user, found),
+        "name": name_of(request, found.person_id),
+        "key": key,
+        "line": shown.service_line(line_state(key, facts)),
+        "offer": kind.offer.in_language(get_language() or "en") if kind else "",
+        "facts": [shown.fact_row(f, who) for f in reversed(facts)],
+        "records": [shown.record_row(r, who) for r in records],
+        "may_change": may_change,
+    }
+    return render(request, "cases/service.html", context)
+
+
+def _help_form(request: Request) -> HelpForm:
+    """The form, its kinds of help in groups by service; `?service=` opens it at one."""
+    pack, language = packs.current(), get_language() or "en"
+    asked = request.GET.get("service", "")
+    form = HelpForm(request.POST or None, initial={"service": asked} if pack.knows("services", asked) else None)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    kinds = [k for k in pack.choices("casework.record_kinds") if isinstance(k, RecordKind)]
+    for kind in sorted(kinds, key=lambda k: (k.service != asked, not k.service)):
+        group = str(shown.label("services", kind.service) if kind.service else _("any service"))
+        groups.setdefault(group, []).append((kind.key, kind.label.in_language(language)))
+    form.fields["kind"].choices = [("", ""), *groups.items()]  # type: ignore[attr-defined]
+    return form
+
+
+def _help(form: HelpForm) -> actions.Help | None:
+    """What was given, money in its smallest unit; None when the answers do not fit each other."""
+    help_ = actions.Help(**{k: v for k, v in form.cleaned_data.items() if k != "cases"})
+    kind = packs.current().choice("casework.record_kinds", help_.kind)
+    if isinstance(kind, RecordKind) and kind.service not in ("", help_.service):
+        form.add_error("kind", _("This help belongs to another service. Choose that service, or other help."))
+    unit = packs.current().choice("casework.units", help_.unit)
+    if help_.amount is not None and isinstance(unit, Unit):
+        help_ = replace(help_, amount=help_.amount * 10**unit.minor_digits)
+    if (help_.amount or 0) > LARGEST:
+        form.add_error("amount", _("This amount is too large. Look at the number again."))
+    return None if form.errors else help_
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def help_one(request: Request, case_id: UUID) -> HttpResponse:
+    """Help given to one person."""
+    found = changeable(request, case_id)
+    form = _help_form(request)
+    if request.method == "POST" and form.is_valid() and (help_ := _help(form)):
+        try:
+            actions.give_help(cases=[found], help_=help_, by=request.user, key=key_of(request))
+            messages.success(request, _("Kept."))
+            return redirect("cases:service", found.pk, help_.service)
+        except Refused as refused:
+            into(form, refused)
+    return form_page(request, found, "cases/help.html", form)
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def help_many(request: Request) -> HttpResponse:
+    """The same help given to several of one's own people at once: to all that were chosen, or to none."""
+    cases = {str(c.pk): c for c in queries.own_cases(request.user)}
+    names = names_of(request.user, [c.person_id for c in cases.values()])
+    form = _help_form(request)
+    people = forms.MultipleChoiceField(
+        label=_("To whom?"),
+        choices=[(pk, _both_scripts(names.get(c.person_id))) for pk, c in cases.items()],
+        initial=list(cases) if request.GET.get("chosen") == "all" else [],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+    form.fields = {"cases": people, **form.fields}
+    if request.method == "POST" and form.is_valid() and (help_ := _help(form)):
+        try:
+            chosen = [cases[pk] for pk in form.cleaned_data["cases"]]
+            made = actions.give_help(cases=chosen, help_=help_, by=request.user, key=key_of(request))
+            messages.success(request, _("Kept for %(n)s people.") % {"n": shown.count(len(made))})
+            return redirect("cases:help_many")
+        except Refused as refused:
+            into(form, refused)
+    shown_people = [c.person_id for c in cases.values()]
+    reads.note("cases.people_chosen", by=request.user, subjects=shown_people, compartments=["client", "identity"])
+    return render(request, "cases/help_many.html", {"form": form, "people": len(cases)})
+
+
+def _both_scripts(name: Any) -> str:
+    return shown.joined(latin_name(name), name.khmer) if name else str(_("Name not known"))
+
+
+# ---- written by mistake --------------------------------------------------------------------------------
+
+WHAT: dict[str, Any] = {
+    "fact": ServiceFact,
+    "record": ServiceRecord,
+    "note": Note,
+    "attempt": ContactAttempt,
+    "review": Review,
+}
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def take_back(request: Request, what: str, row_id: UUID) -> HttpResponse:
+    """Something was written by mistake: ask, then take it back."""
+    if what not in WHAT:
+        raise Http404
+    row = row_of(request, WHAT[what], row_id)
+    found = changeable(request, row.case_id)
+    service_key = getattr(row, "service", "")
+    there = reverse("cases:case", args=[found.pk])
+    if service_key:
+        there = reverse("cases:service", args=[found.pk, service_key])
+    if request.method == "POST":
+        actions.take_back(entry=row, by=request.user)
+        messages.success(request, _("Taken back."))
+        return redirect(there)
+    [seen] = see_all(request.user, [row])
+    words = shown.ROW_WORDS[what](seen, shown.who_wrote([seen]))
+    return form_page(request, found, "cases/take_back.html", None, row=words, there=there)
+
+
+def form_page(request: Request, case: Case, template: str, form: Any, **more: Any) -> HttpResponse:
+    """A page with a form about one case."""
+    fetching.shown(request, f"{template.removesuffix('.html').replace('/', '.')}_opened", case)
+    context = {"form": form, "case": see(request.user, case), "name": name_of(request, case.person_id), **more}
+    return render(request, template, context)

@@ -1,1 +1,158 @@
-"""Pages of this part of casework."""
+"""Notes and their drafts; attempts to reach somebody; the short guided courses."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samnak.casework.cases import actions, rules
+from samnak.casework.cases.forms import ContactForm, CourseForm, NoteForm
+from samnak.casework.cases.models import CourseRun, Note
+from samnak.casework.cases.queries.diary import attempts_of, draft_of, open_steps, wordings_of
+from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.ground import packs
+from samnak.ground.access import once
+from samnak.ground.access.gates import needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
+from samnak.ground.access.seen import see
+from samnak.ground.ui.scripts import holds_khmer
+
+# ---- notes ---------------------------------------------------------------------------------------------
+
+
+def _language(text: str) -> str:
+    """The language a note is written in, by its letters: a Khmer note typed on an English page is Khmer."""
+    return "km" if holds_khmer(text) else "en"
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def note_new(request: Request, case_id: UUID) -> HttpResponse:
+    """One field and Keep. What was begun earlier stands in it."""
+    case = case_of(request, case_id)
+    form = NoteForm(request.POST or None, initial={"text": draft_of(request.user, case)})
+    _draft_at(form, reverse("cases:note_draft", args=[case.pk]))
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            actions.write_note(case=case, text=text, language=_language(text), by=request.user, key=key_of(request))
+            messages.success(request, _("The note is kept."))
+            return back_to(request, case)
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "cases/note_new.html", {"form": form, **about(request, "cases.note_begun", case)})
+
+
+def _draft_at(form: NoteForm, address: str) -> None:
+    """Tell static/cases/js/draft.js where the text is kept; what came back unsent is not kept there yet."""
+    attrs = form.fields["text"].widget.attrs
+    attrs.pop("maxlength", None)  # a browser would cut what is pasted
+    attrs["data-draft"] = address
+    if form.is_bound:
+        attrs["data-unkept"] = ""
+
+
+@needs("cases.change")
+@require_POST
+def note_draft(request: Request, case_id: UUID) -> HttpResponse:
+    """Keep what is being typed. What arrives after the note itself was kept is too late, and is let go."""
+    case = case_of(request, case_id)
+    if not once.is_known(key_of(request), by=request.user):
+        actions.keep_draft(case=case, text=request.POST.get("text", ""), by=request.user)
+    return HttpResponse(content_type="text/plain")
+
+
+@needs("cases.see")
+@READ_OR_SEND
+def note(request: Request, note_id: UUID) -> HttpResponse:
+    """A note with its earlier wordings. Whoever wrote it corrects it."""
+    row = row_of(request, Note, note_id)
+    context = about(request, "cases.note_read", row.case)
+    seen = see(request.user, row)
+    may_correct = context["may_change"] and row.made_by_id == request.user.pk
+    form = NoteForm(request.POST or None, initial={"text": seen.text})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_note(note=row, text=form.cleaned_data["text"], by=request.user)
+            messages.success(request, _("The note is corrected. Its earlier wording stays."))
+            return redirect("cases:note", row.pk)
+        except Refused as refused:
+            into(form, refused)
+    context |= {"note": seen, "form": form, "may_correct": may_correct, "earlier": wordings_of(request.user, row)}
+    return render(request, "cases/note.html", context)
+
+
+# ---- attempts to reach somebody ------------------------------------------------------------------------
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def contact_new(request: Request, case_id: UUID) -> HttpResponse:
+    """Somebody tried to reach the person: how, when, what came of it."""
+    case = case_of(request, case_id)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.try_contact(case=case, by=request.user, key=key_of(request), **form.facts())
+            messages.success(request, _("It is written down."))
+            return back_to(request, case)
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "cases/contact_new.html", {"form": form, **about(request, "cases.contact_begun", case)})
+
+
+@needs("cases.see")
+@require_GET
+def contacts(request: Request, case_id: UUID) -> HttpResponse:
+    """Every attempt, and what follows from them by the pack's numbers."""
+    case = case_of(request, case_id)
+    attempts = attempts_of(request.user, case)
+    numbers, today = packs.current().casework.contact, timezone.localdate()
+    readable = [attempt for attempt in attempts if attempt.at]
+    state = rules.contact_state(readable, since=case.opened_on, today=today, rules=numbers)
+    context = {"attempts": attempts, "state": state, "numbers": numbers, "today": today}
+    return render(request, "cases/contacts.html", context | about(request, "cases.contacts_read", case))
+
+
+# ---- guided courses ------------------------------------------------------------------------------------
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def course_new(request: Request, case_id: UUID) -> HttpResponse:
+    """What happened? Then the steps of its course, and only then it begins."""
+    case = case_of(request, case_id)
+    form = CourseForm(request.POST or request.GET or None)
+    chosen = packs.current().course(form.cleaned_data["course"]) if form.is_bound and form.is_valid() else None
+    if request.method == "POST" and chosen is not None:
+        try:
+            actions.begin_course(case=case, course=chosen.key, by=request.user, key=key_of(request))
+            messages.success(request, _("The course has begun. Its steps are tasks now."))
+            return back_to(request, case)
+        except Refused as refused:
+            into(form, refused)
+    context = {"form": form, "chosen": chosen, "today": timezone.localdate()}
+    return render(request, "cases/course_new.html", context | about(request, "cases.course_opened", case))
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def course_end(request: Request, run_id: UUID) -> HttpResponse:
+    """Ask first: steps nobody did are taken back with it."""
+    run = row_of(request, CourseRun, run_id)
+    if request.method == "POST":
+        actions.end_course(run=run, by=request.user)
+        messages.success(request, _("The course is at its end."))
+        return back_to(request, run.case)
+    context = {"run": see(request.user, run), "steps": open_steps(request.user, run)}
+    return render(request, "cases/course_end.html", context | about(request, "cases.course_opened", run.case))

@@ -43,4 +43,5 @@ def shown(request: Request, key: str, case: Case) -> None:
 
 def into(form: Any, refused: Any) -> None:
     """Put a refusal at the field it belongs to, or above the form."""
+    form.is_valid()  # a refusal can come before anybody looked at the fields
     form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

@@ -1,0 +1,64 @@
+"""How many people each worker walks with, in words, for those who choose among them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samnak.casework.cases.queries.caseload import caseloads, sharers
+from samnak.casework.cases.queries.workload import limit_reached
+from samnak.ground import packs
+from samnak.ground.access.models import User
+from samnak.ground.ui.formats import count
+
+
+@dataclass(frozen=True)
+class Load:
+    """One worker with their number of people and the limit they have reached: "", "soft" or "hard"."""
+
+    worker: User
+    people: int
+    limit: str
+    in_surge: bool
+
+    @property
+    def words(self) -> str:
+        """`32 people`, `40 people; that is many`, `50 people; no more fit`."""
+        said = people_words(self.people)
+        if not self.worker.is_active:
+            return _("%(people)s; does not work here any more") % {"people": said}
+        if self.limit == "hard":
+            said = _("%(people)s: the limit of %(limit)s is reached") % {"people": said, "limit": count(self.hard)}
+        elif self.limit == "soft":
+            said = _("%(people)s: more than is good for one worker") % {"people": said}
+        return _("%(words)s (shares in the surge)") % {"words": said} if self.in_surge else said
+
+    @property
+    def hard(self) -> int:
+        return packs.current().casework.caseload.hard_limit(surge=self.in_surge)
+
+    @property
+    def label(self) -> str:
+        """As an answer in a list: the name and the words."""
+        return f"{self.worker} · {self.words}"
+
+
+def people_words(n: int) -> str:
+    return ngettext("%(n)s person", "%(n)s people", n) % {"n": count(n)}
+
+
+def loads_of(workers: Iterable[User], today: dt.date) -> list[Load]:
+    """These workers with what they have. Two queries."""
+    workers = list(workers)
+    found, sharing = caseloads(w.pk for w in workers), sharers(today)
+    return [Load(w, n := found.get(w.pk, 0), limit_reached(n, surge=w.pk in sharing), w.pk in sharing) for w in workers]
+
+
+def hints_of(loads: Iterable[Load]) -> dict[str, Any]:
+    """The words under each worker's name, for a field of radios."""
+    return {str(load.worker.pk): load.words for load in loads}

@@ -1,0 +1,77 @@
+"""Policies with what a person was read, exceptions and complaints: each through one reader's eyes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from samnak.casework.cases.models import Case, Complaint, PolicyException, PolicySignature
+from samnak.ground import packs
+from samnak.ground.access.models import User
+from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.packs import Policy
+from samnak.reception.register.queries import names_of
+from samnak.reception.register.rules import DisplayName
+
+ANSWERED_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class PolicyLine:
+    """A policy in force, and the newest time the person was read or given any version of it."""
+
+    policy: Policy
+    signature: Seen | None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the person knows only an older version."""
+        return self.signature is not None and self.signature.version != self.policy.version
+
+
+def policy_lines(user: User, case: Case, day: dt.date) -> list[PolicyLine]:
+    """Every policy in force on this day."""
+    newest: dict[str, Seen] = {}
+    for signature in signatures_of(user, case):
+        newest.setdefault(signature.policy, signature)
+    return [PolicyLine(policy, newest.get(policy.key)) for policy in packs.current().policies_in_force(day)]
+
+
+def signatures_of(user: User, case: Case, policy: str = "") -> list[Seen]:
+    """What the person was read or given, newest first; of one policy or of all."""
+    rows = PolicySignature.objects.visible_to(user).filter(case=case).select_related("made_by")
+    if policy:
+        rows = rows.filter(policy=policy)
+    return see_all(user, rows.order_by("-on", "-made_at", "-id"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of a register with whom it is about (nobody: an empty name)."""
+
+    row: Seen
+    name: DisplayName
+
+
+def exception_entries(user: User) -> tuple[list[Entry], list[Entry]]:
+    """Exceptions this user may see: those that wait for an answer (oldest first), then the answered (newest first)."""
+    rows = PolicyException.objects.visible_to(user).select_related("approved_by", "made_by")
+    waiting = rows.filter(approved_at=None, refused_at=None).order_by("on", "id")
+    answered = rows.exclude(approved_at=None, refused_at=None).order_by("-on", "-id")[:ANSWERED_SHOWN]
+    return _entries(user, waiting, answered)
+
+
+def complaint_entries(user: User) -> tuple[list[Entry], list[Entry]]:
+    """Complaints this user may see: those without an answer (oldest first), then the answered (newest first)."""
+    rows = Complaint.objects.visible_to(user)
+    waiting = rows.filter(answered_on=None).order_by("received_on", "id")
+    answered = rows.exclude(answered_on=None).order_by("-received_on", "-id")[:ANSWERED_SHOWN]
+    return _entries(user, waiting, answered)
+
+
+def _entries(user: User, *parts: Iterable[Any]) -> Any:
+    shown = [see_all(user, rows) for rows in parts]
+    names = names_of(user, {row.person_id for rows in shown for row in rows if row.person_id})
+    return tuple([Entry(row, names.get(row.person_id, DisplayName())) for row in rows] for rows in shown)

@@ -1,0 +1,340 @@
+"""What the case file says of its rows, as plain words, from what the reader may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from samnak.casework.cases import rules
+from samnak.casework.cases.models import PolicySignature, ServiceFact
+from samnak.casework.cases.queries.page import CasePage, ShownGoal
+from samnak.casework.cases.rules import ContactState, LineState, ReviewDue
+from samnak.ground import packs
+from samnak.ground.access.models import User
+from samnak.ground.access.seen import Seen
+from samnak.ground.packs.casework import Unit
+from samnak.ground.ui.choices import label
+from samnak.ground.ui.formats import count, day, moment, plain_day
+from samnak.ground.ui.scripts import is_khmer_page, khmer_digits
+
+Who = Mapping[UUID, User]
+_USERS = ("made_by", "worker", "owner", "done_by", "with_whom", "approved_by")
+
+
+def joined(*parts: Any) -> str:
+    """Parts of a sentence that are there, side by side."""
+    return " · ".join(str(p) for p in parts if p)
+
+
+def who_wrote(rows: Iterable[Any]) -> Who:
+    """Every colleague these rows name. One query for any number of rows."""
+    ids = {getattr(row, f"{name}_id") for row in rows for name in _USERS if name in row._row.FIELDS}
+    return User.objects.in_bulk([pk for pk in ids if pk])
+
+
+def called(who: Who, pk: Any) -> str:
+    return str(who[pk]) if pk in who else ""
+
+
+# ---- services ------------------------------------------------------------------------------------------
+
+SIGNS: dict[str, tuple[str, Any]] = {
+    rules.NOT_OFFERED: ("none", gettext_lazy("not offered yet")),
+    rules.OFFERED: ("none", gettext_lazy("offered")),
+    rules.NOT_TAKEN_UP: ("off", gettext_lazy("not taken up")),
+    rules.ACCEPTED: ("doing", gettext_lazy("accepted")),
+    rules.ACTIVE: ("doing", gettext_lazy("under way")),
+    rules.ENDED: ("done", gettext_lazy("ended")),
+}
+_REASONS = {rules.ENDED: "casework.service_end_reasons", rules.NOT_TAKEN_UP: "casework.not_taken_up_reasons"}
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A service line: its name, the sign, one sentence with the next date, where it leads."""
+
+    key: str
+    name: Any
+    kind: str
+    word: Any
+    now: str
+    url: str = ""
+
+
+def service_line(state: LineState, case_id: UUID | None = None) -> ShownLine:
+    kind, word = SIGNS[state.status]
+    reason = label(_REASONS[state.status], state.reason) if state.status in _REASONS else ""
+    following = _("next: %(day)s") % {"day": day(state.next_on)} if state.next_on else ""
+    url = reverse("cases:service", args=[case_id, state.service]) if case_id else ""
+    name = label("services", state.service)
+    return ShownLine(state.service, name, kind, word, joined(reason, state.sentence, following), url)
+
+
+def not_offered(lines: Iterable[LineState], case_id: UUID) -> list[tuple[Any, str]]:
+    """(name, address) of every service of the pack that nobody has offered yet."""
+    known = {line.service for line in lines}
+    services = [s.key for s in packs.current().choices("services") if s.key not in known]
+    return [(label("services", key), reverse("cases:service", args=[case_id, key])) for key in services]
+
+
+def amount_words(amount: Any, unit: str) -> str:
+    """`3 nights`; `12.50 US dollars`: money is kept in its smallest unit."""
+    if not isinstance(amount, int):
+        return ""
+    kind = packs.current().choice("casework.units", unit)
+    minor = kind.minor_digits if isinstance(kind, Unit) else 0
+    whole, rest = divmod(amount, 10**minor)
+    tail = f".{rest:0{minor}d}" if rest else ""
+    number = count(whole) + (khmer_digits(tail) if is_khmer_page() else tail)
+    return f"{number} {label('casework.units', unit)}".strip()
+
+
+# ---- rows as a head, a text and who wrote it -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row as one head, one text and a colleague's name; `what` is its kind for taking it back."""
+
+    pk: UUID
+    what: str
+    head: str
+    text: str
+    by: str = ""
+
+
+def fact_row(fact: Seen, who: Who) -> ShownRow:
+    status = {"not_taken_up": rules.NOT_TAKEN_UP, "ended": rules.ENDED}.get(fact.kind, "")
+    reason = label(_REASONS[status], fact.reason) if status else ""
+    following = _("next: %(day)s") % {"day": day(fact.next_on)} if fact.next_on else ""
+    head = joined(plain_day(fact.on or None), dict(ServiceFact.Kind.choices).get(fact.kind, fact.kind))
+    return ShownRow(fact.pk, "fact", head, joined(reason, fact.sentence, following), called(who, fact.made_by_id))
+
+
+def record_row(record: Seen, who: Who) -> ShownRow:
+    given = joined(label("casework.record_kinds", record.kind), amount_words(record.amount, record.unit), record.note)
+    head = joined(plain_day(record.on or None), label("services", record.service))
+    return ShownRow(record.pk, "record", head, given, called(who, record.made_by_id))
+
+
+def note_row(note: Seen, who: Who) -> ShownRow:
+    head = joined(moment(note.at or None), label("casework.note_kinds", note.kind))
+    return ShownRow(note.pk, "note", head, note.text, called(who, note.made_by_id))
+
+
+def attempt_row(attempt: Seen, who: Who) -> ShownRow:
+    head = joined(moment(attempt.at or None), label("casework.contact_ways", attempt.way))
+    text = joined(label("casework.contact_answers", attempt.answer), attempt.note)
+    return ShownRow(attempt.pk, "attempt", head, text, called(who, attempt.made_by_id))
+
+
+def review_row(review: Seen, who: Who) -> ShownRow:
+    head = joined(plain_day(review.held_on or None), label("casework.reviews", review.interval))
+    return ShownRow(review.pk, "review", head, review.note, called(who, review.made_by_id))
+
+
+def progress_row(progress: Seen, who: Who) -> ShownRow:
+    head = joined(plain_day(progress.on or None), label("casework.goal_states", progress.state))
+    return ShownRow(progress.pk, "progress", head, progress.note, called(who, progress.made_by_id))
+
+
+ROW_WORDS: dict[str, Callable[[Seen, Who], ShownRow]] = {
+    "fact": fact_row,
+    "record": record_row,
+    "note": note_row,
+    "attempt": attempt_row,
+    "review": review_row,
+    "progress": progress_row,
+}
+
+
+def signature_row(signature: Seen, who: Who) -> ShownRow:
+    how = dict(PolicySignature.How.choices).get(signature.how, signature.how)
+    said = dict(PolicySignature.Said.choices).get(signature.said, signature.said)
+    version = _("version %(version)s") % {"version": signature.version} if signature.version else ""
+    policy = packs.current().policy_version(signature.policy, signature.version)
+    name = label_of(policy) if policy else signature.policy
+    language = label("welcome.languages", signature.language)
+    text = joined(said, how, language, version, plain_day(signature.on or None))
+    return ShownRow(signature.pk, "signature", str(name), text, called(who, signature.made_by_id))
+
+
+def label_of(choice: Any) -> str:
+    """The words of a policy or course of the pack, in the page's language."""
+    return choice.label.in_language(get_language() or "en")
+
+
+@dataclass(frozen=True)
+class ShownException:
+    """An exception from a policy: what, why, and the sign of its answer."""
+
+    pk: UUID
+    policy: str
+    what: str
+    reason: str
+    kind: str
+    word: str
+
+
+def exception_row(exception: Seen, who: Who) -> ShownException:
+    kind, word = "soon", _("waits for an answer")
+    if exception.approved_at:
+        kind, word = "done", _("approved by %(who)s") % {"who": called(who, exception.approved_by_id)}
+    elif exception.refused_at:
+        kind, word = "off", _("not approved")
+    policies = packs.current().policies
+    policy = next((p for p in policies if p.key == exception.policy), None)
+    name = label_of(policy) if policy else exception.policy
+    return ShownException(exception.pk, name, exception.what, exception.reason, kind, word)
+
+
+# ---- tasks and appointments ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownTask:
+    """A task of the case: how late, the words, where and for which service, who does it."""
+
+    pk: UUID
+    kind: str
+    when: str
+    words: str
+    about: str
+    owner: str
+
+
+def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
+    group, on = rules.group_of(task, today), rules.shown_on(task)
+    kind, when = {
+        "late": ("late", _late(on, today)),
+        "today": ("soon", _("today")),
+        "next": ("", day(on)),
+        "someday": ("", _("no day yet")),
+    }[group]
+    about = joined(label("services", task.service), label("casework.places", task.place))
+    return ShownTask(task.pk, kind, str(when), task.words, about, called(who, task.owner_id))
+
+
+def _late(on: dt.date | None, today: dt.date) -> str:
+    n = (today - on).days if on else 0
+    return ngettext("%(n)s day late", "%(n)s days late", n) % {"n": count(n)}
+
+
+def appointment_row(appointment: Seen, who: Who) -> ShownRow:
+    place = joined(label("casework.places", appointment.place), appointment.where)
+    head = joined(moment(appointment.at or None), label("casework.appointment_kinds", appointment.kind))
+    text = joined(place, called(who, appointment.with_whom_id), appointment.note)
+    return ShownRow(appointment.pk, "appointment", head, text)
+
+
+# ---- the plan ------------------------------------------------------------------------------------------
+
+_GOAL_SIGNS = {"open": "doing", "reached": "done", "changed": "none", "dropped": "off"}
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """A goal in words: the need it answers, how far it is, when that was said."""
+
+    pk: UUID
+    need: Any
+    words: str
+    they_do: str
+    we_do: str
+    kind: str
+    state: Any
+    said: str
+
+
+def goal_words(shown: ShownGoal) -> GoalWords:
+    goal = shown.goal
+    state = packs.current().choice("casework.goal_states", shown.state)
+    kind = _GOAL_SIGNS.get(state.counts_as or state.key, "doing")
+    said = joined(plain_day(shown.on), shown.note)
+    need, word = label("casework.need_kinds", goal.need), label("casework.goal_states", shown.state)
+    return GoalWords(goal.pk, need, goal.words, goal.they_do, goal.we_do, kind, word, said)
+
+
+@dataclass(frozen=True)
+class ReviewWords:
+    key: str
+    name: Any
+    kind: str
+    word: str
+
+
+def review_words(reviews: list[ReviewDue], today: dt.date) -> list[ReviewWords]:
+    """Every look at the plan with its sign. One nobody held before the next was due is passed over, not late."""
+    waiting = current_review(reviews, today)
+    found = []
+    for review in reviews:
+        if review.held_on:
+            sign = "done", _("held on %(day)s") % {"day": plain_day(review.held_on)}
+        elif review.due_on < today and review == waiting:
+            sign = "late", _("late, was due on %(day)s") % {"day": plain_day(review.due_on)}
+        elif review.due_on < today:
+            sign = "off", _("not held")
+        else:
+            sign = "none", _("due on %(day)s") % {"day": plain_day(review.due_on)}
+        found.append(ReviewWords(review.interval, label("casework.reviews", review.interval), *sign))
+    return found
+
+
+def current_review(reviews: list[ReviewDue], today: dt.date) -> ReviewDue | None:
+    """The look that is due now, or else comes next; those whose successor is due or held are passed over."""
+    ordered = sorted(reviews, key=lambda r: r.due_on)
+    for review, following in zip(ordered, [*ordered[1:], None], strict=True):
+        over = following is not None and (following.due_on <= today or following.held_on)
+        if review.held_on is None and not over:
+            return review
+    return None
+
+
+# ---- the heading and the state of contact --------------------------------------------------------------
+
+
+def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]]:
+    """The one line under the name: since when, who walks with them, what comes next."""
+    case, row = page.case, page.row
+    facts: list[tuple[Any, Any]] = [(_("In the programme since"), plain_day(case.opened_on or None))]
+    if row.landed_on and row.landed_on != row.opened_on:
+        facts.append((_("Landed"), plain_day(case.landed_on or None)))
+    if not row.is_open:
+        return [*facts, (_("Closed"), plain_day(case.closed_on or None))]
+    worker = called(who, page.assignment.worker_id) if page.assignment else ""
+    facts.append((_("Walks with them"), worker or _("no one yet")))
+    if page.plan and (review := current_review(page.reviews, today)):
+        facts.append((_("Next review"), day(review.due_on)))
+    return facts
+
+
+@dataclass(frozen=True)
+class ContactWords:
+    kind: str
+    word: str
+    sentence: str
+
+
+def contact_words(state: ContactState, today: dt.date) -> ContactWords:
+    """How it stands with reaching somebody: a state with a sentence, never a reproach."""
+    last = plain_day(state.last_reached)
+    failed = ngettext(
+        "%(n)s attempt in a row reached nobody.", "%(n)s attempts in a row reached nobody.", state.failed_in_a_row
+    ) % {"n": count(state.failed_in_a_row)}
+    reached = _("Last reached on %(day)s.") % {"day": last} if last else _("Nobody wrote yet that we reached them.")
+    follow = _("Ask how they are by %(day)s.") % {"day": day(state.follow_up_on)}
+    if state.lost:
+        return ContactWords("late", _("contact lost"), f"{failed} {reached}")
+    if state.failed_in_a_row:
+        return ContactWords("soon", _("not reached"), f"{failed} {reached}")
+    if state.follow_up_on < today:
+        return ContactWords("soon", _("time to ask how they are"), f"{reached} {follow}")
+    kind, word = ("done", _("reached")) if last else ("none", _("not written yet"))
+    return ContactWords(kind, word, f"{reached} {follow}")

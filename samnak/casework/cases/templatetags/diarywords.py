@@ -1,0 +1,83 @@
+"""Words of tasks, courses, policies and complaints in templates."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from samnak.casework.cases import shown
+from samnak.casework.cases.queries.today import DueTask
+from samnak.ground import packs
+from samnak.ground.access.roles import ROLES
+from samnak.ground.access.seen import Seen
+from samnak.ground.packs import Holiday, Step, Text
+from samnak.ground.ui.choices import label
+from samnak.ground.ui.tags.words import status
+
+register = template.Library()
+
+
+@register.simple_tag
+def due_sign(due: DueTask) -> SafeString | str:
+    """When a task is due: late with a sign, today and a day to come as plain words; done says so."""
+    if due.task.done_at:
+        return status("done", _("Done"))
+    row = shown.task_row(due.task, {}, timezone.localdate())
+    return status(row.kind, row.when) if row.kind == "late" else row.when
+
+
+@register.simple_tag
+def due_about(due: DueTask) -> str:
+    """Where a task is to be done and for which service."""
+    return shown.task_row(due.task, {}, timezone.localdate()).about
+
+
+@register.simple_tag
+def policy_name(key: str) -> str:
+    """The name of a policy, of any version."""
+    found = next((each for each in packs.current().policies if each.key == key), None)
+    return shown.label_of(found) if found else key
+
+
+@register.simple_tag
+def signature_words(signature: Seen) -> str:
+    """What the person said to a policy, how and when: `signed · read aloud · Khmer · version 1 · 3 Mar 2026`."""
+    return shown.signature_row(signature, {}).text
+
+
+@register.simple_tag
+def appointment_words(appointment: Seen, who: Any = None) -> shown.ShownRow:
+    return shown.appointment_row(appointment, shown.who_wrote([appointment]) if who is None else who)
+
+
+@register.simple_tag
+def service_words(line: Any, case_id: Any) -> shown.ShownLine:
+    return shown.service_line(line, case_id)
+
+
+@register.filter
+def done_by(step: Step) -> Any:
+    """Who does a step of a guided course."""
+    return ROLES[{"reception": "intake"}.get(step.who, step.who)].label
+
+
+@register.filter
+def words_in(text: Text, language: str) -> str:
+    """Words of the pack in this language."""
+    return text.in_language(language)
+
+
+@register.filter
+def language_name(code: str) -> Any:
+    return label("welcome.languages", code)
+
+
+@register.filter
+def holiday_name(holiday: Holiday) -> str:
+    """A holiday in the page's language; one of another country says which, an observed one that it is."""
+    words = shown.label_of(holiday)
+    if holiday.country != packs.current().country:
+        words = f"{words} ({holiday.country.upper()})"
+    return _("%(holiday)s, observed") % {"holiday": words} if holiday.observed else words

@@ -1,0 +1,57 @@
+"""Closing a case: what is open is settled first. Reopening is one tap."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samnak.casework.cases import actions
+from samnak.casework.cases.forms import CloseForm
+from samnak.casework.cases.queries.closing import open_rows
+from samnak.casework.cases.views.fetching import case_of, into
+from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.ground.access import once
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.gates import needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def close(request: Request, case_id: UUID) -> HttpResponse:
+    """What is still open, each with its way on; then why it ends."""
+    if request.method == "POST" and once.is_known(key_of(request), by=request.user):
+        return redirect("desk:today")  # sent twice: it is closed, and may be out of this user's sight
+    case = case_of(request, case_id)
+    if not case.is_open:
+        messages.info(request, _("This case is closed already."))
+        return back_to(request, case)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_case(case=case, by=request.user, key=key_of(request), **form.cleaned_data)
+            messages.success(request, _("The case is closed. If they come back, it is opened again with one tap."))
+            return back_to(request, case)
+        except Refused as refused:
+            into(form, refused)
+    rows = open_rows(request.user, case, timezone.localdate())
+    context = {"form": form, "rows": rows, "may_approve": has_permission(request.user, "cases.approve")}
+    return render(request, "cases/close.html", context | about(request, "cases.closing", case))
+
+
+@needs("cases.open")
+@require_POST
+def reopen(request: Request, case_id: UUID) -> HttpResponse:
+    """Open it again; it goes on where it stopped."""
+    case = case_of(request, case_id)
+    actions.reopen_case(case=case, by=request.user)
+    messages.success(request, _("The case is open again."))
+    return back_to(request, case)

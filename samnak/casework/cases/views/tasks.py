@@ -1,0 +1,140 @@
+"""Tasks: written, done and undone, put off, given to somebody else, and gathered by place."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samnak.casework.cases import actions, rules
+from samnak.casework.cases.forms import GiveForm, PutOffForm, TaskForm
+from samnak.casework.cases.models import Case, Task
+from samnak.casework.cases.queries.places import trips_of
+from samnak.casework.cases.queries.team import team_of
+from samnak.casework.cases.queries.today import DueTask
+from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.ground.access import reads
+from samnak.ground.access.gates import needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
+from samnak.ground.access.seen import see
+from samnak.reception.register.rules import DisplayName
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def new(request: Request, case_id: UUID) -> HttpResponse:
+    """Something to do for a person."""
+    return _new(request, case_of(request, case_id))
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def free(request: Request) -> HttpResponse:
+    """Something to do of one's own, about nobody."""
+    return _new(request, None)
+
+
+def _new(request: Request, case: Case | None) -> HttpResponse:
+    workers = team_of(request.user, with_left=request.method == "POST")
+    form = TaskForm(request.POST or None, workers=workers)
+    if case is None:
+        del form.fields["owner"], form.fields["service"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_task(facts=form.facts(), case=case, by=request.user, key=key_of(request))
+            messages.success(request, _("The task is kept."))
+            return back_to(request, case)
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "cases/task_new.html", {"form": form, **about(request, "cases.task_begun", case)})
+
+
+@needs("cases.change")
+@require_POST
+def done(request: Request, task_id: UUID) -> HttpResponse:
+    """It is done. Today's row stays where it is and offers to take that back."""
+    task = actions.do_task(task=row_of(request, Task, task_id), by=request.user)
+    if _in_place(request):
+        return _row(request, task)
+    messages.success(request, _("Done."))
+    return redirect("desk:today")
+
+
+@needs("cases.change")
+@require_POST
+def undo(request: Request, task_id: UUID) -> HttpResponse:
+    """It is not done after all."""
+    task = actions.undo_task(task=row_of(request, Task, task_id), by=request.user)
+    if _in_place(request):
+        return _row(request, task)
+    messages.success(request, _("The task is open again."))
+    return redirect("desk:today")
+
+
+def _in_place(request: Request) -> bool:
+    """Whether htmx asks, which puts the answer where the row was."""
+    return bool(getattr(request, "htmx", False))
+
+
+def _row(request: Request, task: Task) -> HttpResponse:
+    """The row of a task as it is now."""
+    name = about(request, "cases.task_shown", task.case)["name"]
+    return render(request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True})
+
+
+def _due(request: Request, task: Task, name: DisplayName | None = None) -> DueTask:
+    seen = see(request.user, task)
+    return DueTask(seen, name, rules.group_of(seen, timezone.localdate()), rules.shown_on(seen))
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def put_off(request: Request, task_id: UUID) -> HttpResponse:
+    """The task by itself: when, where, whose; put off to another day, and why; or given away."""
+    task = row_of(request, Task, task_id)
+    form = PutOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.put_off_task(task=task, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The task is put off."))
+            return back_to(request, task.case)
+        except Refused as refused:
+            into(form, refused)
+    due = _due(request, task)
+    context = {"form": form, "due": due, "task": due.task, **about(request, "cases.task_opened", task.case)}
+    return render(request, "cases/task_put_off.html", context)
+
+
+@needs("cases.change")
+@READ_OR_SEND
+def give(request: Request, task_id: UUID) -> HttpResponse:
+    """Somebody else of the team does it."""
+    task = row_of(request, Task, task_id)
+    form = GiveForm(request.POST or None, workers=team_of(request.user, with_left=request.method == "POST"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_task(task=task, owner=form.cleaned_data["owner"], by=request.user)
+            messages.success(request, _("The task is given."))
+            return back_to(request, task.case)
+        except Refused as refused:
+            into(form, refused)
+    context = {"form": form, "task": see(request.user, task), **about(request, "cases.task_opened", task.case)}
+    return render(request, "cases/task_give.html", context)
+
+
+@needs("cases.see")
+@require_GET
+def places(request: Request) -> HttpResponse:
+    """One's open tasks by place: what one trip can do."""
+    trips = trips_of(request.user, timezone.localdate())
+    people = {due.task.person_id for trip in trips for due in trip.tasks if due.task.person_id}
+    reads.note("cases.places", by=request.user, subjects=people, compartments=["client", "identity", "services"])
+    return render(request, "cases/places.html", {"trips": trips})

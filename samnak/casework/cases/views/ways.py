@@ -1,0 +1,36 @@
+"""Where a page of casework leads back to, and what every page about a case shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from samnak.casework.cases.models import Case
+from samnak.casework.cases.views.fetching import name_of, shown
+from samnak.ground.access.decisions import decide
+from samnak.ground.access.request import Request
+
+READ_OR_SEND = require_http_methods(["GET", "POST"])
+
+
+def back_to(request: Request, case: Case | None) -> HttpResponse:
+    """The case; without one, or once it is out of this user's sight, Today."""
+    if case is not None and Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect("cases:case", case.pk)
+    return redirect("desk:today")
+
+
+def about(request: Request, key: str, case: Case | None) -> dict[str, Any]:
+    """Whom a page is about. Notes the reading under `key`; without a case there is nobody to note."""
+    if case is None:
+        return {"case_id": None, "name": None, "is_open": True, "may_change": True}
+    shown(request, key, case)
+    return {
+        "case_id": case.pk,
+        "name": name_of(request, case.person_id),
+        "is_open": case.is_open,
+        "may_change": case.is_open and bool(decide(request.user, "cases.change", case)),
+    }

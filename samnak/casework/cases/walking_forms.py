@@ -1,0 +1,121 @@
+"""Forms in which people are handed over and a large flight is shared out: a row of fields for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases.forms import AssignCaseForm, SurgeForm
+from samnak.casework.cases.loads import Load, hints_of
+from samnak.casework.cases.rules import LONGEST
+from samnak.ground.access.models import User
+from samnak.ground.ui.forms import PlainForm
+
+STAYS = "stays"
+MOST = 500  # people in one share; a flight holds fewer
+
+
+class WalkForm(AssignCaseForm):
+    """Who walks with one person; beside each name how many they walk with already."""
+
+    def __init__(self, *args: Any, loads: list[Load], **kwargs: Any) -> None:
+        super().__init__(*args, workers=[load.worker for load in loads], **kwargs)
+        self.fields["worker"].widget.hints = hints_of(loads)
+
+
+class HandOverForm(PlainForm):
+    """One worker's people: for each the new worker and a note. What is left open goes to `everybody`."""
+
+    def __init__(self, *args: Any, people: Mapping[UUID, Any], loads: Iterable[Load], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = list(people)
+        self.workers = {str(load.worker.pk): load.worker for load in loads}
+        named = [(str(load.worker.pk), load.label) for load in loads]
+        self.fields["everybody"] = forms.ChoiceField(
+            label=_("Everybody for whom nothing else is chosen goes to"),
+            required=False,
+            choices=[("", _("nobody: chosen one by one below")), *named],
+        )
+        for person in self.people:
+            self.fields[f"worker_{person}"] = forms.ChoiceField(
+                label=_("Who walks with them?"),
+                required=False,
+                choices=[("", _("as chosen above")), (STAYS, _("nothing changes yet")), *named],
+            )
+            self.fields[f"note_{person}"] = forms.CharField(
+                label=_("What should the new one know?"),
+                required=False,
+                max_length=LONGEST,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("everybody"):
+            return data
+        for person in self.people:
+            if not data.get(f"worker_{person}") and f"worker_{person}" not in self.errors:
+                self.add_error(f"worker_{person}", _("Choose somebody, or say that nothing changes yet."))
+        return data
+
+    def given(self) -> dict[UUID, User]:
+        """Person -> the new worker, without those for whom nothing changes."""
+        data = self.cleaned_data
+        chosen = {p: data[f"worker_{p}"] or data["everybody"] for p in self.people}
+        return {p: self.workers[key] for p, key in chosen.items() if key != STAYS}
+
+    def notes(self) -> dict[UUID, str]:
+        return {p: self.cleaned_data[f"note_{p}"] for p in self.people}
+
+    def rows(self) -> list[tuple[UUID, Any, Any]]:
+        """Person, the field of the new worker, the field of the note."""
+        return [(p, self[f"worker_{p}"], self[f"note_{p}"]) for p in self.people]
+
+
+class ShareOutForm(SurgeForm):
+    """A surge with a share for each worker."""
+
+    def __init__(self, *args: Any, loads: list[Load], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.loads = loads
+        self.fields["words"].max_length = 200  # type: ignore[attr-defined]
+        for load in loads:
+            self.fields[f"takes_{load.worker.pk}"] = forms.IntegerField(
+                label=_("How many?"), required=False, min_value=0, max_value=MOST
+            )
+            self.fields[f"helps_{load.worker.pk}"] = forms.BooleanField(
+                label=_("Helps only for this time"), required=False
+            )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if len(words) > 200:
+            raise forms.ValidationError(_("Say it in 200 characters or fewer."))
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.shares():
+            self.add_error(None, _("Say of at least one worker how many they take."))
+        return data
+
+    def shares(self) -> dict[User, tuple[int, bool]]:
+        """Worker -> how many they take, and whether they only help for this time."""
+        data = self.cleaned_data
+        said = {load.worker: data.get(f"takes_{load.worker.pk}") or 0 for load in self.loads}
+        return {worker: (n, bool(data.get(f"helps_{worker.pk}"))) for worker, n in said.items() if n}
+
+    def rows(self) -> list[tuple[Load, Any, Any]]:
+        return [(load, self[f"takes_{load.worker.pk}"], self[f"helps_{load.worker.pk}"]) for load in self.loads]
+
+
+def even_shares(people: int, workers: list[User]) -> dict[str, int]:
+    """So many people shared out evenly, as first values of the form."""
+    if not workers:
+        return {}
+    each, left = divmod(people, len(workers))
+    return {f"takes_{w.pk}": each + (place < left) for place, w in enumerate(workers)}

@@ -1,0 +1,28 @@
+"""What must run inside a scratch installation: `python -m samnak.front.desk.bench.child fill 1000 50000`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import django
+
+
+def main(words: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samnak.settings")
+    django.setup()
+    if words[0] == "fill":
+        from samnak.front.desk.bench.filling import fill
+        from samnak.front.desk.bench.scale import Scale
+
+        found: object = fill(Scale(int(words[1]), int(words[2]))).as_json()
+    else:
+        from samnak.front.desk.bench.inside import look_inside
+
+        found = look_inside(json.loads(words[1]))
+    sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,69 @@
+"""Seen from inside the process: how many queries a page makes, and how long its own SQL takes alone."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from samnak.front.desk.bench.pages import Page, pages, username
+from samnak.ground.access.models import User
+
+TIMES = 15
+Asked = list[tuple[str, str, Any]]  # alias, SQL, parameters
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def look_inside(to: dict[str, Any]) -> dict[str, dict[str, float | int]]:
+    """Page -> {"queries", "reads" (what the log of readings asks, in a store of its own), "sql_ms"}."""
+    return {page.key: _look(page, username(to, page.as_)) for page in pages(to)}
+
+
+def _look(page: Page, who: str) -> dict[str, float | int]:
+    client = Client()
+    client.force_login(User.objects.get(username=who), backend=BACKEND)
+    _open(client, page)  # what is read once a process is read now
+    asked: Asked = []
+    with ExitStack() as stack:
+        counted = {alias: stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections}
+        for alias in connections:
+            stack.enter_context(connections[alias].execute_wrapper(_keeping(asked, alias)))
+        _open(client, page)
+    taken = [_replay(asked) for _time in range(TIMES)]
+    return {
+        "queries": len(counted["default"]),
+        "reads": len(counted["reads"]),
+        "sql_ms": round(statistics.median(taken) * 1000, 1),
+    }
+
+
+def _open(client: Client, page: Page) -> None:
+    words: dict[str, Any] = {"secure": True, "headers": {"host": "127.0.0.1"}}
+    answer = client.post(page.path, page.post, **words) if page.post else client.get(page.path, **words)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{page.key} answered {answer.status_code}.")
+
+
+def _keeping(asked: Asked, alias: str) -> Callable[..., Any]:
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith("SELECT") and not many:
+            asked.append((alias, sql, params))
+        return execute(sql, params, many, context)
+
+    return keep
+
+
+def _replay(asked: Asked) -> float:
+    """Seconds in which the page's SELECTs alone are answered and fetched."""
+    start = time.perf_counter()
+    for alias, sql, params in asked:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(sql, params)
+            cursor.fetchall()
+    return time.perf_counter() - start

@@ -1,0 +1,140 @@
+"""Policy, exceptions, complaints and closing, as a worker and a supervisor use the pages."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from samnak.casework.cases import actions
+from samnak.casework.cases.models import Assignment, Case, Complaint, Note, PolicyException, PolicySignature
+from samnak.ground import packs
+from samnak.ground.access.ids import new_id
+from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, text_of
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def client(desk: Desk) -> Client:
+    return as_user(desk.worker)
+
+
+# ---- policy --------------------------------------------------------------------------------------------
+
+
+def test_the_version_a_person_signed_is_kept_and_a_newer_one_is_told(desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0]
+    text = get(client, "policy", desk.case.pk, policy.key, query="?language=km")
+    assert policy.text.in_language("km").split()[0] in text
+    sent = {"language": "km", "how": "read_aloud", "said": "signed", "key": str(new_id()), **day("on", TODAY())}
+    for _ in range(2):
+        assert post(client, "policy", desk.case.pk, policy.key, **sent).status_code == 302
+    signature = PolicySignature.unguarded.get()
+    assert (signature.version, signature.text_hash) == (policy.version, policy.text_hash)
+    assert "a newer version is in force" not in get(client, "policies", desk.case.pk)
+    PolicySignature.unguarded.update(version="0")
+    assert "a newer version is in force" in get(client, "policies", desk.case.pk)
+    assert client.get(reverse("cases:policy", args=[desk.case.pk, "no-such"])).status_code == 404
+
+
+def test_an_exception_is_answered_once_and_never_by_who_asked(desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    key = str(new_id())
+    for _ in range(2):
+        post(client, "exception_new", desk.case.pk, policy=policy, what="A bed for longer", reason="Ill", key=key)
+    row = PolicyException.unguarded.get()
+    lead = as_user(desk.lead)
+    assert "A bed for longer" in get(lead, "exceptions")
+    assert post(client, "exception_answer", row.pk, answer="approve").status_code == 404
+    assert post(lead, "exception_answer", row.pk).status_code == 409
+    for answer in ("approve", "refuse"):
+        assert post(lead, "exception_answer", row.pk, answer=answer).status_code == 302
+    row.refresh_from_db()
+    assert row.approved_by == desk.lead and row.approved_at and row.refused_at is None
+    own = actions.ask_exception(case=desk.case, policy=policy, what="Mine", reason="Why", by=desk.lead)
+    assert "You asked for this yourself" in get(lead, "exceptions")
+    assert post(lead, "exception_answer", own.pk, answer="approve").status_code == 403
+
+
+def test_a_complaint_is_taken_once_and_answered_once_by_a_supervisor(desk: Desk, client: Client) -> None:
+    sent = {"way": choice("casework.complaint_ways"), "text": "Nobody came", "key": str(new_id())}
+    for _ in range(2):
+        post(client, "complaint_new", desk.case.pk, **sent, **day("received_on", TODAY()))
+    row = Complaint.unguarded.get()
+    assert post(client, "complaint", row.pk, answer="No").status_code == 404
+    lead = as_user(desk.lead)
+    assert "Nobody came" in get(lead, "complaints")
+    assert post(lead, "complaint", row.pk, answer="We are sorry. Sok comes tomorrow.").status_code == 302
+    again = post(lead, "complaint", row.pk, answer="Something else")
+    assert "answered already" in text_of(again) and "We are sorry" in text_of(again)
+    assert "We are sorry" in get(client, "complaint", row.pk)
+
+
+def test_a_complaint_may_name_nobody_and_is_its_writers_and_the_supervisors(desk: Desk, client: Client) -> None:
+    way = choice("casework.complaint_ways")
+    post(client, "complaint_free", way=way, text="The water is cold", **day("received_on", TODAY()))
+    row = Complaint.unguarded.get()
+    assert row.case is None
+    assert "The water is cold" in get(as_user(desk.lead), "complaint", row.pk)
+    other = as_user(make_user("caseworker", supervisor=desk.lead))
+    assert other.get(reverse("cases:complaint", args=[row.pk])).status_code == 404
+
+
+# ---- closing -------------------------------------------------------------------------------------------
+
+
+def closing(reason: str = "period_ended", **more: Any) -> dict[str, Any]:
+    return {"reason": reason, **day("on", TODAY()), **more}
+
+
+def test_what_is_open_stands_first_with_its_way_and_closing_is_refused_in_a_sentence(
+    desk: Desk, client: Client
+) -> None:
+    task = desk.task("Fetch the papers")
+    actions.say_service(case=desk.case, fact=actions.FactOfService("documentation", "started", TODAY()), by=desk.worker)
+    run = actions.begin_course(case=desk.case, course=packs.current().courses[0].key, by=desk.worker)
+    text = get(client, "close", desk.case.pk)
+    assert reverse("cases:task_done", args=[task.pk]) in text
+    assert reverse("cases:course_end", args=[run.pk]) in text
+    assert reverse("cases:service", args=[desk.case.pk, "documentation"]) in text
+    answer = post(client, "close", desk.case.pk, **closing(note="He is well."))
+    assert "This case cannot be closed yet" in text_of(answer) and "He is well." in text_of(answer)
+    assert Case.unguarded.get(pk=desk.case.pk).is_open
+
+
+def test_two_workers_close_and_reopen_and_nothing_is_doubled(desk: Desk, client: Client) -> None:
+    lead = as_user(desk.lead)
+    get(client, "close", desk.case.pk)
+    get(lead, "close", desk.case.pk)
+    assert post(client, "close", desk.case.pk, **closing(note="First")).status_code == 302
+    assert post(lead, "close", desk.case.pk, **closing("chooses_to_stop", note="Second")).status_code == 302
+    case = Case.unguarded.get(pk=desk.case.pk)
+    assert (case.closure_reason, case.closure_note) == ("period_ended", "First")
+    assert not Assignment.unguarded.filter(case=case, until=None).exists()
+    for _ in range(2):
+        assert post(lead, "reopen", case.pk).status_code == 302
+    case.refresh_from_db()
+    assert case.is_open
+    assert Case.unguarded.filter(person=case.person_id).count() == 1
+
+
+def test_a_case_is_not_reopened_while_a_newer_one_is_open(desk: Desk, client: Client) -> None:
+    post(client, "close", desk.case.pk, **closing())
+    actions.open_case(person=desk.case.person, by=desk.lead)
+    answer = post(as_user(desk.lead), "reopen", desk.case.pk)
+    assert answer.status_code == 409 and "Another case of this person is open" in text_of(answer)
+
+
+def test_a_closed_case_takes_no_note_and_keeps_what_was_typed(desk: Desk, client: Client) -> None:
+    lead = as_user(desk.lead)
+    post(client, "close", desk.case.pk, **closing())
+    answer = post(lead, "note_new", desk.case.pk, text="He came by")
+    assert "This case is closed" in text_of(answer) and "He came by" in text_of(answer)
+    assert not Note.unguarded.exists()
