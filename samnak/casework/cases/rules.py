@@ -100,7 +100,7 @@ def reviews_due(case: Any, intervals: Sequence[Any], held: dict[str, dt.date]) -
 
 
 def next_review(due: Iterable[ReviewDue]) -> ReviewDue | None:
-    """The earliest that was not held. One whose successor is already due is passed over: it came too late."""
+    """The earliest that was not held."""
     waiting = [r for r in sorted(due, key=lambda r: r.due_on) if r.held_on is None]
     return waiting[0] if waiting else None
 

@@ -56,6 +56,10 @@ class Case(OfPeople):
     def visible_q(cls, user: Any) -> Q:
         return Q(person__in=visible_subjects(user, "services"))
 
+    @classmethod
+    def live_q(cls) -> Q:
+        return Q(person__taken_back_at=None)
+
 
 class CaseRow(OfPeople):
     """Base of what belongs to one case. What was written by mistake is taken back, never deleted.
@@ -81,7 +85,7 @@ class CaseRow(OfPeople):
 
     @classmethod
     def live_q(cls) -> Q:
-        return Q(taken_back_at=None)
+        return Q(taken_back_at=None, person__taken_back_at=None)
 
 
 CASE_ROW_FIELDS = ("id", "person", "case", "made_at", "made_by", "taken_back_at")
