@@ -1,5 +1,6 @@
 """Builders of a programme in any state. Each goes through the real actions, as somebody who may do them."""
 
+from tests.factories.cases import fill_cases, first, make_case, walks
 from tests.factories.flights import (
     full_card,
     make_flight,
@@ -18,7 +19,10 @@ __all__ = [
     "end_near",
     "facts_of",
     "fill",
+    "fill_cases",
+    "first",
     "full_card",
+    "make_case",
     "make_flight",
     "make_list",
     "make_listed",
@@ -31,4 +35,5 @@ __all__ = [
     "reception",
     "stand",
     "supervision",
+    "walks",
 ]

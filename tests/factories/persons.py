@@ -64,7 +64,7 @@ def fill(person: Person, *, by: User | None = None, **words: str) -> dict[str, A
         rows = fill(person, by=by, **words)
         part(kind="assigned", subject=person.pk, user=by)
         return rows
-    word = _Words(words)
+    word = Words(words)
     return {
         "name": actions.add_name(
             person=person,
@@ -89,7 +89,7 @@ def fill(person: Person, *, by: User | None = None, **words: str) -> dict[str, A
     }  # fmt: skip
 
 
-def _kin(country: str, key: str, word: "_Words") -> dict[str, Any]:
+def _kin(country: str, key: str, word: "Words") -> dict[str, Any]:
     return {
         "relation": "aunt",
         "country": country,
@@ -103,7 +103,9 @@ def _kin(country: str, key: str, word: "_Words") -> dict[str, Any]:
     }
 
 
-class _Words:
+class Words:
+    """The words a test gave for its rows; else the key itself."""
+
     def __init__(self, words: dict[str, str]) -> None:
         self.words = words
 

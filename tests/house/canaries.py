@@ -5,10 +5,13 @@ import datetime as dt
 import io
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
 
+from samnak.casework.cases import actions as casework
+from samnak.casework.cases.models import Case
 from samnak.ground.access.models import User
 from samnak.ground.ui.formats import plain_day
 from samnak.reception.arrivals import actions as arrivals
@@ -18,7 +21,7 @@ from samnak.reception.register.models import Identifier, Person
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import oracle
-from tests.house.relations import Around, place, put_wall
+from tests.house.relations import Around, open_surge, place, put_wall
 from tests.house.routes import RELATIONS
 
 PEOPLE = RELATIONS["person"]
@@ -59,7 +62,9 @@ def _shapes(relation: str, key: str) -> tuple[str, ...]:
     return tuple(shapes)
 
 
-KEYS = [*oracle.PERSON, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.NEVER_SHOWN]
+KEYS = [
+    *oracle.PERSON, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.CASE, oracle.MY_DRAFT, *oracle.NEVER_SHOWN
+]  # fmt: skip
 _every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
 WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
 OTHERS = {canary(r, k): _shapes(r, k) for r, k in _every if canary(r, k) not in WORDS}
@@ -74,6 +79,7 @@ class Cage:
     lists: list[UUID] = field(default_factory=list)
     rows: list[tuple[UUID, str, UUID]] = field(default_factory=list)  # person, what, row
     people: dict[UUID, str] = field(default_factory=dict)  # person -> relation
+    cases: dict[str, dict[str, Any]] = field(default_factory=dict)  # relation -> what -> a row of their case
 
 
 def build(me: User, colleague: User, stranger: User) -> Cage:
@@ -85,7 +91,10 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
     for relation, passenger in {**now, **before}.items():
         met = _met(cage, relation, passenger)
         place(relation, met, me, colleague, stranger)
+        _draft_of(cage.cases[relation]["case"], relation, me)
         put_wall(relation, met, me)
+    cage.around.workers = {"team": colleague.pk, "other": stranger.pk}
+    cage.around.surge = open_surge(colleague)
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]
@@ -142,7 +151,16 @@ def _met(cage: Cage, relation: str, passenger: Passenger) -> Passenger:
         cage.rows.append((person.pk, what, rows[key].pk))
     cage.rows += [(person.pk, "kin", rows["kin_kh"].pk), (person.pk, "kin", rows["kin_us"].pk)]
     cage.rows.append((person.pk, "identifiers", Identifier.unguarded.filter(person=person)[0].pk))
+    words = {key: canary(relation, key) for key in (*oracle.CASE, *oracle.NEVER_SHOWN)}
+    rows = cage.cases[relation] = factories.fill_cases(person, **words)
+    around.cases[relation] = {what: row.pk for what, row in rows.items()}
     return passenger
+
+
+def _draft_of(case: Case, relation: str, me: User) -> None:
+    """A note that `me` has begun, where they may see the case."""
+    if Case.objects.visible_to(me).filter(pk=case.pk).exists():
+        casework.keep_draft(case=case, text=canary(relation, oracle.MY_DRAFT), by=me)
 
 
 def _draft(cage: Cage) -> None:

@@ -40,9 +40,24 @@ BOTH = {"family": IDENTITY, "given": IDENTITY, "khmer": IDENTITY, "born": IDENTI
 LISTED = {"remarks": IDENTITY}
 CARD = {"signed_by": IDENTITY, "medicine_what": HEALTH, "injuries_note": HEALTH, "things_note": SERVICES}
 
+# Of their case. Whoever reads of services near somebody reads all of it; drafts are their writer's alone.
+CASE = dict.fromkeys(
+    (
+        "hand_over_note", "closure_note", "their_words", "we_promise", "goal", "they_do", "we_do", "goal_note",
+        "review_note", "service_sentence", "help_note", "note", "note_before", "task", "appointment_where",
+        "appointment_note", "contact_note", "exception_what", "exception_reason", "complaint", "complaint_answer",
+    ),
+    SERVICES,
+)  # fmt: skip
+CASES_ARE_OPEN_TO = {"caseworker", "supervisor", "counsellor", "nurse", "legal_coordinator"}
+COMPLAINTS_ARE_OPEN_TO = {"intake"}  # reception has no page of a case, and takes complaints down
+WRITE_DRAFTS = {"caseworker", "supervisor"}
+MY_DRAFT = "draft_of_mine"
+
 # Kept, and shown on no page there is.
 NEVER_SHOWN = {
     "alias_as_written": "the name as one paper writes it waits for the page of papers",
+    "draft_of_another": "a note that is being written is its writer's alone",
     "filename": "a list is called by its version once it is confirmed",
 }
 
@@ -59,6 +74,9 @@ def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[st
         near = relation in NEAR.get(role, set())
         if near:
             keys |= PERSON | BOTH | LISTED | CARD
+            keys |= CASE if role in CASES_ARE_OPEN_TO else {}
+            keys |= {MY_DRAFT: SERVICES} if role in WRITE_DRAFTS else {}
+            keys |= {key: CASE[key] for key in ("complaint", "complaint_answer") if role in COMPLAINTS_ARE_OPEN_TO}
         if role in AT_THE_AIRPORT and relation not in ("old", "walled"):
             keys |= BOTH | LISTED
             if relation not in ("none", "taken_back"):

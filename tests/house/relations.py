@@ -50,7 +50,7 @@ class Around:
             kind = self.confirmed if row.name == "arrivals:changes" else self.drafts
             return {"list_id": kind[relation]}
         if row.about == "case":
-            return self._names_of_case(row.name, self.cases[relation])
+            return self.names_of_case(row.name, self.cases[relation])
         if row.about == "worker":
             return {"worker_id": self.workers[relation]}
         if row.about == "surge":
@@ -69,7 +69,7 @@ class Around:
             return named
         return {}
 
-    def _names_of_case(self, name: str, ids: dict[str, UUID]) -> dict[str, Any]:
+    def names_of_case(self, name: str, ids: dict[str, UUID]) -> dict[str, Any]:
         """What the address of a case, or of something written in one, holds."""
         if name == "cases:goal":
             return {"goal_id": ids["goal"]}

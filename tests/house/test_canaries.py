@@ -44,6 +44,15 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from ({"person_id": p, "what": what, "row_id": row} for p, what, row in cage.rows)
     elif name == "register:add":
         yield from ({"person_id": p, "what": what} for p in cage.people for what in ADDITIONS)
+    elif name == "cases:take_back":
+        rows = [(what, cases[row]) for cases in cage.cases.values() for what, row in TAKEN_BACK.items()]
+        yield from ({"what": what, "row_id": row.pk} for what, row in rows)
+    elif about == "case":
+        yield from (cage.around.names_of_case(name, ids) for ids in cage.around.cases.values())
+        if name == "cases:case":
+            yield from ({"case_id": cases["closed"].pk} for cases in cage.cases.values())
+    elif about == "worker":
+        yield from ({"worker_id": worker} for worker in cage.around.workers.values())
     elif about == "person":
         yield from ({"person_id": p} for p in cage.people)
     elif name == "arrivals:step":

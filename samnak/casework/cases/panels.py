@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samnak.casework.cases import shown
+from samnak.casework.cases import rules, shown
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.casefile import WhereThingsStand
 from samnak.casework.cases.queries.page import cases_of, open_case_of
@@ -62,7 +62,7 @@ def _plan(now: WhereThingsStand, today: dt.date) -> tuple[str, str, str]:
     if now.planned_on is None:
         late = now.plan_due < today
         return "late" if late else "none", _("no plan yet"), _("due by %(day)s") % {"day": plain_day(now.plan_due)}
-    review = shown.current_review(now.reviews, today)
+    review = rules.next_review(now.reviews, today)
     if review is None:
         return "done", _("made"), _("made on %(day)s") % {"day": plain_day(now.planned_on)}
     following = _("next review: %(day)s") % {"day": day(review.due_on)}

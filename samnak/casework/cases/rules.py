@@ -99,10 +99,14 @@ def reviews_due(case: Any, intervals: Sequence[Any], held: dict[str, dt.date]) -
     return [ReviewDue(i.key, start + dt.timedelta(days=i.after_days), held.get(i.key)) for i in intervals]
 
 
-def next_review(due: Iterable[ReviewDue]) -> ReviewDue | None:
-    """The earliest that was not held."""
-    waiting = [r for r in sorted(due, key=lambda r: r.due_on) if r.held_on is None]
-    return waiting[0] if waiting else None
+def next_review(due: Iterable[ReviewDue], today: dt.date) -> ReviewDue | None:
+    """The look that is due now, or else comes next; one whose successor is due or held is passed over."""
+    ordered = sorted(due, key=lambda r: r.due_on)
+    for review, following in zip(ordered, [*ordered[1:], None], strict=True):
+        over = following is not None and (following.due_on <= today or following.held_on)
+        if review.held_on is None and not over:
+            return review
+    return None
 
 
 # ---- contact -------------------------------------------------------------------------------------------
@@ -136,9 +140,7 @@ def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, ru
     return contact_from(last, failed, since=since, today=today, rules=rules)
 
 
-def contact_from(
-    last: dt.date | None, failed: int, *, since: dt.date, today: dt.date, rules: Any
-) -> ContactState:
+def contact_from(last: dt.date | None, failed: int, *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
     """The same from what a list counts: the day somebody was last reached, and the failures after it."""
     quiet = (today - (last or since)).days
     lost = failed >= rules.attempts_before_lost and quiet >= rules.days_before_lost

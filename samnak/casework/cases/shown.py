@@ -272,7 +272,7 @@ class ReviewWords:
 
 def review_words(reviews: list[ReviewDue], today: dt.date) -> list[ReviewWords]:
     """Every look at the plan with its sign. One nobody held before the next was due is passed over, not late."""
-    waiting = current_review(reviews, today)
+    waiting = rules.next_review(reviews, today)
     found = []
     for review in reviews:
         if review.held_on:
@@ -285,16 +285,6 @@ def review_words(reviews: list[ReviewDue], today: dt.date) -> list[ReviewWords]:
             sign = "none", _("due on %(day)s") % {"day": plain_day(review.due_on)}
         found.append(ReviewWords(review.interval, label("casework.reviews", review.interval), *sign))
     return found
-
-
-def current_review(reviews: list[ReviewDue], today: dt.date) -> ReviewDue | None:
-    """The look that is due now, or else comes next; those whose successor is due or held are passed over."""
-    ordered = sorted(reviews, key=lambda r: r.due_on)
-    for review, following in zip(ordered, [*ordered[1:], None], strict=True):
-        over = following is not None and (following.due_on <= today or following.held_on)
-        if review.held_on is None and not over:
-            return review
-    return None
 
 
 # ---- the heading and the state of contact --------------------------------------------------------------
@@ -310,7 +300,7 @@ def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]
         return [*facts, (_("Closed"), plain_day(case.closed_on or None))]
     worker = called(who, page.assignment.worker_id) if page.assignment else ""
     facts.append((_("Walks with them"), worker or _("no one yet")))
-    if page.plan and (review := current_review(page.reviews, today)):
+    if page.plan and (review := rules.next_review(page.reviews, today)):
         facts.append((_("Next review"), day(review.due_on)))
     return facts
 

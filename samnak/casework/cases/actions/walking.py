@@ -171,6 +171,7 @@ def begin_surge(
 
 @transaction.atomic
 def end_surge(*, surge: Surge, by: User) -> None:
+    """The surge is over before its last day: the usual limits hold again."""
     if not has_permission(by, "cases.assign"):
         raise Refused(_("Only a supervisor ends a surge."), status=403)
     surge = Surge.objects.select_for_update().get(pk=surge.pk)

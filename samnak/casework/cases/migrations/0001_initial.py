@@ -11,513 +11,1068 @@ import samnak.ground.access.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('register', '0001_initial'),
+        ("register", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('opened_on', models.DateField()),
-                ('landed_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closure_reason', models.CharField(blank=True, max_length=30)),
-                ('closure_note', samnak.ground.access.sealed.SealedText(default='')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("landed_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("closure_reason", models.CharField(blank=True, max_length=30)),
+                ("closure_note", samnak.ground.access.sealed.SealedText(default="")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cases.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('place', models.CharField(blank=True, max_length=30)),
-                ('where', samnak.ground.access.sealed.SealedText(default='')),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('outcome', models.CharField(blank=True, max_length=30)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
-                ('with_whom', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='cases.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("place", models.CharField(blank=True, max_length=30)),
+                ("where", samnak.ground.access.sealed.SealedText(default="")),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
+                (
+                    "with_whom",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('way', models.CharField(max_length=30)),
-                ('received_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('text', samnak.ground.access.sealed.SealedText()),
-                ('answer', samnak.ground.access.sealed.SealedText(default='')),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("way", models.CharField(max_length=30)),
+                ("received_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("text", samnak.ground.access.sealed.SealedText()),
+                ("answer", samnak.ground.access.sealed.SealedText(default="")),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_on', '-id'],
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "ordering": ["-received_on", "-id"],
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ContactAttempt',
+            name="ContactAttempt",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('way', models.CharField(max_length=30)),
-                ('at', models.DateTimeField()),
-                ('answer', models.CharField(max_length=30)),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_attempts', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("way", models.CharField(max_length=30)),
+                ("at", models.DateTimeField()),
+                ("answer", models.CharField(max_length=30)),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contact_attempts", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CourseRun',
+            name="CourseRun",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.CharField(max_length=30)),
-                ('began_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("course", models.CharField(max_length=30)),
+                ("began_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guided course',
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "verbose_name": "guided course",
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('need', models.CharField(max_length=30)),
-                ('words', samnak.ground.access.sealed.SealedText()),
-                ('they_do', samnak.ground.access.sealed.SealedText(default='')),
-                ('we_do', samnak.ground.access.sealed.SealedText(default='')),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("need", models.CharField(max_length=30)),
+                ("words", samnak.ground.access.sealed.SealedText()),
+                ("they_do", samnak.ground.access.sealed.SealedText(default="")),
+                ("we_do", samnak.ground.access.sealed.SealedText(default="")),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='GoalProgress',
+            name="GoalProgress",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('on', models.DateField()),
-                ('state', models.CharField(max_length=30)),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goal_progress', to='cases.case')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='cases.goal')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("on", models.DateField()),
+                ("state", models.CharField(max_length=30)),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goal_progress", to="cases.case"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="cases.goal"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('kind', models.CharField(blank=True, max_length=30)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', samnak.ground.access.sealed.SealedText()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", samnak.ground.access.sealed.SealedText()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NoteDraft',
+            name="NoteDraft",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', samnak.ground.access.sealed.SealedText()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("text", samnak.ground.access.sealed.SealedText()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteWording',
+            name="NoteWording",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('text', samnak.ground.access.sealed.SealedText()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier', to='cases.note')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("text", samnak.ground.access.sealed.SealedText()),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="earlier", to="cases.note"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('made_on', models.DateField()),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('their_words', samnak.ground.access.sealed.SealedText(default='')),
-                ('we_promise', samnak.ground.access.sealed.SealedText(default='')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("made_on", models.DateField()),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("their_words", samnak.ground.access.sealed.SealedText(default="")),
+                ("we_promise", samnak.ground.access.sealed.SealedText(default="")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='cases.plan'),
+            model_name="goal",
+            name="plan",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="cases.plan"),
         ),
         migrations.CreateModel(
-            name='PolicyException',
+            name="PolicyException",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('policy', models.CharField(max_length=30)),
-                ('what', samnak.ground.access.sealed.SealedText()),
-                ('reason', samnak.ground.access.sealed.SealedText()),
-                ('on', models.DateField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policy_exceptions', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("policy", models.CharField(max_length=30)),
+                ("what", samnak.ground.access.sealed.SealedText()),
+                ("reason", samnak.ground.access.sealed.SealedText()),
+                ("on", models.DateField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="policy_exceptions", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PolicySignature',
+            name="PolicySignature",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('policy', models.CharField(max_length=30)),
-                ('version', models.CharField(max_length=20)),
-                ('text_hash', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=10)),
-                ('how', models.CharField(choices=[('read_aloud', 'read aloud'), ('given', 'given to read')], max_length=10)),
-                ('said', models.CharField(choices=[('signed', 'signed'), ('agreed', 'agreed by word'), ('not_now', 'not now')], max_length=10)),
-                ('on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("policy", models.CharField(max_length=30)),
+                ("version", models.CharField(max_length=20)),
+                ("text_hash", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "how",
+                    models.CharField(choices=[("read_aloud", "read aloud"), ("given", "given to read")], max_length=10),
+                ),
+                (
+                    "said",
+                    models.CharField(
+                        choices=[("signed", "signed"), ("agreed", "agreed by word"), ("not_now", "not now")],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('interval', models.CharField(max_length=30)),
-                ('held_on', models.DateField()),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("interval", models.CharField(max_length=30)),
+                ("held_on", models.DateField()),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceFact',
+            name="ServiceFact",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('service', models.CharField(max_length=30)),
-                ('kind', models.CharField(choices=[('offered', 'offered'), ('not_taken_up', 'not taken up'), ('accepted', 'accepted'), ('started', 'begun'), ('ended', 'ended'), ('said', 'how it stands')], max_length=12)),
-                ('on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=30)),
-                ('sentence', samnak.ground.access.sealed.SealedText(default='')),
-                ('next_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_facts', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("service", models.CharField(max_length=30)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("offered", "offered"),
+                            ("not_taken_up", "not taken up"),
+                            ("accepted", "accepted"),
+                            ("started", "begun"),
+                            ("ended", "ended"),
+                            ("said", "how it stands"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=30)),
+                ("sentence", samnak.ground.access.sealed.SealedText(default="")),
+                ("next_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="service_facts", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceRecord',
+            name="ServiceRecord",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('service', models.CharField(max_length=30)),
-                ('kind', models.CharField(max_length=30)),
-                ('on', models.DateField()),
-                ('amount', models.PositiveIntegerField(blank=True, null=True)),
-                ('unit', models.CharField(blank=True, max_length=30)),
-                ('note', samnak.ground.access.sealed.SealedText(default='')),
-                ('batch', models.UUIDField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_records', to='cases.case')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("service", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=30)),
+                ("on", models.DateField()),
+                ("amount", models.PositiveIntegerField(blank=True, null=True)),
+                ("unit", models.CharField(blank=True, max_length=30)),
+                ("note", samnak.ground.access.sealed.SealedText(default="")),
+                ("batch", models.UUIDField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="service_records", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Surge',
+            name="Surge",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=200)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.CharField(max_length=200)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', '-id'],
+                "ordering": ["-since", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SurgeShare',
+            name="SurgeShare",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('people', models.PositiveSmallIntegerField()),
-                ('temporary', models.BooleanField(default=False)),
-                ('surge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='cases.surge')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("people", models.PositiveSmallIntegerField()),
+                ("temporary", models.BooleanField(default=False)),
+                (
+                    "surge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="cases.surge"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('words', samnak.ground.access.sealed.SealedText()),
-                ('service', models.CharField(blank=True, max_length=30)),
-                ('place', models.CharField(blank=True, max_length=30)),
-                ('due_on', models.DateField(blank=True, db_index=True, null=True)),
-                ('repeat', models.CharField(blank=True, max_length=30)),
-                ('snoozed_to', models.DateField(blank=True, null=True)),
-                ('snooze_reason', models.CharField(blank=True, max_length=30)),
-                ('done_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.courserun')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('followed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.task')),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.goal')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=samnak.ground.access.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("words", samnak.ground.access.sealed.SealedText()),
+                ("service", models.CharField(blank=True, max_length=30)),
+                ("place", models.CharField(blank=True, max_length=30)),
+                ("due_on", models.DateField(blank=True, db_index=True, null=True)),
+                ("repeat", models.CharField(blank=True, max_length=30)),
+                ("snoozed_to", models.DateField(blank=True, null=True)),
+                ("snooze_reason", models.CharField(blank=True, max_length=30)),
+                ("done_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="cases.courserun",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "followed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.task",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="cases.goal",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unguarded',
-                'default_manager_name': 'unguarded',
+                "abstract": False,
+                "base_manager_name": "unguarded",
+                "default_manager_name": "unguarded",
             },
             managers=[
-                ('unguarded', django.db.models.manager.Manager()),
+                ("unguarded", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['closed_on', 'opened_on'], name='open_cases'),
+            model_name="case",
+            index=models.Index(fields=["closed_on", "opened_on"], name="open_cases"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('person',), name='one_open_case_for_a_person'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)), fields=("person",), name="one_open_case_for_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None), ('until', None)), fields=('case',), name='one_worker_for_a_case'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_back_at", None), ("until", None)),
+                fields=("case",),
+                name="one_worker_for_a_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactattempt',
-            index=models.Index(fields=['case', 'at'], name='attempts_of_case'),
+            model_name="contactattempt",
+            index=models.Index(fields=["case", "at"], name="attempts_of_case"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', 'at'], name='notes_of_case'),
+            model_name="note",
+            index=models.Index(fields=["case", "at"], name="notes_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='notedraft',
-            constraint=models.UniqueConstraint(fields=('writer', 'case'), name='one_draft_for_a_writer_and_a_case'),
+            model_name="notedraft",
+            constraint=models.UniqueConstraint(fields=("writer", "case"), name="one_draft_for_a_writer_and_a_case"),
         ),
         migrations.AddIndex(
-            model_name='servicefact',
-            index=models.Index(fields=['case', 'service', 'on'], name='facts_of_case'),
+            model_name="servicefact",
+            index=models.Index(fields=["case", "service", "on"], name="facts_of_case"),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['case', 'on'], name='records_of_case'),
+            model_name="servicerecord",
+            index=models.Index(fields=["case", "on"], name="records_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='surgeshare',
-            constraint=models.UniqueConstraint(fields=('surge', 'worker'), name='one_share_for_a_worker'),
+            model_name="surgeshare",
+            constraint=models.UniqueConstraint(fields=("surge", "worker"), name="one_share_for_a_worker"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'done_at', 'due_on'], name='tasks_of_owner'),
+            model_name="task",
+            index=models.Index(fields=["owner", "done_at", "due_on"], name="tasks_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['case', 'done_at'], name='tasks_of_case'),
+            model_name="task",
+            index=models.Index(fields=["case", "done_at"], name="tasks_of_case"),
         ),
     ]

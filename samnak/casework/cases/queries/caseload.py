@@ -81,8 +81,8 @@ def held_name(interval: Any) -> str:
 def next_review(row: Any, case: Any) -> rules.ReviewDue | None:
     """The next look at the plan, of a row that came through `with_plan`."""
     intervals = packs.current().casework.plan.reviews
-    waiting = [i for i in intervals if not getattr(row, held_name(i))]
-    return rules.next_review(rules.reviews_due(case, waiting, {}))
+    held = {i.key: rules.counts_from(case) for i in intervals if getattr(row, held_name(i))}
+    return rules.next_review(rules.reviews_due(case, intervals, held), timezone.localdate())
 
 
 def contact_of(row: Any, case: Any, today: dt.date) -> rules.ContactState:

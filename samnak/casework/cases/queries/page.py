@@ -70,7 +70,7 @@ class CasePage:
 
     @property
     def next_review(self) -> rules.ReviewDue | None:
-        return rules.next_review(self.reviews)
+        return rules.next_review(self.reviews, timezone.localdate())
 
 
 class _Eyes:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from samnak.casework.cases import actions, shown
+from samnak.casework.cases import actions, rules, shown
 from samnak.casework.cases.forms import GoalForms, PlanForm, ProgressForm, ReviewForm
 from samnak.casework.cases.models import Goal
 from samnak.casework.cases.queries import casefile as queries
@@ -136,7 +136,7 @@ def review(request: Request, case_id: UUID) -> HttpResponse:
 
 def _offer_reviews(form: ReviewForm, page: CasePage) -> None:
     """Only looks nobody has held yet: what is due first, each with its day."""
-    due = shown.current_review(page.reviews, timezone.localdate())
+    due = rules.next_review(page.reviews, timezone.localdate())
     order = sorted((r for r in page.reviews if r.held_on is None), key=lambda r: (r != due, r.due_on))
     field = cast(forms.ChoiceField, form.fields["interval"])
     field.choices = [(r.interval, shown.label("casework.reviews", r.interval)) for r in order]

@@ -21,7 +21,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def look_inside(to: dict[str, Any]) -> dict[str, dict[str, float | int]]:
-    """Page -> {"queries", "reads" (what the log of readings asks, in a store of its own), "sql_ms"}."""
+    """Page -> {"queries", "reads" (what the log of readings asks, in a store of its own), "sql_ms",
+    "cpu_ms" (of this process, a database server not counted)}."""
     return {page.key: _look(page, username(to, page.as_)) for page in pages(to)}
 
 
@@ -36,10 +37,12 @@ def _look(page: Page, who: str) -> dict[str, float | int]:
             stack.enter_context(connections[alias].execute_wrapper(_keeping(asked, alias)))
         _open(client, page)
     taken = [_replay(asked) for _time in range(TIMES)]
+    used = [_cpu(client, page) for _time in range(TIMES)]
     return {
         "queries": len(counted["default"]),
         "reads": len(counted["reads"]),
         "sql_ms": round(statistics.median(taken) * 1000, 1),
+        "cpu_ms": round(statistics.median(used) * 1000, 1),
     }
 
 
@@ -48,6 +51,13 @@ def _open(client: Client, page: Page) -> None:
     answer = client.post(page.path, page.post, **words) if page.post else client.get(page.path, **words)
     if answer.status_code != 200:
         raise RuntimeError(f"{page.key} answered {answer.status_code}.")
+
+
+def _cpu(client: Client, page: Page) -> float:
+    """Seconds of processor the page takes in this process: what others do on the machine does not count."""
+    start = time.process_time()
+    _open(client, page)
+    return time.process_time() - start
 
 
 def _keeping(asked: Asked, alias: str) -> Callable[..., Any]:

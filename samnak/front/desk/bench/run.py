@@ -35,9 +35,13 @@ def run(scale: Scale, *, databases: Sequence[str] = (), seconds: float = 30, say
     }  # fmt: skip
     for database in databases or scratch.databases():
         with scratch.on(database) as house:
-            found["databases"][database] = _one(house, scale, seconds, lambda line, of=database: say(f"{of}: {line}"))
+            found["databases"][database] = _one(house, scale, seconds, _speaking_of(database, say))
     found["load_average_after"] = os.getloadavg()
     return found
+
+
+def _speaking_of(database: str, say: Say) -> Say:
+    return lambda line: say(f"{database}: {line}")
 
 
 def _one(house: Scratch, scale: Scale, seconds: float, say: Say) -> dict[str, Any]:
@@ -47,19 +51,16 @@ def _one(house: Scratch, scale: Scale, seconds: float, say: Say) -> dict[str, An
     say(f"{scale.people} people and {scale.written} events after {time.monotonic() - start:.0f} s")
     inside = house.child("inside", json.dumps(to))
     with house.serve() as port:
-        measured = {page.key: {**_alone(port, page, to), **inside[page.key]} for page in pages(to)}
-        say("each page alone")
+        with house.serve(scratch.ADMIN) as peer:
+            admin = Browser(peer)  # whoever is signed in with us is signed in there too, by the same cookies
+            admin.cookies = _signed_in(port, to["supervisor"]).cookies
+            measured = {page.key: {**_alone(port, page, to, admin), **inside[page.key]} for page in pages(to)}
+        say("each page alone, in turn with Django's admin")
         many = Together(port, to, seconds)
         many.run()
-        cookies = _signed_in(port, to["supervisor"]).cookies
     say("twenty readers, an import and two writers")
-    with house.serve(scratch.ADMIN) as port:
-        admin = _changelist(port, cookies)
-    say("Django's admin")
-    for row in measured.values():
-        row["of_admin"] = round(row["median_ms"] / admin["median_ms"], 2)
     together = {key: _times(taken) for key, taken in sorted(many.taken.items())}
-    return {"load_average": os.getloadavg(), "pages": measured, "admin": admin, "together": together,
+    return {"load_average": os.getloadavg(), "pages": measured, "together": together,
             "failed": many.failed}  # fmt: skip
 
 
@@ -69,26 +70,34 @@ def _signed_in(port: int, who: str) -> Browser:
     return browser
 
 
-def _changelist(port: int, cookies: dict[str, str]) -> dict[str, Any]:
-    """The peer: who is signed in on our server is signed in there too, by the same cookies."""
-    browser = Browser(port)
-    browser.cookies = dict(cookies)
-    answers = [browser.get(CHANGELIST) for _time in range(WARM + TIMES)][WARM:]
-    if "result_list" not in answers[-1].text:
-        raise RuntimeError(f"The changelist answered {answers[-1].status}.")
-    return {**_times([answer.seconds for answer in answers]), "later_bytes": answers[-1].size}
-
-
-def _alone(port: int, page: Page, to: dict[str, Any]) -> dict[str, Any]:
+def _alone(port: int, page: Page, to: dict[str, Any], admin: Browser) -> dict[str, Any]:
+    """One page again and again; between two of its answers the admin's list of people is asked for."""
     browser = _signed_in(port, username(to, page.as_))
-    answers = [ask(browser, page) for _time in range(WARM + TIMES)][WARM:]
-    if wrong := [answer.status for answer in answers if answer.status != 200]:
+    ours, peers = [], []
+    for _time in range(WARM + TIMES):
+        ours.append(ask(browser, page))
+        peers.append(admin.get(CHANGELIST))
+    if wrong := [answer.status for answer in ours if answer.status != 200]:
         raise RuntimeError(f"{page.key} answered {wrong[0]}.")
-    later = answers[-1].size
-    shown = page if not page.post else Page(page.key, page.as_, "/find/")
-    first = browser.first_view(shown.path) - browser.get(shown.path).size + later
-    browser.close()
-    return {**_times([answer.seconds for answer in answers]), "first_bytes": first, "later_bytes": later}
+    if "result_list" not in peers[-1].text:
+        raise RuntimeError(f"The changelist answered {peers[-1].status}.")
+    found = _times([answer.seconds for answer in ours[WARM:]])
+    peer = _times([answer.seconds for answer in peers[WARM:]])
+    return {
+        **found,
+        "admin_median_ms": peer["median_ms"],
+        "admin_p95_ms": peer["p95_ms"],
+        "of_admin": round(found["median_ms"] / peer["median_ms"], 2),
+        **_sizes(browser, page),
+    }
+
+
+def _sizes(browser: Browser, page: Page) -> dict[str, int]:
+    """Compressed bytes in Khmer, which is the longer: with everything linked to, and of the page alone."""
+    browser.cookies["samnak-language"] = "km"
+    later = ask(browser, page).size
+    shown = page.path if not page.post else "/find/"
+    return {"first_bytes": browser.first_view(shown) - browser.get(shown).size + later, "later_bytes": later}
 
 
 def _times(seconds: list[float]) -> dict[str, Any]:

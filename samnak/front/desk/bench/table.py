@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-HEADS = ("median", "p95", "queries", "SQL alone", "of admin", "first kB", "later kB")
+SHOWN = ("median_ms", "p95_ms", "admin_median_ms", "of_admin", "cpu_ms", "sql_ms", "queries", "reads")
+HEADS = ("median", "p95", "admin", "ratio", "CPU", "SQL alone", "queries", "log", "first kB", "later kB")
 
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
@@ -19,11 +20,8 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"\n{database} (load average {load}); times in ms, over loopback"
         yield f"{'':32}" + "".join(f"{head:>10}" for head in HEADS)
         for page, row in told["pages"].items():
-            shown = (row["median_ms"], row["p95_ms"], row["queries"], row["sql_ms"], row["of_admin"],
-                     _kb(row["first_bytes"]), _kb(row["later_bytes"]))  # fmt: skip
+            shown = [row[key] for key in SHOWN] + [_kb(row["first_bytes"]), _kb(row["later_bytes"])]
             yield f"{page:32}" + "".join(f"{each:>10}" for each in shown)
-        admin = told["admin"]
-        yield f"{'admin, list of people':32}{admin['median_ms']:>10}{admin['p95_ms']:>10}"
         yield "  while 20 people read, one imports lists and two write:"
         for page, row in told["together"].items():
             yield f"  {page:30}{row['median_ms']:>10}{row['p95_ms']:>10}   ({row['n']} times)"
