@@ -26,6 +26,7 @@ VARIANTS = {
     "arrivals:flights": ["?page=2"],
     "arrivals:flight": [f"?show={show}" for show in ("not_met", "welcoming", "met", "off", "repeat", "cnry")],
 }
+TAKEN_BACK = {"fact": "fact", "record": "record", "note": "note", "attempt": "contact", "review": "review"}
 SHOWS_NO_REGISTERED_PERSON = {"none", "taken_back"}  # passengers nobody has met: the register holds none of them
 
 
@@ -224,5 +225,27 @@ WATCHED = {
     "Welcome.given": "",  # keys of the pack
     "Welcome.things_note": "things_note",
     "Welcome.services": "",  # keys of the pack
+    "Case.closure_note": "closure_note",
+    "Assignment.note": "hand_over_note",
+    "ServiceFact.sentence": "service_sentence",
+    "ServiceRecord.note": "help_note",
+    "Plan.their_words": "their_words",
+    "Plan.we_promise": "we_promise",
+    "Goal.words": "goal",
+    "Goal.they_do": "they_do",
+    "Goal.we_do": "we_do",
+    "GoalProgress.note": "goal_note",
+    "Review.note": "review_note",
+    "Task.words": "task",
+    "Note.text": "note",
+    "NoteWording.text": "note_before",
+    "NoteDraft.text": "draft_of_mine",
+    "Appointment.where": "appointment_where",
+    "Appointment.note": "appointment_note",
+    "ContactAttempt.note": "contact_note",
+    "PolicyException.what": "exception_what",
+    "PolicyException.reason": "exception_reason",
+    "Complaint.text": "complaint",
+    "Complaint.answer": "complaint_answer",
     "HeldForm.body": "",  # encrypted; tests/ground/access/test_held_forms.py
 }

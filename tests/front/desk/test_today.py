@@ -184,7 +184,8 @@ def test_whose_case_is_closed_is_not_said_to_be_without_a_worker() -> None:
     actions.close_case(case=case, reason="leaves_area", by=worker)
     assert "Nobody walks with them yet" not in words_of(lead)
     actions.reopen_case(case=case, by=lead)
-    assert "Nobody walks with them yet" in words_of(lead)
+    assert case.assignments.get(until=None).worker == worker  # who walked with them last does so again
+    assert "Nobody walks with them yet" not in words_of(lead)
 
 
 # ---- before a holiday ----------------------------------------------------------------------------------
