@@ -52,12 +52,11 @@ def fill_cases(person: Person, **words: str) -> dict[str, Any]:
 
 def _planned(case: Case, word: Words, by: User) -> dict[str, Any]:
     today = timezone.localdate()
-    need, state = first("needs"), first("goal_states")
-    goal = actions.GoalFacts(need, word("goal"), word("they_do"), word("we_do"))
+    goal = actions.GoalFacts("documents", word("goal"), word("they_do"), word("we_do"))
     facts = actions.PlanFacts(today, word("their_words"), we_promise=word("we_promise"), goals=[goal])
     plan = actions.make_plan(case=case, facts=facts, by=by)
     kept = plan.goals.get()
-    actions.move_goal(goal=kept, state=state, note=word("goal_note"), by=by)
+    actions.move_goal(goal=kept, state=first("goal_states"), note=word("goal_note"), by=by)
     interval = packs.current().casework.plan.reviews[0].key
     review = actions.hold_review(case=case, interval=interval, note=word("review_note"), by=by)
     said = actions.FactOfService("documentation", "started", today, sentence=word("service_sentence"))

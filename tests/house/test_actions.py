@@ -18,6 +18,7 @@ from samnak.reception.register import actions as register
 from samnak.reception.register.models import Kin, Person, PersonName, SearchToken
 from samnak.reception.register.rules import NameFacts
 from tests import factories
+from tests.house import casework
 from tests.house.code import calls, modules, name_of, where
 from tests.people import RITHY, SEVERAL, SREYMOM
 
@@ -32,7 +33,13 @@ NO_ACTION = {
     "refusal": "a sentence",
     "open_draft": "reads",
     "second_look": "compares",
+    "stands_behind_a_wall": "asks",
+    "check_may_own": "asks",
+    "check_may_be_given": "asks",
+    "row": "makes a row as a part of the action that calls it",
+    "user_of": "tells who of us acted",
 }
+UNAUDITED = {"keep_draft": "a note half written is nobody's but its writer's; the note itself is audited when it is kept"}
 
 
 def functions() -> list[tuple[str, ast.FunctionDef]]:
@@ -76,6 +83,8 @@ def test_an_action_is_atomic(path: str, node: ast.FunctionDef) -> None:
 @each_action
 def test_an_action_is_audited(path: str, node: ast.FunctionDef) -> None:
     """Itself, or through a function of its own module that it calls."""
+    if node.name in UNAUDITED:
+        return
     own = {n.name: n for n in modules()[path].body if isinstance(n, ast.FunctionDef)}
     reached, open_ = set[str](), [node.name]
     while open_:
@@ -197,6 +206,30 @@ def test_an_action_that_breaks_at_its_audit_leaves_nothing(name: str, monkeypatc
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", casework.ACTS)
+def test_an_action_on_a_case_that_breaks_at_its_audit_leaves_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = casework.CaseScene()
+    before = _state() | casework.state()
+    monkeypatch.setattr(audit, "record", _stop)
+    with pytest.raises(Fault):
+        casework.ACTS[name](scene)
+    assert _state() | casework.state() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", casework.ACTS)
+def test_an_action_on_a_case_that_works_is_in_the_audit(name: str) -> None:
+    scene = casework.CaseScene()
+    before, stood = AuditEntry.objects.count(), casework.state()
+    casework.ACTS[name](scene)
+    assert AuditEntry.objects.count() > before
+    assert casework.state() != stood
+    assert audit.verify() is None
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ACTS)
 def test_an_action_that_works_is_in_the_audit(name: str) -> None:
     scene = Scene()
@@ -208,5 +241,6 @@ def test_an_action_that_works_is_in_the_audit(name: str) -> None:
 
 def test_every_action_with_a_scene_is_an_action_and_few_have_none() -> None:
     names = {node.name for _path, node in ACTIONS}
-    assert set(ACTS) <= names
-    assert names - set(ACTS) <= {"answer_list", "deny_repeat", "open_head_count"}, "give it a scene in ACTS"
+    assert set(ACTS) | set(casework.ACTS) <= names
+    few = {"answer_list", "deny_repeat", "open_head_count", *UNAUDITED}
+    assert names - set(ACTS) - set(casework.ACTS) <= few, "give it a scene in ACTS"

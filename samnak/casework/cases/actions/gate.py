@@ -54,4 +54,5 @@ def moment(at: dt.datetime | None, by: Actor) -> dt.datetime:
 
 
 def user_of(by: Actor) -> User | None:
+    """Whom a row names as its maker: a machine actor is named in the audit alone."""
     return None if isinstance(by, Machine) else by

@@ -12,11 +12,16 @@ import django
 def main(words: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samnak.settings")
     django.setup()
-    if words[0] == "fill":
+    found: object
+    if words[0] == "store":
+        from samnak.front.desk.bench.filling import make_store
+
+        found = make_store()
+    elif words[0] == "fill":
         from samnak.front.desk.bench.filling import fill
         from samnak.front.desk.bench.scale import Scale
 
-        found: object = fill(Scale(int(words[1]), int(words[2]))).as_json()
+        found = fill(Scale(int(words[1]), int(words[2]))).as_json()
     else:
         from samnak.front.desk.bench.inside import look_inside
 

@@ -46,6 +46,7 @@ class Scratch:
     def set_up(self) -> None:
         for alias in ("default", "reads"):
             self._run("manage.py", "migrate", "--no-input", "-v", "0", "--database", alias)
+        self.child("store")
         self._run("manage.py", "collectstatic", "--no-input", "-v", "0")
 
     def child(self, *words: str) -> Any:
@@ -118,10 +119,21 @@ def on(database: str) -> Iterator[Scratch]:
         postgres.QUICK.update(LASTING)
         try:
             with postgres.cluster(_door().tools.postgres_folder()) as url:
+                _make_database(url)
                 yield Scratch(Path(folder), url)
         finally:
             postgres.QUICK.clear()
             postgres.QUICK.update(before)
+
+
+def _make_database(url: str) -> None:
+    """A fresh cluster holds PostgreSQL's own database only."""
+    import psycopg
+    from psycopg import sql
+
+    server, _slash, name = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as line:
+        line.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def databases() -> Sequence[str]:
