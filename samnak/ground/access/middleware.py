@@ -106,9 +106,7 @@ class RefusalMiddleware:
 
     def _busy(self, request: HttpRequest) -> HttpResponse:
         """Somebody else writes for longer than we wait: nothing was written, and trying again is safe."""
-        sentence = _(
-            "Somebody else is writing a great deal just now. Nothing of yours was written. Try again in a minute."
-        )
+        sentence = _("Somebody else is writing just now. Nothing of yours was written. Try again in a minute.")
         answer = render(request, "ui/error.html", {"code": 409, "sentence": sentence}, status=503)
         answer.headers["Retry-After"] = "30"
         return answer

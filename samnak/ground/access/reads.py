@@ -76,7 +76,10 @@ _chain = _Chain()
 
 
 def note(key: str, *, by: Any, subjects: Iterable[UUID], compartments: Iterable[str] = ()) -> None:
-    """Write that `by` was shown something of `subjects`. Nothing is written when nobody was shown."""
+    """Write that `by` was shown something of `subjects`: people, and flights or lists for those nobody has met yet.
+
+    Nothing is written when nobody was shown.
+    """
     people = sorted(set(subjects), key=str)
     if not people:
         return
