@@ -307,3 +307,12 @@ def test_a_list_with_a_name_too_long_is_kept_whole_as_it_was_written() -> None:
     made = make_listed(flight, [replace(RITHY, family="L" * 300)])[0]
     assert (made.family, made.given) == ("", "Rithy")
     assert made.as_written["Family Name"] == "L" * 300
+
+
+def test_a_newer_list_does_not_write_over_what_reception_corrected() -> None:
+    flight, by = make_flight(days=1), reception()
+    first, _second = make_listed(flight, [RITHY, SREYMOM])
+    facts = actions.facts_of(first)
+    actions.correct_passenger(passenger=first, changes={"given": "Rithya"}, was=facts, by=by)
+    make_listed(flight, [replace(RITHY, called=""), SREYMOM])
+    assert Passenger.unguarded.get(pk=first.pk).given == "Rithya"

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -205,6 +206,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     place = {p.row: n for n, p in enumerate(reading.people, 1)}
     known = {p.pk: p for p in Passenger.unguarded.filter(flight=row.flight_id)}
     listed: list[ListedRow] = []
+    corrected = _corrected(row.flight_id)
     by_row: dict[int, Passenger] = {}
     for entry in comparison.added:
         passenger = Passenger(flight=row.flight, place=place[entry.key], **_values(people[entry.key]))
@@ -214,7 +216,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     for pair in (*comparison.same, *comparison.respelled):
         passenger = known[pair.passenger.key]
         was_off = passenger.status == S.TAKEN_OFF
-        _update(passenger, people[pair.row.key], place[pair.row.key])
+        _update(passenger, people[pair.row.key], place[pair.row.key], kept=corrected.get(passenger.pk, set()))
         change = "back" if was_off else ("respelled" if pair.before else "same")
         by_row[pair.row.key] = passenger
         listed.append(ListedRow(list=row, passenger=passenger, row=pair.row.key, change=change, before=pair.before))
@@ -232,14 +234,27 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     }
 
 
-def _update(passenger: Passenger, person: Any, place: int) -> None:
+def _corrected(flight_id: UUID) -> dict[UUID, set[str]]:
+    """Passenger -> fields somebody of us corrected: a newer list does not write over them. The audit knows them."""
+    ids = Passenger.unguarded.filter(flight=flight_id).values("pk")
+    rows = audit.AuditEntry.objects.filter(key="arrivals.passenger_corrected", about_id__in=ids)
+    found: dict[UUID, set[str]] = {}
+    for entry in rows:
+        if entry.about_id is not None:
+            found.setdefault(entry.about_id, set()).update(entry.facts.get("fields", []))
+    return found
+
+
+def _update(passenger: Passenger, person: Any, place: int, *, kept: set[str]) -> None:
     """What the newer list says of somebody nobody has met yet; a field it leaves empty takes nothing away."""
     passenger.place = place
     if passenger.status == S.TAKEN_OFF:
         passenger.status, passenger.reason = S.EXPECTED, ""
     if passenger.status != S.ARRIVED:
         for name, value in _values(person).items():
-            if value not in ("", None, [], {}) and not (name == "birth_precision" and person.birth_date is None):
+            if name in kept or (name == "birth_precision" and person.birth_date is None):
+                continue
+            if value not in ("", None, [], {}):
                 setattr(passenger, name, value)
     passenger.changed_at = timezone.now()
     passenger.save()
