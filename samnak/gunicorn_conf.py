@@ -22,7 +22,8 @@ proc_name = "samnak"
 umask = 0o077  # what it writes is for its own user only
 loglevel = "info" if _log else "warning"
 
-# The path only: a query string, a referrer or an address may speak of a person.
+# The name of the route only: a path, a query string, a referrer or an address may speak of a person.
+logger_class = "samnak.ground.access.requestlog.RequestLog"
 accesslog = "-" if _log else None
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 

@@ -26,5 +26,4 @@ urlpatterns = [
 handler400 = "samnak.front.desk.errors.bad_request"
 handler403 = "samnak.front.desk.errors.forbidden"
 handler404 = "samnak.front.desk.errors.not_found"
-handler429 = "samnak.front.desk.errors.too_many"
 handler500 = "samnak.front.desk.errors.broken"

@@ -29,6 +29,9 @@ NO_ACTION = {
     "check_may": "asks",
     "check_lengths": "asks",
     "locked": "locks and asks",
+    "locked_flight": "locks",
+    "check_is_open": "asks",
+    "facts_of": "reads",
     "moment": "tells the time of what is written",
     "refusal": "a sentence",
     "open_draft": "reads",
@@ -177,6 +180,9 @@ ACTS: dict[str, Act] = {
     "throw_away_list": lambda s: arrivals.throw_away_list(row=s.draft, by=s.intake),
     "add_unlisted": lambda s: factories.make_passenger(s.flight),
     "step": lambda s: arrivals.step(passenger=s.unmet, to="boarded", by=s.intake),
+    "correct_passenger": lambda s: arrivals.correct_passenger(
+        passenger=s.unmet, changes={"given": "Dara"}, was=arrivals.facts_of(s.unmet), by=s.intake
+    ),
     "say_repeat": lambda s: arrivals.say_repeat(passenger=s.twin, of=s.unmet, by=s.intake),
     "meet": lambda s: arrivals.meet(passenger=s.unmet, released_to="family", by=s.intake),
     "keep_answers": lambda s: arrivals.keep_answers(welcome=s.welcome, answers={"medicine": "today"}, by=s.intake),

@@ -19,6 +19,7 @@ UNGUARDED = {
     "samnak/ground/access/visibility.py": "defines it, and makes rows through it",
     "samnak/reception/register/actions.py": "numbers, names and life events of a person already held by the action",
     "samnak/reception/register/queries.py": "narrows search tokens to one kind of number; people are asked for after",
+    "samnak/reception/arrivals/actions/meeting.py": "locks a person; whether they may be taken back is asked then",
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
     "samnak/casework/cases/actions/keeping.py": "one open case for a person, whoever asks; who walked with it last",
     "samnak/casework/cases/actions/walking.py": "what the worker before had goes along, seen or not by who hands over",

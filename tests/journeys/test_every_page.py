@@ -47,6 +47,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "arrivals:card": [card, waiting],
             "arrivals:print_card": [f"{card}print/"],
             "arrivals:meet": [f"{waiting}meet/"],
+            "arrivals:correct": [f"{waiting}correct/"],
             "arrivals:undo": [f"{card}undo/"],
             "arrivals:step": [f"{card}{step}/" for step in STEPS],
             "register:people": ["/people/"],
@@ -227,7 +228,7 @@ def _is_forged(page: Page) -> None:
     page.goto("/people/new/")
     page.locator("main [name=csrfmiddlewaretoken]").evaluate("one => one.value = 'x'.repeat(64)")
     page.locator("main form button.btn").last.click()
-    page.locator("main [name=family]").wait_for(state="detached")
+    page.locator("main input[name=family]:not([type=hidden])").wait_for(state="detached")  # it is held, hidden
 
 
 def _breaks(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

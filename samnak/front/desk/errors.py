@@ -38,12 +38,6 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @public
-def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    sentence = _("Too many tries. Wait 15 minutes and try again.")
-    return render(request, "ui/error.html", {"code": 409, "sentence": sentence}, status=429)
-
-
-@public
 def broken(request: HttpRequest) -> HttpResponse:
     """Something failed. The number is in the log line too, so that it can be read over the phone."""
     number = f"{secrets.randbelow(1_000_000):06d}"

@@ -28,5 +28,6 @@ MATCHING = Machine("matching")
 HEADCOUNT = Machine("headcount")
 COMMAND = Machine("command")
 DEMO = Machine("demo")
+DOOR = Machine("door")
 
 Actor = Union["User", Machine]

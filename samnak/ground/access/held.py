@@ -23,6 +23,7 @@ from samnak.ground.access.models import HeldForm, User
 OWNER_FIELD = "_owner"
 HELD_FIELD = "_held"  # a held form that is sent again says which it was
 NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD, HELD_FIELD}
+MOST = 20  # forms of one writer that wait at a time
 LARGEST = 1024 * 1024  # bytes of form text
 _salt = "samnak.form.owner"
 
@@ -42,6 +43,8 @@ def hold(request: HttpRequest) -> HeldForm | None:
     if len(body) > LARGEST:
         return None
     HeldForm.objects.filter(at__lt=timezone.now() - HeldForm.LIFE).delete()
+    if HeldForm.objects.filter(owner=owner).count() >= MOST:
+        return None
     return HeldForm.objects.create(owner=owner, body=_cipher().encrypt(body.encode()))
 
 

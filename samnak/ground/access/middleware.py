@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from samnak.ground.access import held
 from samnak.ground.access.decisions import has_permission
@@ -94,8 +96,17 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            return self._busy(request)
         if not isinstance(error, Refused):
             return None
         fragment = bool(getattr(request, "htmx", False))
         template = "access/refused_fragment.html" if fragment else "access/refused.html"
         return render(request, template, {"refusal": error}, status=error.status)
+
+    def _busy(self, request: HttpRequest) -> HttpResponse:
+        """Somebody else writes for longer than we wait: nothing was written, and trying again is safe."""
+        sentence = _("Somebody else is writing just now. Nothing of yours was written. Try again in a minute.")
+        answer = render(request, "ui/error.html", {"code": 409, "sentence": sentence}, status=503)
+        answer.headers["Retry-After"] = "30"
+        return answer

@@ -173,7 +173,7 @@ class Reading(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=60, db_index=True)
     key = models.CharField(max_length=60)
-    subjects = models.JSONField(default=list)  # UUIDs of the people shown, as text
+    subjects = models.JSONField(default=list)  # UUIDs shown, as text: people; flights and lists for those not met
     compartments = models.JSONField(default=list)
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from samnak.ground.access.audit import chained
@@ -32,9 +32,17 @@ class ReadsRouter:
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
         ours = app_label == "access" and model_name in OWN_MODELS
+        if one_database():  # both aliases keep one list of migrations: the first one makes everything
+            return None if db == "default" else False
         if db == STORE:
             return ours
         return False if ours else None
+
+
+def one_database() -> bool:
+    """Whether both aliases are connections to one database, as on PostgreSQL."""
+    default, store = (connections[alias].settings_dict for alias in ("default", STORE))
+    return all(default[key] == store[key] for key in ("ENGINE", "NAME", "HOST", "PORT"))
 
 
 def _ours(model: Any) -> bool:
@@ -68,7 +76,10 @@ _chain = _Chain()
 
 
 def note(key: str, *, by: Any, subjects: Iterable[UUID], compartments: Iterable[str] = ()) -> None:
-    """Write that `by` was shown something of `subjects`. Nothing is written when nobody was shown."""
+    """Write that `by` was shown something of `subjects`: people, and flights or lists for those nobody has met yet.
+
+    Nothing is written when nobody was shown.
+    """
     people = sorted(set(subjects), key=str)
     if not people:
         return

@@ -151,5 +151,6 @@ MACHINES: dict[str, frozenset[str]] = {
     "matching": frozenset({"client", "identity"}),  # compares names and identifiers
     "headcount": frozenset({"client"}),  # counts passengers of a flight
     "command": frozenset({"client", "identity"}),  # a command run on the server itself
+    "door": frozenset(),  # tells of those who could not sign in; reads nothing
     "demo": frozenset({"client", "identity"}),  # loads the made-up programme
 }

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import audit
+from samnak.ground.access.actors import DOOR
 from samnak.ground.access.models import User
 
 
@@ -25,6 +26,15 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A failed try is audited: for whom if the name is an account's, never with what was typed."""
+        tried = User.objects.filter(username__iexact=tried_name(request, credentials)).first()
+        with transaction.atomic():
+            audit.record("access.sign_in_failed", by=DOOR, about=tried)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that follows says enough."""
@@ -52,7 +62,19 @@ class Adapter(DefaultAccountAdapter):
 def tried_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The sign-in name that was tried, as failures are counted: without regard to case."""
     name = (credentials or {}).get("username") or request.POST.get("login", "")
-    return str(name).strip().casefold()[:40]
+    return str(name).replace("\0", "").strip().casefold()[:40]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address somebody comes from: behind so many proxies of ours, what the outermost of them saw.
+
+    Addresses further left in X-Forwarded-For can be written by anybody and are not believed.
+    """
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.PROXIES:
+        return direct
+    passed = [a.strip() for a in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if a.strip()]
+    return passed[-settings.PROXIES] if len(passed) >= settings.PROXIES else direct
 
 
 def user_display(user: User) -> str:

@@ -2,12 +2,13 @@ from uuid import UUID
 
 from allauth.account.views import LoginView, LogoutView
 from axes.decorators import axes_dispatch
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
-from samnak.ground.access import held
+from samnak.ground.access import audit, held
 from samnak.ground.access.gates import needs, public
 from samnak.ground.access.request import Request
 
@@ -21,6 +22,9 @@ class SignOut(LogoutView):
     template_name = "access/sign_out.html"
 
     def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        if self.request.user.is_authenticated:
+            with transaction.atomic():
+                audit.record("access.signed_out", by=self.request.user, about=self.request.user)
         response = super().post(*args, **kwargs)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response

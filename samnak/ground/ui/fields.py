@@ -178,6 +178,6 @@ class ClockField(forms.Field):
         if not (hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit() and len(minutes) == 2):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
-            return time(int(hours), int(minutes))
-        except ValueError:
+            return time(int(hours[:9]), int(minutes))
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from samnak.ground.matching.folding import fold
 
 COMPARED = ("family", "given", "khmer", "sex", "birth_date", "birth_precision", "a_number")
+Mark = tuple[str, ...]  # something a row and a passenger may have in common
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,9 @@ class Entry:
     birth_precision: str = "unknown"
     a_number: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
+        """The name folded, its words in any order; folded once, however often it is compared."""
         return " ".join(sorted(fold(f"{self.family} {self.given}").split())) or fold(self.khmer)
 
 
@@ -48,19 +52,20 @@ class Comparison:
 
 def compare(rows: Iterable[Entry], passengers: Iterable[Entry]) -> Comparison:
     """Pair rows with passengers: by A-number, then by name and birth date, then by name where one side has no
-    number. Each passenger is used once, so that repeated rows stay apart."""
+    number. Each passenger is used once, so that repeated rows stay apart. A row takes the first passenger that
+    fits. Passengers are looked up, not walked through: the work grows with rows plus passengers."""
     left, free = list(rows), list(passengers)
     pairs: list[tuple[Entry, Entry]] = []
-    for same in (_by_number, _by_name_and_birth, _by_name):
+    for ask, offer in ((_number_marks, _number_marks), (_birth_marks, _birth_marks), (_name_asked, _name_offered)):
+        shelf = _Shelf(free, offer)
         still = []
         for row in left:
-            match = next((p for p in free if same(row, p)), None)
+            match = shelf.take(ask(row))
             if match is None:
                 still.append(row)
             else:
-                free.remove(match)
                 pairs.append((row, match))
-        left = still
+        left, free = still, shelf.rest()
     done = [Pair(row, old, _differences(row, old)) for row, old in pairs]
     return Comparison(
         added=left,
@@ -70,23 +75,63 @@ def compare(rows: Iterable[Entry], passengers: Iterable[Entry]) -> Comparison:
     )
 
 
-def _by_number(a: Entry, b: Entry) -> bool:
-    return bool(a.a_number) and a.a_number == b.a_number and (a.name == b.name or _alike(a, b))
+class _Shelf:
+    """Passengers still free, in their order, each under every mark a row may ask for."""
+
+    def __init__(self, passengers: list[Entry], offer: Callable[[Entry], Iterable[Mark]]) -> None:
+        self.passengers = passengers
+        self.taken = [False] * len(passengers)
+        self.places: dict[Mark, deque[int]] = defaultdict(deque)
+        for place, passenger in enumerate(passengers):
+            for mark in offer(passenger):
+                self.places[mark].append(place)
+
+    def take(self, marks: Iterable[Mark]) -> Entry | None:
+        """The first free passenger under any of these marks; nobody else gets them after that."""
+        first = min((place for mark in marks if (place := self._first(mark)) is not None), default=None)
+        if first is None:
+            return None
+        self.taken[first] = True
+        return self.passengers[first]
+
+    def _first(self, mark: Mark) -> int | None:
+        places = self.places.get(mark)
+        while places and self.taken[places[0]]:
+            places.popleft()
+        return places[0] if places else None
+
+    def rest(self) -> list[Entry]:
+        return [p for p, taken in zip(self.passengers, self.taken, strict=True) if not taken]
 
 
-def _alike(a: Entry, b: Entry) -> bool:
-    """An equal number is enough unless nothing else agrees: then two people share a mistyped number."""
-    if set(a.name.split()) & set(b.name.split()):
-        return True
-    return bool(a.birth_date) and a.birth_date == b.birth_date
+def _number_marks(entry: Entry) -> Iterator[Mark]:
+    """An equal number is enough unless nothing else agrees: then two people share a mistyped number. So it goes
+    with the whole name, with any word of it, and with the birth date."""
+    if not entry.a_number:
+        return
+    yield entry.a_number, "name", entry.name
+    for word in set(entry.name.split()):
+        yield entry.a_number, "word", word
+    if entry.birth_date:
+        yield entry.a_number, "born", entry.birth_date
 
 
-def _by_name_and_birth(a: Entry, b: Entry) -> bool:
-    return bool(a.name) and a.name == b.name and bool(a.birth_date) and a.birth_date == b.birth_date
+def _birth_marks(entry: Entry) -> Iterator[Mark]:
+    if entry.name and entry.birth_date:
+        yield entry.name, entry.birth_date
 
 
-def _by_name(a: Entry, b: Entry) -> bool:
-    return bool(a.name) and a.name == b.name and (not a.a_number or not b.a_number)
+def _name_asked(row: Entry) -> Iterator[Mark]:
+    """A row with a number of its own fits a passenger of that name without one; a row without, any of that name."""
+    if row.name:
+        yield row.name, "bare" if row.a_number else "any"
+
+
+def _name_offered(passenger: Entry) -> Iterator[Mark]:
+    if passenger.name:
+        yield passenger.name, "any"
+        if not passenger.a_number:
+            yield passenger.name, "bare"
 
 
 def _differences(row: Entry, old: Entry) -> dict[str, str]:

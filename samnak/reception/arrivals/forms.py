@@ -22,6 +22,7 @@ from samnak.reception.arrivals.reading.limits import FILE_BYTES, MEGABYTE
 from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
+from samnak.reception.register.shared import SharedForm, SomeOf
 
 
 def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
@@ -144,6 +145,16 @@ class UnlistedForm(PlainForm):
         )
 
 
+class CorrectForm(UnlistedForm, SharedForm):
+    """What a list says of somebody, to be mended before they are met."""
+
+    def values(self, names: list[str]) -> dict[str, Any]:
+        """What was typed in these fields, under the names of PassengerFacts."""
+        names = [*names, *(["birth_precision"] if "birth_date" in names else [])]
+        facts = self.facts()
+        return {name: getattr(facts, name) for name in names}
+
+
 class StepForm(PlainForm):
     """Where a passenger stands, before anybody has met them."""
 
@@ -184,7 +195,7 @@ class Radios(forms.ChoiceField):
         )
 
 
-class Checks(forms.MultipleChoiceField):
+class Checks(SomeOf):
     """Several answers of the pack. "None" and "Does not want to say" stand alone."""
 
     def __init__(self, name: str, label: Any) -> None:
@@ -192,7 +203,6 @@ class Checks(forms.MultipleChoiceField):
         super().__init__(
             label=label,
             required=False,
-            widget=forms.CheckboxSelectMultiple,
             choices=choices(self.list_name, not_said=True),
         )
 
@@ -210,8 +220,14 @@ class CardForm(PlainForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     spoken: tuple[str, ...] = ()
 
+    @property
+    def saw(self) -> int:
+        """The version the writer saw; a form that says none is older than any."""
+        return self.cleaned_data.get("version") or 0
+
     def answers(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What came with the form. An answer that did not come is not taken away."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version" and name in self.data}
 
 
 class HealthStep(CardForm):
@@ -277,12 +293,12 @@ class ServicesStep(CardForm):
         self.fields["consent_talk"] = Radios("consent_talk", _("The talk about consent"))
 
     def answers(self) -> dict[str, Any]:
-        services = {
-            name.removeprefix("service_"): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("service_") and value
-        }
-        return {"services": services, "consent_talk": self.cleaned_data["consent_talk"]}
+        came = super().answers()
+        kept = dict((self.initial or {}).get("services") or {})
+        for name in [name for name in came if name.startswith("service_")]:
+            if value := came.pop(name):
+                kept[name.removeprefix("service_")] = value
+        return {"services": kept, **came}
 
 
 class MeetForm(PlainForm):
@@ -291,10 +307,11 @@ class MeetForm(PlainForm):
     released_to = Radios("released_to", _("Who signs for the release?"))
 
 
-class TonightForm(PlainForm):
+class TonightForm(CardForm):
     """The second tap: where the person sleeps tonight."""
 
     tonight = Radios("tonight", _("Where do they sleep tonight?"))
+    spoken = ("tonight",)
 
 
 STEPS: dict[str, type[forms.Form]] = {

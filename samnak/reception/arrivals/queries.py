@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from samnak.ground import packs
-from samnak.ground.access.actors import HEADCOUNT
+from samnak.ground.access.actors import HEADCOUNT, Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
-from samnak.reception.register.rules import DisplayName
+from samnak.reception.register.queries import likely_doubles
+from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
 
 FLIGHTS_A_PAGE = 25
 
@@ -180,3 +181,10 @@ def possible_repeats(lines: list[BoardLine]) -> list[tuple[BoardLine, BoardLine]
 def passages_of(person_id: UUID) -> Any:
     """Flights on which a person came. Ids and dates only."""
     return Passenger.objects.visible_to(HEADCOUNT).filter(person=person_id).select_related("flight")
+
+
+def met_before(user: Actor, passenger: Passenger) -> list[UUID]:
+    """People of the register this user may see who have a number of this passenger."""
+    numbers = [number for number in (passenger.a_number, *passenger.other_numbers) if number]
+    facts = PersonFacts(name=NameFacts(), identifiers=tuple(("a_number", number) for number in numbers))
+    return likely_doubles(user, facts, limit=50) if numbers else []

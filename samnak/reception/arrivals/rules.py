@@ -10,6 +10,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals.models import Flight, Passenger
 
 S = Passenger.Status
+FARTHEST = 400  # days from today; nobody is told of a flight earlier, or moves one farther
 
 # From which state somebody may come into which. What was tapped by mistake can be put back.
 STEPS: dict[str, frozenset[str]] = {
@@ -27,6 +28,11 @@ def check_may_step(passenger: Passenger, to: str) -> None:
         raise Refused(_("Somebody has met this person. Undo the meeting first."))
     if to not in STEPS[passenger.status]:
         raise Refused(_("This cannot follow what is written now. Open the flight again and look."))
+
+
+def check_may_correct(passenger: Passenger) -> None:
+    if passenger.status == S.ARRIVED:
+        raise Refused(_("Somebody has met this person. Correct what is wrong on the person's own page."))
 
 
 def check_may_meet(passenger: Passenger, *, today: dt.date) -> None:
@@ -59,3 +65,16 @@ def check_may_change_list(flight: Flight) -> None:
         raise Refused(_("The head-count of this flight is closed. Open it again before a new list is read in."))
     if flight.state == Flight.State.CANCELLED:
         raise Refused(_("This flight is cancelled. Choose another flight for the list."))
+
+
+def check_may_plan(day: dt.date, *, today: dt.date) -> None:
+    if (day - today).days > FARTHEST:
+        raise Refused(_("This day is more than a year away. Look at the year."), field="date")
+
+
+def check_may_move(flight: Flight, day: dt.date, *, today: dt.date) -> None:
+    """Whether a notice that names this day may be written: it moves a flight that has not landed."""
+    if flight.state == Flight.State.CANCELLED:
+        raise Refused(_("This flight is cancelled. Write down the notice as a new flight."))
+    if day != flight.date and abs((day - today).days) > FARTHEST:
+        raise Refused(_("This day is more than a year away. Look at the year."), field="date")

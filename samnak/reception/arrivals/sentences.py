@@ -17,6 +17,7 @@ audit.say(
         "arrivals.list_thrown_away": _("%(by)s threw a list away before confirming it"),
         "arrivals.unlisted_added": _("%(by)s wrote down somebody who was not on the list"),
         "arrivals.passenger_stepped": _("%(by)s wrote where a passenger stands"),
+        "arrivals.passenger_corrected": _("%(by)s corrected what a list says of a passenger"),
         "arrivals.repeat_said": _("%(by)s said that two rows are one person"),
         "arrivals.repeat_denied": _("%(by)s said that a row is not a repeat"),
         "arrivals.met": _("%(by)s met somebody"),

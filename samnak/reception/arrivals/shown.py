@@ -12,12 +12,17 @@ from samnak.ground.ui.formats import count
 from samnak.reception.arrivals.forms import SERVICE_ANSWERS
 from samnak.reception.register.models import YesNo
 
+# Fields that are told with the answer to another question.
+PART_OF = {"medicine_what": "medicine", "medicine_days": "medicine", "injuries_note": "injuries"}
+
 
 def card_lines(seen: Seen, only: set[str] | None = None) -> dict[str, Any]:
-    """Question -> answer, for every field this reader may see; unanswered ones say so."""
+    """Question -> answer, for every field this reader may see; unanswered ones say so. `only`: the questions to which
+    these fields belong."""
+    asked = None if only is None else {PART_OF.get(name, name) for name in only}
     lines: dict[str, Any] = {}
     for name, question in _questions().items():
-        if name in seen.may and (only is None or name in only):
+        if name in seen.may and (asked is None or name in asked):
             lines[question] = _answer(name, seen) or _("not asked yet")
     return lines
 
@@ -43,12 +48,12 @@ def _questions() -> dict[str, str]:
 
 def _answer(name: str, seen: Seen) -> Any:
     value = getattr(seen, name)
+    if name == "medicine":
+        return _joined(_label(name, value), seen.medicine_what, _days(seen.medicine_days))
+    if name == "injuries":
+        return _joined(_label(name, value), seen.injuries_note)
     if not value:
         return ""
-    if name == "medicine":
-        return _joined(label("welcome.medicine", value), seen.medicine_what, _days(seen.medicine_days))
-    if name == "injuries":
-        return _joined(label("welcome.injuries", value), seen.injuries_note)
     if name == "interviewed":
         return dict(YesNo.choices).get(value, DOES_NOT_WANT_TO_SAY)
     if name in ("papers", "belongings", "given"):
@@ -58,7 +63,11 @@ def _answer(name: str, seen: Seen) -> Any:
         return "; ".join(f"{label('services', key)}: {words.get(answer, answer)}" for key, answer in value.items())
     if name in ("signed_by", "things_note"):
         return value
-    return label(f"welcome.{name}", value)
+    return _label(name, value)
+
+
+def _label(name: str, value: str) -> Any:
+    return label(f"welcome.{name}", value) if value else ""
 
 
 def _days(days: Any) -> str:

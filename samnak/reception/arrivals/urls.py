@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samnak.reception.arrivals.views import flights, lists, meeting
+from samnak.reception.arrivals.views import correcting, flights, lists, meeting
 
 app_name = "arrivals"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<uuid:passenger_id>/meet/", meeting.meet, name="meet"),
     path("people/<uuid:passenger_id>/stand/", meeting.stand, name="stand"),
     path("people/<uuid:passenger_id>/repeat/", meeting.repeat, name="repeat"),
+    path("people/<uuid:passenger_id>/correct/", correcting.correct, name="correct"),
     path("people/<uuid:passenger_id>/undo/", meeting.undo, name="undo"),
     path("people/<uuid:passenger_id>/<slug:step>/", meeting.step, name="step"),
 ]

@@ -45,6 +45,8 @@ from samnak.reception.register.rules import (
 RECEPTION_DAYS = 7  # how long everybody in reception stands near a person who has just come
 
 NOT_YOURS = _("You may not change this. Ask the person's caseworker or your supervisor.")
+GONE = _("This was taken back in the meantime. Open the page again.")
+OVERTAKEN = _("Somebody else changed this in the meantime. Send it once more to see what they wrote.")
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def make_person(
         if not decide(by, "register.make"):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "register.make_person", by=by):
-            return Person.objects.visible_to(by).get(pk=before.made())
+            return _made_before(Person, before, by)
     today = timezone.localdate()
     check_name(facts.name)
     check_birth_date(facts.birth_date, today=today)
@@ -122,9 +124,14 @@ FACT_FIELDS = """
 
 
 @transaction.atomic
-def change_person(*, person: Person, changes: dict[str, Any], by: Actor) -> list[str]:
-    """Change plain facts; gives the names of the fields that really changed. Each must be open to the writer."""
-    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+def change_person(
+    *, person: Person, changes: dict[str, Any], was: dict[str, Any] | None = None, by: Actor
+) -> list[str]:
+    """Change plain facts; gives the names of the fields that really changed. Each must be open to the writer.
+    `was` is what stood in them when the writer's page was compared; refused if that has changed since."""
+    person = _locked(person, by)
+    if any(getattr(person, name) != value for name, value in (was or {}).items() if name in changes):
+        raise Refused(OVERTAKEN)
     changed = [name for name in FACT_FIELDS if name in changes and getattr(person, name) != changes[name]]
     for name in changed:
         _check_may_write(by, person, name)
@@ -163,7 +170,7 @@ def _name_rows(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName
     shared = {
         "kind": name.kind,
         "document": name.document,
-        "as_written": name.as_written,
+        "as_written": name.as_written[:LONGEST_NOTE],
         "since": name.since,
         "until": name.until,
     }
@@ -180,7 +187,7 @@ def add_identifier(*, person: Person, kind: str, value: str, by: Actor, key: UUI
     """Add a number by which some office knows the person. One that is there already is given back."""
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_identifier", by):
-        return Identifier.objects.visible_to(by).get(pk=before.made())
+        return _made_before(Identifier, before, by)
     known = Identifier.unguarded.filter(person=person, kind=kind, taken_back_at=None)
     row, new = _identifier_row(person, kind, value, among=known, by=by)
     if new:
@@ -211,7 +218,7 @@ def add_contact(
     """Add a phone number, an e-mail address or another way to reach the person themselves."""
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_contact", by):
-        return ContactPoint.objects.visible_to(by).get(pk=before.made())
+        return _made_before(ContactPoint, before, by)
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
     tokens.write([row])
     audit.record("register.contact_added", by=by, about=person, kind=kind)
@@ -225,7 +232,7 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | Non
     row = Kin(person=person, made_by=_user(by), **facts)
     _check_may_write(by, row, "name")
     if before := _claimed(key, "register.add_kin", by):
-        return Kin.objects.visible_to(by).get(pk=before.made())
+        return _made_before(Kin, before, by)
     check_lengths(facts)
     row.save(force_insert=True)
     audit.record("register.kin_added", by=by, about=person, country=row.country)
@@ -238,7 +245,7 @@ def add_address(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID |
     """`facts`: country, place_code, detail, since, until."""
     _check_may_write(by, person, "birth_date")
     if before := _claimed(key, "register.add_address", by):
-        return Address.objects.visible_to(by).get(pk=before.made())
+        return _made_before(Address, before, by)
     check_lengths(facts)
     since, until = facts.get("since"), facts.get("until")
     if since and until and until < since:
@@ -266,8 +273,8 @@ def record_life(
         if not decide(by, "register.change", person):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "register.record_life", by=by):
-            return LifeEvent.objects.visible_to(by).get(pk=before.made())
-    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+            return _made_before(LifeEvent, before, by)
+    person = _locked(person, by)
     if person.life_status == "died" and status != "alive":
         raise Refused(
             _("The register says that this person has died. If that was a mistake, first write that they are alive."),
@@ -317,7 +324,7 @@ def take_back_person(*, person: Person, by: User) -> None:
     """A record was made by mistake (the wrong row was tapped). Nobody sees or finds it any more; it stays stored."""
     if not decide(by, "register.change", person):
         raise Refused(NOT_YOURS, status=403)
-    person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
+    person = _locked(person, by)
     if timezone.now() - person.made_at > dt.timedelta(days=RECEPTION_DAYS):
         raise Refused(_("This record is more than seven days old. Ask your supervisor."))
     person.taken_back_at = timezone.now()
@@ -329,7 +336,7 @@ def take_back_person(*, person: Person, by: User) -> None:
 @transaction.atomic
 def take_back(*, row: PersonRow, by: User) -> None:
     """A row was written by mistake: it is no longer shown or searched, and stays in the record."""
-    person = Person.objects.visible_to(by).get(pk=row.subject_id())
+    person = _locked(row.person, by)  # type: ignore[attr-defined]
     _check_may_write(by, row, _written_field(row))
     if row.taken_back_at is not None:
         return
@@ -370,6 +377,22 @@ def check_lengths(facts: dict[str, Any]) -> None:
 def _claimed(key: UUID | None, action: str, by: Actor) -> DoneOnce | None:
     """What was done with this key before; a machine's writes carry none."""
     return once.claim(key, action, by=by) if isinstance(by, User) else None
+
+
+def _locked(person: Person, by: Actor) -> Person:
+    """The person as stored now, locked for this transaction."""
+    found = Person.objects.visible_to(by).select_for_update().filter(pk=person.pk).first()
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def _made_before(model: Any, before: DoneOnce, by: Actor) -> Any:
+    """The row that was made with this key, unless somebody has taken it back since."""
+    row = model.objects.visible_to(by).filter(pk=before.made()).first()
+    if row is None:
+        raise Refused(GONE)
+    return row
 
 
 def _check_may_write(by: Actor, row: Any, field: str) -> None:

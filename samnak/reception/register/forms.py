@@ -13,6 +13,7 @@ from samnak.ground.ui.forms import PlainForm
 from samnak.reception.register.models import BornIn, ContactPoint, Kin, Sex, YesNo
 from samnak.reception.register.places import PlaceField
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE, NameFacts, PersonFacts
+from samnak.reception.register.shared import SharedForm, SomeOf
 
 
 def _text(label: Any, *, required: bool = False, longest: int = LONGEST, **kwargs: Any) -> forms.CharField:
@@ -32,7 +33,7 @@ def yes_no(label: Any, blank: Any = NOT_KNOWN) -> forms.ChoiceField:
     return _radio(label, [*YesNo.choices[:2], (YesNo.NOT_SAID, DOES_NOT_WANT_TO_SAY)], blank)
 
 
-class FactsForm(PlainForm):
+class FactsForm(SharedForm):
     """Plain facts of a person. Everything may be left open."""
 
     sex = _radio(_("Sex"), Sex.choices)
@@ -58,29 +59,24 @@ class FactsForm(PlainForm):
         label=_("Age at first entry to the US"), required=False, min_value=0, max_value=110
     )
     family_left_in_us = yes_no(_("Did they leave a spouse or children in the US?"))
-    languages = forms.MultipleChoiceField(
+    languages = SomeOf(
         label=_("Languages they speak"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         choices=choices("welcome.languages"),
     )
 
-    def changes(self) -> dict[str, Any]:
-        """Cleaned values under the names of the person's fields."""
-        data = self.cleaned_data
-        place = data["birthplace"]
-        return {
-            "sex": data["sex"],
-            "birth_date": data["birth_date"].date,
-            "birth_precision": data["birth_date"].precision,
-            "born_in": data["born_in"],
-            "birthplace_code": place.code,
-            "birthplace_text": place.text,
-            "us_entry_year": data["us_entry_year"],
-            "us_entry_age": data["us_entry_age"],
-            "family_left_in_us": data["family_left_in_us"],
-            "languages": list(data["languages"]),
-        }
+    def values(self, names: list[str]) -> dict[str, Any]:
+        """What was typed in these fields, under the names of the person's own."""
+        found: dict[str, Any] = {}
+        for name in names:
+            value = self.cleaned_data[name]
+            if name == "birth_date":
+                found |= {"birth_date": value.date, "birth_precision": value.precision}
+            elif name == "birthplace":
+                found |= {"birthplace_code": value.code, "birthplace_text": value.text}
+            else:
+                found[name] = value
+        return found
 
 
 class NameForm(PlainForm):

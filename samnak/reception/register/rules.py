@@ -94,13 +94,16 @@ class PersonFacts:
 
 
 def check_name(name: NameFacts) -> None:
-    """A person needs some name; each part at most 200 characters and nothing hidden in it."""
+    """A person needs some name; each part at most 200 characters and nothing hidden in it.
+
+    `as_written` is what stood on a paper, character by character: it is kept, not judged.
+    """
     if name.since and name.until and name.until < name.since:
         raise Refused(_("The last day is before the first. Look at both dates."), field="until")
     parts = (name.family, name.given, name.khmer)
     if not any(part.strip() for part in parts):
         raise Refused(_("Write at least one name, in Latin or Khmer letters."), field="family")
-    for part in (*parts, name.as_written):
+    for part in parts:
         if len(part) > LONGEST:
             raise Refused(_("A name may have at most 200 characters. Shorten it."), field="family")
         if any(hidden(c) for c in part):

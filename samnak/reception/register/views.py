@@ -36,6 +36,7 @@ from samnak.reception.register.forms import (
 )
 from samnak.reception.register.models import Person
 from samnak.reception.register.places import PlaceAnswer
+from samnak.reception.register.shared import theirs
 from samnak.reception.register.shown import filters, known_facts, shown_rows
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
@@ -170,36 +171,29 @@ def facts(request: Request, person_id: UUID) -> HttpResponse:
         "family_left_in_us": seen.family_left_in_us,
         "languages": seen.languages,
     }
-    form = FactsForm(request.POST or None, initial=initial)
-    for name in [n for n in form.fields if not _open(n, seen)]:
-        del form.fields[name]
+    form = FactsForm(request.POST or None, initial=initial, only=[name for name in initial if _open(name, seen)])
+    crossed: list[tuple[Any, Any]] = []
     if request.method == "POST" and form.is_valid():
-        form.cleaned_data = {**{n: initial[n] for n in initial if n not in form.fields}, **form.cleaned_data}
-        try:
-            changes = {k: v for k, v in _changes(form, initial).items()}
-            actions.change_person(person=found, changes=changes, by=request.user)
-            messages.success(request, _("Kept."))
-            return redirect("register:person", found.pk)
-        except Refused as refused:
-            _into(form, refused)
+        written = form.written()
+        if not written.crossed:
+            try:
+                changes = form.values(written.changed)
+                was = {name: getattr(found, name) for name in changes}
+                actions.change_person(person=found, changes=changes, was=was, by=request.user)
+                messages.success(request, _("Kept."))
+                return redirect("register:person", found.pk)
+            except Refused as refused:
+                _into(form, refused)
+        else:
+            crossed = theirs(form, written.crossed)
+            form.look_again()
     reads.note("register.facts_opened", by=request.user, subjects=[found.pk], compartments=["identity"])
-    return render(request, "register/facts.html", {"form": form, "page": page, "person_id": found.pk})
+    context = {"form": form, "page": page, "person_id": found.pk, "crossed": crossed}
+    return render(request, "register/facts.html", context, status=409 if crossed else 200)
 
 
 def _open(field: str, seen: Any) -> bool:
     return {"birthplace": "birthplace_code"}.get(field, field) in seen.may
-
-
-def _changes(form: FactsForm, initial: dict[str, Any]) -> dict[str, Any]:
-    """Only what the writer may see can be changed by this form; the rest stays as it is."""
-    shown = set(form.fields)
-    if "birth_date" not in shown:
-        return {}
-    if "family_left_in_us" in shown:
-        return form.changes()
-    changes = form.changes()
-    del changes["family_left_in_us"]
-    return changes
 
 
 # ---- adding one row ------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def test_a_birth_date_that_is_taken_out_takes_its_precision_along(person: Person
 
 def test_a_fact_the_writer_may_not_write_is_refused_with_all_the_others(worker: User) -> None:
     person = factories.make_person(RITHY)
-    with pytest.raises(Person.DoesNotExist):
+    with pytest.raises(Refused):
         actions.change_person(person=person, changes={"sex": "F"}, by=worker)
     supervisor = factories.supervision()
     with pytest.raises(Refused):

@@ -41,6 +41,13 @@ def page(client: Client, name: str, *args: Any) -> str:
     return response.content.decode()
 
 
+def version_of(client: Client, url: str) -> str:
+    """What the page at this address says its writer saw."""
+    found = re.search(r'name="version" value="([^"]*)"', text_of(client.get(url)))
+    assert found
+    return found[1]
+
+
 def text_of(response: HttpResponse) -> str:
     return response.content.decode()
 
@@ -194,7 +201,7 @@ def test_facts_come_filled_in_and_are_changed(client: Client, person: Person) ->
         "sex": "M", "birth_date_day": "", "birth_date_month": "", "birth_date_year": "1974", "born_in": "camp",
         "us_entry_year": "1981", "us_entry_age": "7", "family_left_in_us": "yes", "languages": ["km", "en"],
     }  # fmt: skip
-    assert client.post(url, sent).status_code == 302
+    assert client.post(url, {**sent, "version": version_of(client, url)}).status_code == 302
     fresh = Person.objects.visible_to(DEMO).get(pk=person.pk)
     assert (fresh.birth_precision, fresh.us_entry_year, fresh.languages) == ("year", 1981, ["km", "en"])
     assert "1974, day not known" in page(client, "register:person", person.pk)
@@ -207,14 +214,17 @@ def test_reception_changes_facts_without_seeing_or_losing_family_in_the_us() -> 
     client.force_login(factories.reception())
     url = reverse("register:facts", args=[person.pk])
     assert "family_left_in_us" not in text_of(client.get(url))
-    assert client.post(url, {"sex": "X", "family_left_in_us": "no"}).status_code == 302
+    sent = {"sex": "X", "family_left_in_us": "no", "version": version_of(client, url)}
+    assert client.post(url, sent).status_code == 302
     fresh = Person.objects.visible_to(DEMO).get(pk=person.pk)
     assert (fresh.sex, fresh.family_left_in_us) == ("X", "yes")
 
 
 @pytest.mark.parametrize("wrong", [{"us_entry_year": "1970", "birth_date_year": "1974"}, {"us_entry_year": "2099"}])
 def test_a_mistake_in_the_facts_changes_nothing(wrong: dict[str, str], client: Client, person: Person) -> None:
-    response = client.post(reverse("register:facts", args=[person.pk]), {"sex": "X", "us_entry_age": "9", **wrong})
+    url = reverse("register:facts", args=[person.pk])
+    sent = {"sex": "X", "us_entry_age": "9", "version": version_of(client, url), **wrong}
+    response = client.post(url, sent)
     assert response.status_code == 200
     assert 'value="9"' in text_of(response)
     assert Person.objects.visible_to(DEMO).get(pk=person.pk).sex == "M"
@@ -330,7 +340,8 @@ def test_a_form_cannot_write_a_field_it_does_not_show(client: Client, person: Pe
         "arrived_on": "2001-01-01",
         "id": str(new_id()),
     }
-    client.post(reverse("register:facts", args=[person.pk]), {"sex": "X", "birth_date_year": "1974", **more})
+    url = reverse("register:facts", args=[person.pk])
+    client.post(url, {"sex": "X", "birth_date_year": "1974", "version": version_of(client, url), **more})
     fresh = Person.objects.visible_to(DEMO).get(pk=person.pk)
     assert (fresh.sex, fresh.life_status, fresh.taken_back_at) == ("X", "alive", None)
     assert fresh.arrived_on == person.arrived_on

@@ -23,7 +23,9 @@ from samnak.reception.arrivals.actions.meeting import Crossed, keep_answers, mee
 from samnak.reception.arrivals.actions.passengers import (
     PassengerFacts,
     add_unlisted,
+    correct_passenger,
     deny_repeat,
+    facts_of,
     say_repeat,
     step,
 )
@@ -39,7 +41,9 @@ __all__ = [
     "cancel",
     "close_head_count",
     "confirm_list",
+    "correct_passenger",
     "deny_repeat",
+    "facts_of",
     "keep_answers",
     "land",
     "meet",

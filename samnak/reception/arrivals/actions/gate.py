@@ -2,14 +2,16 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.models import Passenger
+from samnak.reception.arrivals.models import Flight, Passenger
 from samnak.reception.register.actions import NOT_YOURS
 
 
@@ -21,16 +23,26 @@ def check_may(by: Actor, permission: str, about: Any = None) -> None:
         raise Refused(NOT_YOURS, status=403)
 
 
-def locked(passenger: Passenger, by: Actor) -> Passenger:
-    """The passenger as stored now, locked for this transaction; refused once the head-count is closed."""
-    from django.utils.translation import gettext as _
+def locked_flight(flight: UUID) -> Flight:
+    """The flight as stored now, locked for this transaction. Every write of the airport takes it first: so two
+    writes on one flight come one after the other, and none decides on what the other is just changing."""
+    return Flight.objects.select_for_update().get(pk=flight)
 
-    rows = Passenger.objects.visible_to(by).select_related("flight").select_for_update(of=("self",))
-    found = rows.filter(pk=passenger.pk).first()
+
+def check_is_open(flight: Flight) -> None:
+    """Refuse what would change a sum that was closed."""
+    if flight.closed_at:
+        raise Refused(_("The head-count of this flight is closed. Open it again first."))
+
+
+def locked(passenger: Passenger, by: Actor) -> Passenger:
+    """The passenger as stored now, their flight and they locked; refused once the head-count is closed."""
+    flight = locked_flight(passenger.flight_id)
+    found = Passenger.objects.visible_to(by).select_for_update().filter(pk=passenger.pk).first()
     if found is None:
         raise Refused(NOT_YOURS, status=403)
-    if found.flight.closed_at:
-        raise Refused(_("The head-count of this flight is closed. Open it again first."))
+    check_is_open(flight)
+    found.flight = flight
     return found
 
 

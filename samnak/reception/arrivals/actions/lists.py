@@ -9,8 +9,10 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +23,15 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.ui.formats import numbers
 from samnak.reception.arrivals import reading as reader
-from samnak.reception.arrivals.actions.gate import check_may, moment
+from samnak.reception.arrivals.actions.gate import check_may, locked_flight, moment
 from samnak.reception.arrivals.comparing import Comparison, Entry, compare
-from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, first_day_seen
 from samnak.reception.arrivals.queries import newest_list_number
 from samnak.reception.arrivals.reading import Reading
 from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.arrivals.reading.worker import read_limited
 from samnak.reception.arrivals.rules import check_may_change_list
+from samnak.reception.register.actions import NOT_YOURS
 
 S = Passenger.Status
 
@@ -60,10 +63,12 @@ def read_list(
     through the worker.
     """
     check_may(by, "arrivals.import")
-    check_may_change_list(flight)
+    _check_takes_lists(flight, by)
     if found is None or isinstance(by, User):
         found = _read(data, filename)
     with transaction.atomic():
+        flight = locked_flight(flight.pk)  # reading took its time: the flight may be cancelled or closed by now
+        _check_takes_lists(flight, by)
         row = ArrivalList.objects.create(
             flight=flight,
             filename=filename[:200],
@@ -76,6 +81,13 @@ def read_list(
         )
         audit.record("arrivals.list_read", by=by, about=row, people=len(found.people))
     return Draft(row, found)
+
+
+def _check_takes_lists(flight: Flight, by: Actor) -> None:
+    """No list goes where nobody could see it. Machine actors write down the past."""
+    check_may_change_list(flight)
+    if isinstance(by, User) and flight.date < first_day_seen():
+        raise Refused(_("This flight came more than a week ago. Its list can no longer be changed."))
 
 
 def _read(data: bytes, filename: str) -> Reading:
@@ -129,18 +141,24 @@ def second_look(draft: Draft) -> Comparison:
 
 
 @transaction.atomic
-def confirm_list(*, row: ArrivalList, at: dt.datetime | None = None, by: Actor) -> ArrivalList:
+def confirm_list(
+    *, row: ArrivalList, against: int | None = None, at: dt.datetime | None = None, by: Actor
+) -> ArrivalList:
     """Write the draft as the flight's next version, all of it or nothing. A confirmed list is not written again.
-    `at` is for machine actors that write down the past."""
-    row = ArrivalList.objects.visible_to(by).select_for_update(of=("self",)).select_related("flight").get(pk=row.pk)
+    `against` is the newest version when somebody took the second look (0: there was none); None where nobody
+    looks, as in a command. `at` is for machine actors that write down the past."""
+    row = _locked_list(row, by)
     if row.state == ArrivalList.State.CONFIRMED:
         return row
-    row = _locked_draft(row, by)
-    Flight.objects.select_for_update().get(pk=row.flight_id)
+    _check_is_draft(row)
+    newest = newest_list_number(row.flight)
+    if against is not None and against != newest:
+        look_again = (_("Look once more"), reverse("arrivals:list", args=[row.pk]))
+        raise Refused(_("Another version was confirmed meanwhile. Look once more."), opens=look_again)
     draft = open_draft(row)
     if draft.open_questions:
         raise Refused(_("Some questions about this list still need an answer. Answer them first."))
-    row.number = newest_list_number(row.flight) + 1
+    row.number = newest + 1
     row.state, row.confirmed_at = ArrivalList.State.CONFIRMED, moment(at, by)
     row.save(update_fields=["number", "state", "confirmed_at"])
     counts = _write(row, draft.reading, second_look(draft))
@@ -157,14 +175,27 @@ def throw_away_list(*, row: ArrivalList, by: Actor) -> None:
     audit.record("arrivals.list_thrown_away", by=by, about=row)
 
 
-def _locked_draft(row: ArrivalList, by: Actor) -> ArrivalList:
+def _locked_list(row: ArrivalList, by: Actor) -> ArrivalList:
+    """The list as stored now, locked behind its flight: every write of the airport takes the flight first."""
     check_may(by, "arrivals.import")
-    rows = ArrivalList.objects.visible_to(by).select_related("flight").select_for_update(of=("self",))
-    row = rows.get(pk=row.pk)
+    flight = locked_flight(row.flight_id)
+    found = ArrivalList.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if found is None:
+        raise Refused(NOT_YOURS, status=403)
+    found.flight = flight
+    return found
+
+
+def _locked_draft(row: ArrivalList, by: Actor) -> ArrivalList:
+    row = _locked_list(row, by)
+    _check_is_draft(row)
+    return row
+
+
+def _check_is_draft(row: ArrivalList) -> None:
     if row.state != ArrivalList.State.DRAFT:
         raise Refused(_("This list is no longer a draft. Open the flight and look at its lists."))
     check_may_change_list(row.flight)
-    return row
 
 
 # ---- writing it down ------------------------------------------------------------------------------------
@@ -175,6 +206,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     place = {p.row: n for n, p in enumerate(reading.people, 1)}
     known = {p.pk: p for p in Passenger.unguarded.filter(flight=row.flight_id)}
     listed: list[ListedRow] = []
+    corrected = _corrected(row.flight_id)
     by_row: dict[int, Passenger] = {}
     for entry in comparison.added:
         passenger = Passenger(flight=row.flight, place=place[entry.key], **_values(people[entry.key]))
@@ -184,7 +216,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     for pair in (*comparison.same, *comparison.respelled):
         passenger = known[pair.passenger.key]
         was_off = passenger.status == S.TAKEN_OFF
-        _update(passenger, people[pair.row.key], place[pair.row.key])
+        _update(passenger, people[pair.row.key], place[pair.row.key], kept=corrected.get(passenger.pk, set()))
         change = "back" if was_off else ("respelled" if pair.before else "same")
         by_row[pair.row.key] = passenger
         listed.append(ListedRow(list=row, passenger=passenger, row=pair.row.key, change=change, before=pair.before))
@@ -202,14 +234,27 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     }
 
 
-def _update(passenger: Passenger, person: Any, place: int) -> None:
+def _corrected(flight_id: UUID) -> dict[UUID, set[str]]:
+    """Passenger -> fields somebody of us corrected: a newer list does not write over them. The audit knows them."""
+    ids = Passenger.unguarded.filter(flight=flight_id).values("pk")
+    rows = audit.AuditEntry.objects.filter(key="arrivals.passenger_corrected", about_id__in=ids)
+    found: dict[UUID, set[str]] = {}
+    for entry in rows:
+        if entry.about_id is not None:
+            found.setdefault(entry.about_id, set()).update(entry.facts.get("fields", []))
+    return found
+
+
+def _update(passenger: Passenger, person: Any, place: int, *, kept: set[str]) -> None:
     """What the newer list says of somebody nobody has met yet; a field it leaves empty takes nothing away."""
     passenger.place = place
     if passenger.status == S.TAKEN_OFF:
         passenger.status, passenger.reason = S.EXPECTED, ""
     if passenger.status != S.ARRIVED:
         for name, value in _values(person).items():
-            if value not in ("", None, [], {}) and not (name == "birth_precision" and person.birth_date is None):
+            if name in kept or (name == "birth_precision" and person.birth_date is None):
+                continue
+            if value not in ("", None, [], {}):
                 setattr(passenger, name, value)
     passenger.changed_at = timezone.now()
     passenger.save()

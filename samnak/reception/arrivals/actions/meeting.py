@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +14,20 @@ from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.actions.gate import check_may, locked, moment
+from samnak.reception.arrivals.actions.gate import check_is_open, check_may, locked, locked_flight, moment
 from samnak.reception.arrivals.models import Passenger, Welcome
+from samnak.reception.arrivals.queries import met_before
 from samnak.reception.arrivals.reading import headers
 from samnak.reception.arrivals.rules import check_may_meet
-from samnak.reception.register.actions import make_person, take_back_person
+from samnak.reception.register.actions import GONE, make_person, take_back_person
 from samnak.reception.register.models import Person
-from samnak.reception.register.rules import LONGEST, LONGEST_NOTE, NameFacts, PersonFacts
+from samnak.reception.register.rules import LONGEST_NOTE, NameFacts, PersonFacts
+from samnak.reception.register.writers import NOTHING
 
 S = Passenger.Status
+ON_THIS_FLIGHT = _(
+    "This person was met on this flight already. If the list names them twice, say that the row is a repeat."
+)
 
 
 @transaction.atomic
@@ -48,7 +54,7 @@ def meet(
     else:
         check_may_meet(passenger, today=timezone.localdate())
         if person is not None:
-            person = Person.objects.visible_to(by).get(pk=person.pk)
+            person = _met_before(passenger, person, by=by)
         passenger.person = person or _made_from(passenger, at=at, by=by)
         passenger.status, passenger.reason, passenger.changed_at = S.ARRIVED, "", at
         passenger.save(update_fields=["person", "status", "reason", "changed_at"])
@@ -57,6 +63,21 @@ def meet(
     if released_to and released_to != welcome.released_to:
         _change(welcome, {"released_to": released_to}, at=at, by=by)
     return welcome
+
+
+def _met_before(passenger: Passenger, person: Person, *, by: Actor) -> Person:
+    """The person said to be the same, locked: one who may be, and who did not come on this flight already."""
+    if person.pk not in met_before(by, passenger):
+        raise Refused(_("This person has another A-number. Open the page again and choose once more."))
+    found = Person.objects.visible_to(by).select_for_update().filter(pk=person.pk).first()
+    if found is None:
+        raise Refused(GONE)
+    if found.passages.filter(flight=passenger.flight_id, status=S.ARRIVED).exists():
+        raise Refused(
+            ON_THIS_FLIGHT,
+            opens=(_("Back to the card"), reverse("arrivals:card", args=[passenger.pk])),
+        )
+    return found
 
 
 def _made_from(passenger: Passenger, *, at: dt.datetime, by: Actor) -> Person:
@@ -84,7 +105,7 @@ def _made_from(passenger: Passenger, *, at: dt.datetime, by: Actor) -> Person:
 def _name_as_written(passenger: Passenger) -> str:
     """The name as the list's own cells have it, found again by what their column names say."""
     cells = {headers.understand(title).role: str(text) for title, text in passenger.as_written.items()}
-    return " ".join(cells[role] for role in NAME_CELLS if role in cells)[:LONGEST]
+    return " ".join(cells[role] for role in NAME_CELLS if role in cells)[:LONGEST_NOTE]
 
 
 NAME_CELLS = (headers.NAME, headers.FAMILY, headers.GIVEN, headers.MIDDLE, headers.SUFFIX, headers.KHMER_NAME)
@@ -101,6 +122,8 @@ def undo_meeting(*, passenger: Passenger, by: User) -> None:
     if timezone.now() - welcome.met_at > dt.timedelta(hours=24):
         raise Refused(_("This meeting is more than a day old. It can no longer be undone."))
     person = passenger.person
+    if person is not None:
+        Person.unguarded.select_for_update().get(pk=person.pk)  # nobody links them while we look
     made_by_it = person is not None and abs((person.made_at - welcome.met_at).total_seconds()) < 60
     if person is not None and made_by_it and person.passages.count() == 1:
         take_back_person(person=person, by=by)
@@ -123,14 +146,20 @@ def keep_answers(
     """Keep answers of the card. `version` is what the writer saw: if somebody else answered the same question
     differently since, nothing is written and both are shown (`Crossed`). `at` is for machine actors."""
     check_may(by, "arrivals.meet", welcome)
-    rows = Welcome.objects.visible_to(by).select_related("passenger__flight").select_for_update(of=("self",))
-    welcome = rows.get(pk=welcome.pk)
+    flight = locked_flight(welcome.passenger.flight_id)
+    rows = Welcome.objects.visible_to(by).select_related("passenger__flight", "changed_by")
+    found = rows.select_for_update(of=("self",)).filter(pk=welcome.pk).first()
+    if found is None:
+        raise Refused(GONE)
+    welcome = found
     for name in ("medicine_what", "injuries_note", "things_note", "signed_by"):
         if len(str(answers.get(name, ""))) > LONGEST_NOTE:
             raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=name)
     changed = {name: value for name, value in answers.items() if getattr(welcome, name) != value}
+    if "tonight" in changed:
+        check_is_open(flight)
     if changed and version is not None and version != welcome.version:
-        crossed = {name: getattr(welcome, name) for name in changed if getattr(welcome, name)}
+        crossed = {name: getattr(welcome, name) for name in changed if getattr(welcome, name) not in NOTHING}
         if crossed:
             raise Crossed(welcome, crossed)
     _change(welcome, changed, at=moment(at, by), by=by)

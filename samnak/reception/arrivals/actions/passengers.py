@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,9 +15,10 @@ from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.actions.gate import check_may, locked, moment
+from samnak.reception.arrivals.actions.gate import check_is_open, check_may, locked, locked_flight, moment
 from samnak.reception.arrivals.models import Flight, Passenger
-from samnak.reception.arrivals.rules import check_may_step
+from samnak.reception.arrivals.rules import check_may_correct, check_may_step
+from samnak.reception.register.actions import GONE, OVERTAKEN
 from samnak.reception.register.rules import NameFacts, check_birth_date, check_name
 
 S = Passenger.Status
@@ -45,9 +47,13 @@ def step(*, passenger: Passenger, to: str, reason: str = "", at: dt.datetime | N
 def say_repeat(*, passenger: Passenger, of: Passenger, by: Actor) -> None:
     """Two rows of the list are one person: from now on this one is counted with the other."""
     check_may(by, "arrivals.meet", passenger)
-    passenger, of = locked(passenger, by), locked(of, by)
-    if passenger.pk == of.pk or passenger.flight_id != of.flight_id or of.repeat_of_id:
+    if passenger.pk == of.pk or passenger.flight_id != of.flight_id:
         raise Refused(_("Choose another row of the same flight."))
+    passenger, of = locked(passenger, by), locked(of, by)
+    if of.repeat_of_id:
+        raise Refused(_("Choose another row of the same flight."))
+    if of.off:
+        raise Refused(_("That row did not travel, so neither would be counted. Say that it is the repeat."))
     if passenger.status == S.ARRIVED:
         raise Refused(_("Somebody has met this person. Undo the meeting first."))
     passenger.repeat_of = of
@@ -77,14 +83,49 @@ class PassengerFacts:
     a_number: str = ""
 
 
+def facts_of(passenger: Passenger) -> PassengerFacts:
+    """What is written of a passenger now."""
+    return PassengerFacts(**{field.name: getattr(passenger, field.name) for field in fields(PassengerFacts)})
+
+
+@transaction.atomic
+def correct_passenger(*, passenger: Passenger, changes: dict[str, Any], was: PassengerFacts, by: User) -> list[str]:
+    """Mend what a list says of somebody nobody has met yet; gives the names of the fields that really changed.
+
+    `changes`: fields of PassengerFacts. `was` is what stood there when the writer's page was compared. What the
+    list wrote stays in `as_written`. Once somebody is met, they are corrected in the register.
+    """
+    check_may(by, "arrivals.meet", passenger)
+    passenger = locked(passenger, by)
+    check_may_correct(passenger)
+    now = facts_of(passenger)
+    if now != was:
+        raise Refused(OVERTAKEN)
+    facts = replace(now, **changes)
+    changed = [name for name in changes if getattr(now, name) != getattr(facts, name)]
+    if not changed:
+        return []
+    check_name(NameFacts(facts.family, facts.given, facts.khmer))
+    check_birth_date(facts.birth_date, today=timezone.localdate())
+    for name in changed:
+        setattr(passenger, name, getattr(facts, name))
+    passenger.changed_at = timezone.now()
+    passenger.save(update_fields=[*changed, "changed_at"])
+    audit.record("arrivals.passenger_corrected", by=by, about=passenger, fields=changed)
+    return changed
+
+
 @transaction.atomic
 def add_unlisted(*, flight: Flight, facts: PassengerFacts, by: User, key: UUID | None = None) -> Passenger:
     """Somebody who came without being on the list."""
     check_may(by, "arrivals.meet")
     if before := once.claim(key, "arrivals.add_unlisted", by=by):
-        return Passenger.objects.visible_to(by).get(pk=before.made())
-    if flight.closed_at:
-        raise Refused(_("The head-count of this flight is closed. Open it again first."))
+        made = Passenger.objects.visible_to(by).filter(pk=before.made()).first()
+        if made is None:
+            raise Refused(GONE)
+        return made
+    flight = locked_flight(flight.pk)
+    check_is_open(flight)
     if not flight.has_landed:
         raise Refused(_("The flight has not landed yet. Write down when it landed first."))
     check_name(NameFacts(facts.family, facts.given, facts.khmer))

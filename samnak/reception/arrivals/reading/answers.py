@@ -18,10 +18,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from samnak.ground.text import dates
+from samnak.ground.text import dates, hidden
 from samnak.ground.text.dates import PartialDate
 
-from . import numbers, repeats, sexes
+from . import limits, numbers, repeats, sexes
 from .dates import GROUP
 from .people import ListedPerson, Question, Reading
 from .refusals import Refused
@@ -133,8 +133,10 @@ def _with_a_number(person: ListedPerson, answer: Any) -> ListedPerson:
 
 def _with_name(person: ListedPerson, answer: Any, questions: list[Question]) -> ListedPerson:
     if isinstance(answer, Mapping):
-        family, given = (str(answer.get(part) or "").strip() or None for part in ("family_name", "given_name"))
-        if not (family or given) or set(answer) - {"family_name", "given_name"}:
+        parts = [hidden.tidy(str(answer.get(part) or "")) for part in ("family_name", "given_name")]
+        family, given = (part or None for part in parts)
+        too_long = any(len(part) > limits.NAME_LETTERS for part in parts)
+        if too_long or not (family or given) or set(answer) - {"family_name", "given_name"}:
             raise Refused("answer_name", {"row": person.row, "answer": str(dict(answer))[:80]})
         return _named(person, family, given)
     question = next((q for q in questions if q.row == person.row and q.field == "name"), None)

@@ -18,9 +18,12 @@ COLUMNS = 200
 ROWS = 20_000
 TITLE_ROWS = 100  # rows that may stand above the people, on top of ROWS
 TEXT_LETTERS = 20_000_000
+NAME_LETTERS = 200  # in one part of a name: as many as the register keeps
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
 WALL_SECONDS = 25
+READERS = 2  # at once in one process of the site: each may take MEMORY_BYTES
+TURN_SECONDS = 5  # how long a file waits for its turn to be read
 
 _CHUNK = 1 << 16
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)

@@ -8,9 +8,9 @@ from samnak.ground.text.names import fold
 
 from . import headers, names
 from .grids import Row, is_filled, text_of
+from .limits import NAME_LETTERS
 from .tables import Table
 
-LONGEST = 400  # letters; no name in any script comes near
 _DIGIT = re.compile(r"\d")
 
 
@@ -29,6 +29,7 @@ class RowNames:
     order: str | None = None
     marks: list[tuple[str, names.NameMarks]] = field(default_factory=list)
     old_font: str | None = None
+    too_long: str = ""  # a cell no name fits into; the row is somebody's all the same
 
     @property
     def any_text(self) -> str:
@@ -37,7 +38,8 @@ class RowNames:
             self.whole
             or f"{self.family} {self.given}".strip()
             or self.khmer
-            or (f"{self.khmer_family} {self.khmer_given}".strip())
+            or f"{self.khmer_family} {self.khmer_given}".strip()
+            or self.too_long
         )
 
     @property
@@ -58,14 +60,19 @@ def gather_names(row: Row, index: int, table: Table, formulas: frozenset[tuple[i
     for role in (headers.MIDDLE, headers.SUFFIX):
         column = table.first(role)
         if column is not None and column < width:
-            setattr(found, role, hidden.tidy(text_of(row[column])))
+            text = text_of(row[column])
+            if is_too_long(text):
+                found.marks.append((headers.GIVEN, too_long(text)))
+            else:
+                setattr(found, role, hidden.tidy(text))
     return found
 
 
 def _gather(found: RowNames, role: str, column: int, text: str, formula: bool, table: Table) -> None:
     part = role if role in (headers.FAMILY, headers.GIVEN) else "name" if role == headers.NAME else "khmer_name"
-    if len(text) > LONGEST:
-        found.marks.append((part, names.NameMarks("name_unreadable", {"text": text[:80]})))
+    if is_too_long(text):
+        found.marks.append((part, too_long(text)))
+        found.too_long = found.too_long or text
         return
     for mark in names.odd_letters(text, formula):
         found.marks.append((part, mark))
@@ -89,6 +96,16 @@ def _gather(found: RowNames, role: str, column: int, text: str, formula: bool, t
         found.family, found.khmer_family = found.family or latin, found.khmer_family or khmer
     else:
         found.given, found.khmer_given = found.given or latin, found.khmer_given or khmer
+
+
+def is_too_long(text: str) -> bool:
+    """True for a cell with more letters than a part of a name may have; blanks around and between do not count."""
+    return len(text) > NAME_LETTERS and len(hidden.tidy(text)) > NAME_LETTERS
+
+
+def too_long(text: str) -> names.NameMarks:
+    """What is said of a name, or a part of one, that the register could not keep."""
+    return names.NameMarks("name_too_long", {"letters": len(text), "limit": NAME_LETTERS})
 
 
 def parts_of(found: RowNames) -> names.NameParts:
@@ -116,6 +133,8 @@ def _share_out_whole(found: RowNames) -> None:
 def missing_parts(found: RowNames, parts: names.NameParts, table: Table) -> list[tuple[str, str, dict[str, str | int]]]:
     """What a name lacks: (code, field, parameters) of each problem."""
     separate = bool(found.family or found.given)
+    if found.too_long:
+        return []  # the name is there; that it is too long is said already
     if not found.any_text:
         return [("name_missing", "name", {})]
     if not found.whole and not separate:

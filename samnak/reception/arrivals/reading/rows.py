@@ -6,7 +6,7 @@ from typing import Any
 
 from samnak.ground.text import dates, hidden
 
-from . import headers, namecells, names, numbers, sexes, totals
+from . import headers, limits, namecells, names, numbers, sexes, totals
 from .grids import Cell, Row, is_filled, text_of
 from .namecells import RowNames
 from .people import Marks, Note, Problem, Question
@@ -119,12 +119,15 @@ def read_person(
 def _add_name(findings: RowFindings, found: RowNames, table: Table) -> None:
     row = findings.row
     parts = namecells.parts_of(found)
-    khmer = found.whole_khmer or None
-    findings.fields.update(
-        family_name=parts.family, given_name=parts.given, full_name=parts.full, khmer_name=khmer,
-        khmer_family_name=found.khmer_family or None, khmer_given_name=found.khmer_given or None,
-    )  # fmt: skip
-    if parts.choices:
+    fields = {
+        "family_name": parts.family, "given_name": parts.given, "khmer_name": found.whole_khmer or None,
+        "khmer_family_name": found.khmer_family or None, "khmer_given_name": found.khmer_given or None,
+    }  # fmt: skip
+    findings.fields.update(full_name=parts.full, **_short_enough(findings, fields))
+    if any(len(part) > limits.NAME_LETTERS for way in parts.choices.values() for part in way.split(", ")):
+        mark = namecells.too_long(parts.full or "")
+        findings.marks.problems.append(Problem(row, "name", mark.code, mark.params))
+    elif parts.choices:
         findings.marks.questions.append(
             Question(row, "name", "name_order", found.whole, tuple(sorted(parts.choices.values())), parts.choices)
         )
@@ -134,6 +137,16 @@ def _add_name(findings: RowFindings, found: RowNames, table: Table) -> None:
         findings.marks.problems.append(Problem(row, "khmer_name", "old_font", {"text": found.old_font}))
     for code, about, params in namecells.missing_parts(found, parts, table):
         findings.marks.problems.append(Problem(row, about, code, params))
+
+
+def _short_enough(findings: RowFindings, fields: dict[str, str | None]) -> dict[str, str | None]:
+    """Parts put together from several cells may grow too long: they stay in `as_written` only, with a problem."""
+    for name, text in fields.items():
+        if text and len(text) > limits.NAME_LETTERS:
+            mark = namecells.too_long(text)
+            findings.marks.problems.append(Problem(findings.row, name, mark.code, mark.params))
+            fields[name] = None
+    return fields
 
 
 def _add_sex(findings: RowFindings, cell: Cell) -> None:

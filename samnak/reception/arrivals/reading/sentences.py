@@ -100,6 +100,7 @@ REFUSALS = {
         "Copy the list into a new workbook and send that."
     ),
     "crashed": gettext_noop("This file could not be read. Open it, copy the list into a new workbook and send that."),
+    "busy": gettext_noop("Several lists are being read. Try again in a minute."),
     "no_such_file": gettext_noop("The file %(name)s cannot be opened. Check the name and try again."),
     "answer_form": gettext_noop(
         'The answers are not in the right form. Write {"date_order": "dmy", "rows": {"14": {"birth_date": "1974"}}}.'
@@ -148,6 +149,9 @@ PROBLEMS = {
     ),
     "name_missing": gettext_noop("There is no name in this row."),
     "name_unreadable": gettext_noop("%(text)s does not look like a name."),
+    "name_too_long": gettext_noop(
+        "This name has %(letters)s letters, and there is room for %(limit)s. Ask for the name and write it again."
+    ),
     "family_name_missing": gettext_noop("There is no family name."),
     "given_name_missing": gettext_noop("There is no given name."),
     "name_one_word": gettext_noop("There is one name only, %(text)s. Ask whether it is the family name."),

@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from . import limits
@@ -24,11 +25,22 @@ _MODULE = __name__
 # -I keeps the environment and the working folder out, so the project's own folder is named here.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
 _ANSWER_BYTES = 200 * limits.MEGABYTE
+_turns = threading.BoundedSemaphore(limits.READERS)
 
 
 def read_limited(data: bytes, filename: str = "", today: dt.date | None = None) -> Reading:
-    """Read a list in a limited process. Raises `Refused`, also when that process dies or takes too long."""
+    """Read a list in a limited process. Raises `Refused`, also when that process dies or takes too long, or when
+    others are being read and no turn comes."""
     limits.check_size(data)
+    if not _turns.acquire(timeout=limits.TURN_SECONDS):
+        raise Refused("busy")
+    try:
+        return _read_in_worker(data, filename, today)
+    finally:
+        _turns.release()
+
+
+def _read_in_worker(data: bytes, filename: str, today: dt.date | None) -> Reading:
     name = filename.replace("\0", "").encode("utf-8", "replace").decode()[:255]
     command = [sys.executable, "-I", "-B", "-c", _START.format(module=_MODULE), str(_ROOT), name]
     command.append((today or dt.date.today()).isoformat())

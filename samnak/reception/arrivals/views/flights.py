@@ -82,7 +82,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
     show = show if show in said.FILTERS else "all"
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
-    reads.note("arrivals.board_read", by=user, subjects=people, compartments=["client", "identity"])
+    shown_of = [row.pk, *people] if lines else []  # the flight stands for those nobody has met yet
+    reads.note("arrivals.board_read", by=user, subjects=shown_of, compartments=["client", "identity"])
     head = queries.head_count(row)
     pack = packs.current()
     may_meet_people = has_permission(user, "arrivals.meet")

@@ -107,6 +107,7 @@ def _questions(request: Request, draft: actions.Draft, wrong: list[dict[str, Any
         "asked": said.single_questions(draft.reading),
         "country": packs.current().label.in_language(get_language() or "en"),
     }
+    reads.note("arrivals.questions_read", by=request.user, subjects=[draft.row.pk], compartments=["identity"])
     return render(request, "arrivals/questions.html", context, status=422 if wrong else 200)
 
 
@@ -127,9 +128,15 @@ def _about(draft: actions.Draft) -> dict[str, Any]:
 
 
 def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
-    """Everybody once more, and what would change. Only after this is anything written."""
+    """Everybody once more, and what would change. Only after this is anything written.
+
+    Of a passenger this user may not see it says nothing: their row stands as unchanged and counts nowhere.
+    """
+    about = _about(draft)  # first: a version confirmed from here on is newer than the look
     comparison = actions.second_look(draft)
-    changed = {p.row.key: p.before for p in comparison.respelled}
+    passengers = Passenger.objects.visible_to(request.user).filter(flight=draft.row.flight)
+    persons = dict(passengers.values_list("pk", "person_id"))
+    changed = {p.row.key: p.before for p in comparison.respelled if p.passenger.key in persons}
     added = {e.key for e in comparison.added}
     people = [
         {
@@ -140,14 +147,20 @@ def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
         }
         for p in draft.reading.people
     ]
-    keys = [e.key for e in comparison.withdrawn]
-    withdrawn = list(Passenger.objects.visible_to(request.user).filter(pk__in=keys).exclude(status="taken_off"))
-    met = [known for known in (p.person_id for p in withdrawn) if known]
+    gone = [e.key for e in comparison.withdrawn if e.key in persons]
+    withdrawn = list(passengers.filter(pk__in=gone).exclude(status="taken_off"))
     pairs = [p.passenger.key for p in (*comparison.same, *comparison.respelled)]
-    rows = Passenger.objects.visible_to(request.user).filter(pk__in=pairs, person__isnull=False)
-    met += list(rows.values_list("person_id", flat=True))
-    reads.note("arrivals.second_look", by=request.user, subjects=met, compartments=["client", "identity"])
-    context = {**_about(draft), "people": people, "withdrawn": withdrawn, "comparison": comparison}
+    met = [known for key in (*pairs, *(p.pk for p in withdrawn)) if (known := persons.get(key))]
+    shown_of = [draft.row.pk, *met]
+    reads.note("arrivals.second_look", by=request.user, subjects=shown_of, compartments=["client", "identity"])
+    context = {
+        **about,
+        "people": people,
+        "withdrawn": withdrawn,
+        "added": len(added),
+        "respelled": len(changed),
+        "against": about["next_number"] - 1,
+    }
     return render(request, "arrivals/second_look.html", context)
 
 
@@ -155,7 +168,7 @@ def _confirmed(request: Request, row: ArrivalList) -> HttpResponse:
     """A version of the list as it was kept: what it changed."""
     changes = queries.changes_of(request.user, row)
     shown = [seen.person_id for group in changes.values() for _row, seen in group if seen.person_id]
-    reads.note("arrivals.list_opened", by=request.user, subjects=shown, compartments=["client", "identity"])
+    reads.note("arrivals.list_opened", by=request.user, subjects=[row.pk, *shown], compartments=["client", "identity"])
     return render(request, "arrivals/list.html", {"row": row, "flight": row.flight, "changes": changes})
 
 
@@ -163,7 +176,9 @@ def _confirmed(request: Request, row: ArrivalList) -> HttpResponse:
 @require_POST
 def confirm(request: Request, list_id: UUID) -> HttpResponse:
     """Write the list as the flight's next version."""
-    row = actions.confirm_list(row=list_of(request, list_id), by=request.user)
+    against = request.POST.get("against", "")
+    looked_at = int(against) if against.isdecimal() and len(against) < 10 else -1  # a form without it is an old one
+    row = actions.confirm_list(row=list_of(request, list_id), against=looked_at, by=request.user)
     messages.success(request, _("The list is kept as version %(n)s.") % {"n": row.number})
     return redirect("arrivals:flight", row.flight_id)
 

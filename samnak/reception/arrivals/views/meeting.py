@@ -8,8 +8,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samnak.ground import packs, panels
@@ -35,10 +37,11 @@ from samnak.reception.arrivals.shown import card_lines
 from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
 from samnak.reception.register import queries as register
 from samnak.reception.register.models import Person
-from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
+from samnak.reception.register.rules import DisplayName
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
 ORDER = tuple(STEPS)
+CORRECT = gettext_lazy("Correct the name, birth date or number")
 
 
 def _name(request: Request, passenger: Passenger) -> DisplayName:
@@ -52,13 +55,9 @@ def _name(request: Request, passenger: Passenger) -> DisplayName:
 
 
 def _context(request: Request, passenger: Passenger, step: str) -> dict[str, Any]:
-    if passenger.person_id:
-        reads.note(
-            "arrivals.card_opened",
-            by=request.user,
-            subjects=[passenger.person_id],
-            compartments=["client", "identity", "services", "health"],
-        )
+    shown = ["client", "identity", "services", "health"] if passenger.person_id else ["identity"]
+    of = passenger.person_id or passenger.pk  # the passenger stands for somebody nobody has met yet
+    reads.note("arrivals.card_opened", by=request.user, subjects=[of], compartments=shown)
     return {
         "passenger": passenger,
         "flight": passenger.flight,
@@ -85,13 +84,7 @@ def meet(request: Request, passenger_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         known = _met_before(request, passenger)
         if not known:
-            person = _chosen(request)
-            actions.meet(
-                passenger=passenger,
-                released_to=form.cleaned_data["released_to"],
-                person=person,
-                by=request.user,
-            )
+            _meet(request, passenger, form.cleaned_data["released_to"])
             return redirect("arrivals:step", passenger.pk, "tonight")
     context = {
         **_context(request, passenger, "meet"),
@@ -102,12 +95,23 @@ def meet(request: Request, passenger_id: UUID) -> HttpResponse:
     return render(request, "arrivals/meet.html", context)
 
 
+def _meet(request: Request, passenger: Passenger, released_to: str) -> None:
+    """Meet; where the list's own words stand in the way, the refusal leads to where they are corrected."""
+    try:
+        actions.meet(passenger=passenger, released_to=released_to, person=_chosen(request), by=request.user)
+    except Refused as refused:
+        if refused.field:
+            refused.opens = (CORRECT, reverse("arrivals:correct", args=[passenger.pk]))
+        raise
+
+
 def _met_before(request: Request, passenger: Passenger) -> list[register.PersonLine]:
     """People in the register with the same number, unless the question was answered already."""
-    if request.POST.get("person") or not passenger.a_number or passenger.status == Passenger.Status.ARRIVED:
+    if request.POST.get("person") or passenger.status == Passenger.Status.ARRIVED:
         return []
-    facts = PersonFacts(name=NameFacts(), identifiers=(("a_number", passenger.a_number),))
-    ids = register.likely_doubles(request.user, facts)
+    ids = queries.met_before(request.user, passenger)
+    if not ids:
+        return []
     rows = Person.objects.visible_to(request.user).filter(pk__in=ids)
     reads.note("arrivals.doubles_shown", by=request.user, subjects=ids, compartments=["client", "identity"])
     return register.lines(request.user, rows, today=timezone.localdate())
@@ -140,7 +144,7 @@ def step(request: Request, passenger_id: UUID, step: str) -> HttpResponse:
     kind = STEPS[step]
     initial = _initial(request, welcome, kind)
     form = kind(request.POST or None, initial=initial)
-    crossed: dict[str, Any] = {}
+    crossed: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         try:
             return _keep(request, passenger, welcome, step, form)
@@ -151,8 +155,8 @@ def step(request: Request, passenger_id: UUID, step: str) -> HttpResponse:
         except Refused as refused:
             into(form, refused)
     context = {**_context(request, passenger, step), "form": form, "welcome": welcome, "crossed": crossed}
-    context["spoken"] = {name: _spoken(name) for name in getattr(kind, "spoken", ("tonight",))}
-    return render(request, f"arrivals/steps/{step}.html", context, status=409 if crossed else 200)
+    context["spoken"] = {name: _spoken(name) for name in kind.spoken}  # type: ignore[attr-defined]
+    return render(request, f"arrivals/steps/{step}.html", context, status=200 if crossed is None else 409)
 
 
 def _initial(request: Request, welcome: Welcome, kind: Any) -> dict[str, Any]:
@@ -173,12 +177,10 @@ def _keep(request: Request, passenger: Passenger, welcome: Welcome, step: str, f
     if isinstance(form, TonightForm):
         if not form.cleaned_data["tonight"]:
             return redirect("arrivals:step", passenger.pk, _after(step))
-        actions.keep_answers(welcome=welcome, answers={"tonight": form.cleaned_data["tonight"]}, by=request.user)
+        actions.keep_answers(welcome=welcome, answers=form.answers(), version=form.saw, by=request.user)
         messages.success(request, _("Met, and kept."))
         return redirect("arrivals:flight", passenger.flight_id)
-    actions.keep_answers(
-        welcome=welcome, answers=form.answers(), version=form.cleaned_data.get("version"), by=request.user
-    )
+    actions.keep_answers(welcome=welcome, answers=form.answers(), version=form.saw, by=request.user)
     if step == ORDER[-1] or request.POST.get("then") == "board":
         messages.success(request, _("The card is kept."))
         return redirect("arrivals:flight", passenger.flight_id)
@@ -223,9 +225,9 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
         "others": _other_rows(request, passenger),
         "form": StepForm(initial={"to": passenger.status, "reason": passenger.reason}),
     }
-    if passenger.person_id:
-        opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
-        reads.note("arrivals.card_read", by=request.user, subjects=[passenger.person_id], compartments=opened - {""})
+    opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
+    of = passenger.person_id or passenger.pk
+    reads.note("arrivals.card_read", by=request.user, subjects=[of], compartments=(opened - {""}) or {"identity"})
     return context
 
 
@@ -241,11 +243,8 @@ def _other_rows(request: Request, passenger: Passenger) -> list[Any]:
     if not passenger.a_number or passenger.repeat_of_id:
         return []
     lines = queries.board(request.user, passenger.flight)
-    same = [
-        x for x in lines
-        if x.passenger.pk != passenger.pk and x.group != "repeat" and x.passenger.a_number == passenger.a_number
-    ]  # fmt: skip
-    return same
+    number, counted = passenger.a_number, [line for line in lines if line.group not in ("repeat", "off")]
+    return [x for x in counted if x.passenger.a_number == number and x.passenger.pk != passenger.pk]
 
 
 @needs("arrivals.meet")

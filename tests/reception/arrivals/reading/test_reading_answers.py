@@ -101,3 +101,11 @@ def test_a_bad_answer_is_refused_and_names_its_row(reading: Reading, answers: An
     if isinstance(answers, dict) and isinstance(answers.get("rows"), dict) and "99" not in answers["rows"]:
         row = next(iter(answers["rows"]))
         assert code == "answer_form" or f"row {row}" in str(refused.value)
+
+
+def test_a_name_given_as_an_answer_is_as_long_as_the_register_keeps_and_hides_nothing(reading: Reading) -> None:
+    with pytest.raises(Refused) as refused:
+        apply_answers(reading, {"rows": {"2": {"name": {"family_name": "K" * 201, "given_name": "Veasna"}}}}, TODAY)
+    assert refused.value.code == "answer_name"
+    answered = apply_answers(reading, {"rows": {"2": {"name": {"family_name": "K\u202eim", "given_name": "V"}}}}, TODAY)
+    assert (answered.people[0].family_name, answered.people[0].given_name) == ("Kim", "V")

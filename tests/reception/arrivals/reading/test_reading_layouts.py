@@ -409,13 +409,6 @@ def test_a_name_with_one_side_of_its_comma_empty_lacks_that_part() -> None:
     ]
 
 
-def test_a_name_as_long_as_a_page_is_a_problem() -> None:
-    rows = [["Name", "A#"], ["SOK " * 200, "047689639"]]
-    reading = read(builders.text(rows), today=TODAY)
-    assert (2, "name", "name_unreadable") in marks(reading)
-    assert reading.people[0].as_written["Name"] == "SOK " * 200
-
-
 def test_latin_letters_of_windows_are_read() -> None:
     rows = [["Surname", "Given names", "A#"], ["Lévêque", "René", "047689639"], ["O’BRIEN", "DARA", "047689638"]]
     people = read(builders.text(rows, ";", "cp1252"), today=TODAY).people

@@ -168,3 +168,35 @@ def test_every_code_used_has_a_sentence() -> None:
     }
     assert used <= set(REFUSALS)
     assert all(sentence[0].isupper() or sentence[0] == "%" for sentence in MESSAGES.values())
+
+
+def test_only_a_few_lists_are_read_at_once_and_the_next_is_asked_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TURN_SECONDS", 0)
+    refused: list[str] = []
+    at_once: list[int] = []
+    running = 0
+
+    def worker_that_meets_another(data: bytes, filename: str, today: object) -> object:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        try:
+            if running <= limits.READERS:
+                worker.read_limited(data)
+        except Refused as error:
+            refused.append(error.code)
+        finally:
+            running -= 1
+        return read(data)
+
+    monkeypatch.setattr(worker, "_read_in_worker", worker_that_meets_another)
+    assert worker.read_limited(GOOD) == read(GOOD)
+    assert (max(at_once), refused) == (limits.READERS, ["busy"])
+    assert worker.read_limited(GOOD) == read(GOOD)  # both turns were given back
+
+
+def test_a_refused_file_gives_its_turn_back() -> None:
+    for _ in range(limits.READERS + 1):
+        with pytest.raises(Refused) as refused:
+            worker.read_limited(b"%PDF-1.4 ...")
+        assert refused.value.code == "kind_pdf"
