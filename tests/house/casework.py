@@ -121,9 +121,7 @@ def _review(s: CaseScene) -> Any:
 
 
 def _contact(s: CaseScene) -> Any:
-    return actions.try_contact(
-        case=s.case, way=first("contact_ways"), answer=first("contact_answers"), by=s.worker
-    )
+    return actions.try_contact(case=s.case, way=first("contact_ways"), answer=first("contact_answers"), by=s.worker)
 
 
 def _policy(s: CaseScene) -> Any:

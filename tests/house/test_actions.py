@@ -42,7 +42,9 @@ NO_ACTION = {
     "row": "makes a row as a part of the action that calls it",
     "user_of": "tells who of us acted",
 }
-UNAUDITED = {"keep_draft": "a note half written is nobody's but its writer's; the note itself is audited when it is kept"}
+UNAUDITED = {
+    "keep_draft": "a note half written is nobody's but its writer's; the note itself is audited when it is kept"
+}
 
 
 def functions() -> list[tuple[str, ast.FunctionDef]]:

@@ -25,7 +25,7 @@ UNGUARDED = {
     "samnak/casework/cases/actions/walking.py": "what the worker before had goes along, seen or not by who hands over",
     "samnak/casework/cases/actions/planning.py": "gives back what the same key made; one review for an interval",
     "samnak/casework/cases/actions/services.py": "gives back what the same key made; every fact of a case held locked",
-    "samnak/casework/cases/actions/diary.py": "gives back what the same key made; a course's steps, of a case held locked",
+    "samnak/casework/cases/actions/diary.py": "gives back what the same key made; steps of a course of a locked case",
     "samnak/casework/cases/actions/tasks.py": "gives back what the same key made; the task that followed an undone one",
     "samnak/casework/cases/actions/policies.py": "gives back what the same key made",
     "samnak/casework/cases/queries/open_things.py": "a case is closed only when all is settled; gives numbers, no row",
