@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from samnak.casework.cases import rules
@@ -326,5 +326,5 @@ def contact_words(state: ContactState, today: dt.date) -> ContactWords:
         return ContactWords("soon", _("not reached"), f"{failed} {reached}")
     if state.follow_up_on < today:
         return ContactWords("soon", _("time to ask how they are"), f"{reached} {follow}")
-    kind, word = ("done", _("reached")) if last else ("none", _("not written yet"))
+    kind, word = ("done", pgettext("contact", "reached")) if last else ("none", _("not written yet"))
     return ContactWords(kind, word, f"{reached} {follow}")

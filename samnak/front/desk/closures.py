@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from samnak.ground import packs
 from samnak.ground.packs import Holiday
@@ -26,6 +26,11 @@ class Closure:
     opens_on: dt.date
     names: str
     begun: bool
+
+    @property
+    def where(self) -> str:
+        """The country as a sentence names it; one without a word by its code."""
+        return pgettext("country", "US") if self.country == "US" else self.country
 
     @property
     def one_day(self) -> bool:
