@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from samnak.casework.cases import actions as cases
+from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.models import Flight, Passenger
@@ -44,13 +46,15 @@ class Programme:
     unaccompanied: Person = None  # type: ignore[assignment]
     lists: dict[str, Any] = field(default_factory=dict)
     name: PersonName = None  # type: ignore[assignment]
+    case: dict[str, Any] = field(default_factory=dict)  # a row of every kind, by name
 
 
 def build(language: str = "en") -> Programme:
     """Today's flight with 43 people, 7 of them met; one that is closed; one that comes tomorrow; open lists."""
     made = Programme()
     for role, name in (("intake", "Pov"), ("supervisor", "Chanthy"), ("caseworker", "Neary"), ("director", "Vanna")):
-        made.users[role] = factories.make_user(role, name=name, language=language)
+        lead = made.users.get("supervisor") if role == "caseworker" else None
+        made.users[role] = factories.make_user(role, name=name, language=language, supervisor=lead)
     pov = made.users["intake"]
     made.flight = factories.make_flight(by=pov)
     listed = factories.make_listed(made.flight, [RITHY, *crowd(ON_BOARD - 1)], by=pov)
@@ -74,7 +78,12 @@ def _person(made: Programme) -> None:
     person = made.met.person
     assert person is not None
     made.person = person
-    factories.stand(neary, "assigned", person)
+    made.case = factories.fill_cases(person)
+    cases.assign_case(person=person, worker=neary, note="She likes to be rung in the evening.", by=COMMAND)
+    cases.begin_surge(
+        words="The flight of 43", since=made.flight.date, until=made.flight.date, shares={neary: (9, False)},
+        by=made.users["supervisor"],
+    )  # fmt: skip
     factories.fill(person, by=neary, kin_us_name="Long Sopheap", kin_us_address="Long Beach, California")
     made.name = PersonName.unguarded.filter(person=person, kind="alias").first()  # type: ignore[assignment]
     for who in (CAST["obrien"], LONGEST):

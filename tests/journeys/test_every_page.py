@@ -63,6 +63,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "register:add": [f"{person}add/{what}/" for what in ADDITIONS],
             "register:take_back": [f"{person}take-back/names/{made.name.pk}/"],
             "account_logout": ["/sign-out/"],
+            **case_pages(made),
         },
         "supervisor": {
             "desk:today": ["/"],
@@ -71,6 +72,12 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "register:people": ["/people/"],
             "register:person": [f"/people/{made.unaccompanied.pk}/"],
             "cases:assign": [f"/cases/people/{made.unaccompanied.pk}/assign/"],
+            "cases:cases": ["/cases/"],
+            "cases:hand_over": [f"/cases/hand-over/{made.users['caseworker'].pk}/"],
+            "cases:surge": ["/cases/surge/"],
+            "cases:counts": ["/cases/counts/"],
+            "cases:exceptions": ["/cases/exceptions/"],
+            "cases:complaints": ["/cases/complaints/"],
         },
         "director": {
             "desk:today": ["/"],
@@ -79,6 +86,45 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "register:totals": ["/people/totals/"],
             "ui:gallery": ["/ui/gallery/"],
         },
+    }
+
+
+def case_pages(made: Programme) -> dict[str, list[str]]:
+    """What a caseworker opens of a case with a row of every kind."""
+    row = {name: f"{one.pk}/" for name, one in made.case.items()}
+    case = f"/cases/{row['case']}"
+    return {
+        "cases:cases": ["/cases/"],
+        "cases:case": [case, f"/cases/{row['closed']}"],
+        "cases:service": [f"{case}services/documentation/"],
+        "cases:help": [f"{case}help/"],
+        "cases:help_many": ["/cases/help/"],
+        "cases:plan_new": [f"{case}plan/new/"],
+        "cases:plan_print": [f"{case}plan/print/"],
+        "cases:goal": [f"/cases/goals/{row['goal']}"],
+        "cases:review": [f"{case}review/"],
+        "cases:take_back": [f"/cases/take-back/fact/{row['fact']}"],
+        "cases:free_task_new": ["/cases/tasks/new/"],
+        "cases:places": ["/cases/places/"],
+        "cases:week": ["/cases/week/"],
+        "cases:task_new": [f"{case}tasks/new/"],
+        "cases:task_put_off": [f"/cases/tasks/{row['task']}put-off/"],
+        "cases:task_give": [f"/cases/tasks/{row['task']}give/"],
+        "cases:note_new": [f"{case}notes/new/"],
+        "cases:note": [f"/cases/notes/{row['note']}"],
+        "cases:appointment_new": [f"{case}appointments/new/"],
+        "cases:appointment": [f"/cases/appointments/{row['appointment']}"],
+        "cases:contacts": [f"{case}contacts/"],
+        "cases:contact_new": [f"{case}contacts/new/"],
+        "cases:course_new": [f"{case}courses/new/"],
+        "cases:course_end": [f"/cases/courses/{row['course']}end/"],
+        "cases:policies": [f"{case}policies/"],
+        "cases:policy": [f"{case}policies/privacy/"],
+        "cases:exception_new": [f"{case}exceptions/new/"],
+        "cases:complaint_new": [f"{case}complaints/new/"],
+        "cases:complaint_free": ["/cases/complaints/new/"],
+        "cases:complaint": [f"/cases/complaints/{row['complaint']}"],
+        "cases:close": [f"{case}close/"],
     }
 
 
