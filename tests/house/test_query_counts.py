@@ -149,4 +149,4 @@ def test_a_list_costs_as_many_queries_at_thirty_rows_as_at_three(
         assert grown == {}, f"(default, reads) at {FEW} and at {size} rows"
     counted("pages_with_equal_query_counts", len(few))
     # The person's own page costs most: one query for each kind of row, and each room adds its part to the journey.
-    assert max(default for default, _reads in few.values()) <= 40
+    assert max(default for default, _reads in few.values()) <= 30

@@ -9,11 +9,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from samnak.casework.cases import panels as case_panels
         from samnak.casework.cases import river, sentences  # noqa: F401 - they register themselves
-        from samnak.casework.cases.walking_panels import assign_button
-        from samnak.ground import panels
         from samnak.ground.ui import navigation
 
         case_panels.register()
-        panels.add("person.actions", assign_button)
         navigation.add("cases", _("Cases"), "cases:cases", "cases.see", 35, phone=True)
         navigation.add("counts", _("Counts"), "cases:counts", "cases.count", 45)

@@ -126,6 +126,12 @@ class ContactState:
 REACHED = frozenset({"reached", "did_not_want_to_talk"})
 
 
+def answers_that_reach() -> list[str]:
+    """Keys of the pack's answers that mean somebody was reached."""
+    answers = packs.current().choices("casework.contact_answers", with_retired=True)
+    return [answer.key for answer in answers if answer.counts_as in REACHED]
+
+
 def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
     """Lost contact is computed: so many attempts in a row failed, and so many days passed since somebody was
     reached (or since `since`, the day the case was opened). Both numbers are the pack's."""

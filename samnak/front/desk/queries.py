@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Window
 
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries.counting import Counts, count_cases
@@ -188,9 +188,10 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     parts: dict[str, object] = {}
     visible = Person.objects.visible_to(user).filter(life_status="alive")
     if "supervisor" in roles:
-        rows = _without_worker(user, visible, day).order_by("-arrived_on", "-id")
-        parts["without_worker_count"] = rows.count()
-        parts["without_worker"] = register.lines(user, rows[:LONGEST_LIST], today=day)
+        rows = _without_worker(user, visible, day).annotate(all=Window(Count("pk")))
+        first = list(rows.order_by("-arrived_on", "-id")[:LONGEST_LIST])
+        parts["without_worker_count"] = first[0].all if first else 0
+        parts["without_worker"] = register.lines(user, first, today=day)
     if "intake" in roles:
         rows = visible.order_by("-arrived_on", "-made_at", "-id")[:LONGEST_LIST]
         parts["newest"] = register.lines(user, rows, today=day)

@@ -16,7 +16,19 @@ from samnak.ground.access.classes import Harm
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.roles import PERMISSIONS, READ, ROLES, WRITE
 
-Standing = dict[UUID, frozenset[str]]  # person -> keys of the user's roles that stand near them
+
+class Near(frozenset[str]):
+    """Keys of a user's roles that stand near a person; none where a wall stands between them (`walled`)."""
+
+    walled: bool
+
+    def __new__(cls, keys: Iterable[str] = (), *, walled: bool = False) -> Near:
+        near = super().__new__(cls, () if walled else keys)
+        near.walled = walled
+        return near
+
+
+Standing = dict[UUID, Near]
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,7 @@ def standing(user: User, people: Iterable[UUID]) -> Standing:
                 walled.add(subject)
             continue
         near[subject] |= {key for key in roles if _reaches(key, kind, holder, role, user)}
-    return {person: frozenset() if person in walled else frozenset(near[person]) for person in wanted}
+    return {person: Near(near[person], walled=person in walled) for person in wanted}
 
 
 def _reaches(key: str, kind: str, holder: UUID | None, role: str, user: User) -> bool:

@@ -1,4 +1,5 @@
-"""One way to see: every read of a person's data starts from `Model.objects.visible_to(actor)`.
+"""One way to see: every read of a person's data starts from `Model.objects.visible_to(actor)`, or, on a page about one
+person, from `Model.objects.beside(eyes)`, which gives the same rows of that person.
 
 `objects` of such a model knows nothing else: `objects.all()` or `.filter()` is an error, so a read that
 forgot to ask cannot be written by accident. Django itself (cascades, related rows of a row one holds)
@@ -7,7 +8,7 @@ goes through the plain manager `unguarded`, which rooms use only where a house t
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,9 @@ from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.roles import READ, ROLES
 from samnak.ground.access.sealed import SealedField
+
+if TYPE_CHECKING:
+    from samnak.ground.access.eyes import Eyes
 
 
 class GuardedQuerySet(models.QuerySet):
@@ -43,7 +47,7 @@ def _closed(name: str) -> Any:
 
 
 class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
-    """`visible_to(actor)` and the making of rows; nothing else."""
+    """`visible_to(actor)`, `beside(eyes)` and the making of rows; nothing else."""
 
     def visible_to(self, actor: Actor) -> GuardedQuerySet:
         """Rows this actor may know of. The model says how in `visible_q(actor)`."""
@@ -53,6 +57,16 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
         if not getattr(actor, "is_active", False):
             return rows.none()
         return rows.filter(self.model.visible_q(actor))
+
+    def beside(self, eyes: Eyes) -> GuardedQuerySet:
+        """The rows `visible_to` gives that are about the one person these eyes look at, without asking the database
+        once more who stands near them."""
+        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
+        if not self.model.PERSON:
+            raise TypeError(f"{self.model.__name__} is not about one person: start from visible_to(actor).")
+        if not eyes.reads(self.model.OPENED_BY):
+            return rows.none()
+        return rows.filter(**{self.model.PERSON: eyes.person})
 
     def create(self, **values: Any) -> Any:
         return self.model.unguarded.create(**values)
@@ -75,6 +89,8 @@ class OfPeople(models.Model):
 
     unguarded = models.Manager()
     objects = VisibleManager()
+    PERSON = "person"  # the way from a row to the person it is about
+    OPENED_BY = "client"  # whoever may read this compartment of a person knows that the row is there
 
     class Meta:
         abstract = True

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.classes import declare, personal, public, sensitive
+from samnak.ground.access.decisions import Near
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.sealed import SealedBytes, SealedDate, SealedJSON, SealedText
 from samnak.ground.access.visibility import OfPeople, visible_subjects
@@ -93,6 +94,8 @@ class Notice(models.Model):
 
 class ArrivalList(OfPeople):
     """One version of a flight's list, kept as received. A draft has no number until it is confirmed."""
+
+    PERSON = ""  # it names many
 
     class State(models.TextChoices):
         DRAFT = "draft", _("not yet confirmed")
@@ -189,9 +192,15 @@ class Passenger(OfPeople):
     def roles_near(self, user: Any, near: frozenset[str]) -> frozenset[str]:
         if self.flight.date < first_day_seen():
             return near
-        if self.person_id and not near and _walled(user).filter(subject=self.person_id).exists():
+        if self.person_id and not near and self._is_walled(user, near):
             return frozenset()
         return near | _at_the_airport(user)
+
+    def _is_walled(self, user: Any, near: frozenset[str]) -> bool:
+        """Known already where somebody asked who stands near; otherwise asked now."""
+        if isinstance(near, Near):
+            return near.walled
+        return bool(_walled(user).filter(subject=self.person_id).exists())
 
     @property
     def off(self) -> bool:
@@ -216,6 +225,8 @@ def _walled(user: Any) -> Any:
 
 class ListedRow(OfPeople):
     """What one version of a list says of one passenger, and how that differs from the version before."""
+
+    PERSON = "passenger__person"
 
     class Change(models.TextChoices):
         ADDED = "added", _("added")
@@ -246,6 +257,8 @@ class ListedRow(OfPeople):
 
 class Welcome(OfPeople):
     """The first 72 hours of one person. Blank means not asked yet; `not_said` means: does not want to say."""
+
+    PERSON = "passenger__person"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     passenger = models.ForeignKey(Passenger, models.PROTECT, related_name="welcomes")

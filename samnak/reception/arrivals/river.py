@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samnak.ground.access.seen import see_all
-from samnak.ground.panels import RiverEntry, add_to_river
+from samnak.ground.access.eyes import Eyes
+from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river
 from samnak.ground.ui.choices import label
 from samnak.reception.arrivals.models import Welcome
 
 
 @add_to_river
-def landing(user: Any, person_id: UUID) -> list[RiverEntry]:
+def landing(eyes: Eyes, stretch: Stretch) -> list[RiverEntry]:
     """When they landed, who met them, where they slept the first night."""
-    rows = (
-        Welcome.objects.visible_to(user)
-        .filter(passenger__person=person_id)
-        .select_related("passenger__flight", "met_by")
-    )
+    if not stretch.wants(STAY):
+        return []
+    rows = eyes.rows(Welcome).select_related("passenger__flight")
     entries = []
-    for seen in see_all(user, rows):
+    for seen in eyes.see_all(rows):
         if "met_at" not in seen.may:
             continue
         flight = seen.passenger.flight
@@ -34,9 +29,8 @@ def landing(user: Any, person_id: UUID) -> list[RiverEntry]:
                 at=seen.met_at,
                 kind=_("Landed"),
                 sentence=" ".join(str(p) for p in (_("Met at the airport."), night) if p),
-                by=str(seen.met_by or ""),
+                by=seen.met_by_id,
                 node="landed",
-                topic="arrival",
                 url=reverse("arrivals:card", args=[seen.passenger.pk]),
             )
         )

@@ -51,6 +51,8 @@ class BornIn(models.TextChoices):
 class Person(OfPeople):
     """Somebody the organisation has met. Never made from a list: only when somebody has met them."""
 
+    PERSON = "pk"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
     birth_date = SealedDate(null=True)

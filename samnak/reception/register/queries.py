@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import standing
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
-from samnak.ground.access.seen import Seen, see, see_all
+from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.matching.folding import digits, number_tokens, phone_tokens, spelling, words
 from samnak.reception.register.models import (
     Address,
@@ -53,6 +54,8 @@ class PersonLine:
 def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[PersonLine]:
     """List lines for these people (already `visible_to` the user). Four queries for any number."""
     seen = see_all(user, people)
+    if not seen:
+        return []
     names = names_of(user, [s.pk for s in seen])
     workers = workers_of(s.pk for s in seen)
     return [
@@ -78,8 +81,6 @@ def names_of(user: Actor, people: Iterable[UUID]) -> dict[UUID, DisplayName]:
 
 def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:
     """Who walks with each person now."""
-    from django.utils import timezone
-
     rows = Relation.objects.filter(
         Relation.live_q(timezone.now()), kind="assigned", subject__in=list(people)
     ).select_related("user")
@@ -88,6 +89,31 @@ def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:
         if row.user is not None:
             found[row.subject].append(row.user)
     return found
+
+
+def person_beside(eyes: Eyes) -> Person | None:
+    """The person these eyes look at, if the reader may know of them."""
+    found: Person | None = eyes.rows(Person).first()
+    return found
+
+
+def name_beside(eyes: Eyes) -> DisplayName:
+    """The name to show of the person these eyes look at."""
+    return display_name([row for row in eyes.all_of(PersonName) if "family" in row.may])
+
+
+def walkers_beside(eyes: Eyes) -> list[Relation]:
+    """Who walks with the person or did, and since when, for whoever may know of the person."""
+    if not eyes.reads("client"):
+        return []
+    return list(Relation.objects.filter(kind="assigned", subject=eyes.person).select_related("user").order_by("since"))
+
+
+def walks_now(eyes: Eyes) -> list[User]:
+    """Who walks with the person now."""
+    now = timezone.now()
+    rows = eyes.once(walkers_beside)
+    return [r.user for r in rows if r.user is not None and r.since <= now and (r.until is None or r.until > now)]
 
 
 def people_page(user: User, *, number: int, status: str = "", today: dt.date) -> tuple[list[PersonLine], int]:
@@ -191,29 +217,20 @@ class PersonPage:
     compartments: list[str]
 
 
-def person_page(user: User, person: Person, *, today: dt.date) -> PersonPage:
-    seen = see(user, person)
-    near = standing(user, [person.pk])[person.pk]
-    rows: dict[str, list[Seen]] = {}
-    for key, model in ROWS.items():
-        found = model.objects.visible_to(user).filter(person=person).order_by("made_at", "id")
-        rows[key] = [s for s in (_seen(user, r, near) for r in found) if _shows(s)]
+def person_page(eyes: Eyes, person: Person, *, today: dt.date) -> PersonPage:
+    """One query for each kind of row."""
+    seen = eyes.see(person)
+    rows = {key: [s for s in eyes.all_of(model) if _shows(s)] for key, model in ROWS.items()}
     shown = [seen, *(row for found in rows.values() for row in found)]
     compartments = {compartment for one in shown for compartment in one.compartments}
     return PersonPage(
         person=seen,
         name=display_name(rows["names"]),
         age=age_on(seen.birth_date or None, seen.birth_precision, today) if "birth_date" in seen.may else None,
-        workers=workers_of([person.pk]).get(person.pk, []),
+        workers=walks_now(eyes),
         rows=rows,
         compartments=sorted(compartments),
     )
-
-
-def _seen(user: User, row: Any, near: frozenset[str]) -> Seen:
-    from samnak.ground.access.decisions import fields_for
-
-    return Seen(row, fields_for(user, row, near))
 
 
 def _shows(seen: Seen) -> bool:

@@ -3,77 +3,73 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samnak.ground.access.models import Relation
-from samnak.ground.access.seen import see_all
-from samnak.ground.panels import RiverEntry, add_to_river
+from samnak.ground.access.eyes import Eyes
+from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river, add_topics
 from samnak.ground.ui.choices import label
-from samnak.reception.register.models import Address, LifeEvent, Person
+from samnak.reception.register.models import Address, LifeEvent
 from samnak.reception.register.places import name_of
+from samnak.reception.register.queries import person_beside, walkers_beside
+
+
+@add_topics
+def stay(eyes: Eyes) -> list[tuple[str, Any]]:
+    return [(STAY, _("Life and stay"))]
 
 
 @add_to_river
-def written_down(user: Any, person_id: UUID) -> list[RiverEntry]:
-    """That somebody wrote them down by hand, on another day than they came."""
-    rows = Person.objects.visible_to(user).filter(pk=person_id).select_related("made_by")
-    return [
-        RiverEntry(
-            on=timezone.localdate(seen.made_at),
-            at=seen.made_at,
-            kind=_("Written down in the register"),
-            sentence="",
-            by=str(seen.made_by),
-            topic="register",
-        )
-        for seen in see_all(user, rows)
-        if seen.made_by and timezone.localdate(seen.made_at) != seen.arrived_on
-    ]
-
-
-@add_to_river
-def walked_with(user: Any, person_id: UUID) -> list[RiverEntry]:
-    """Since when each caseworker walks with them."""
-    if not Person.objects.visible_to(user).filter(pk=person_id).exists():
+def of_the_register(eyes: Eyes, stretch: Stretch) -> list[RiverEntry]:
+    """When they were written down, who walks with them, where they lived, what became of them."""
+    if not stretch.wants(STAY):
         return []
-    rows = Relation.objects.filter(kind="assigned", subject=person_id).select_related("user")
+    return [*_written_down(eyes), *_walked_with(eyes), *_moved(eyes), *_life(eyes)]
+
+
+def _written_down(eyes: Eyes) -> list[RiverEntry]:
+    """That somebody wrote them down by hand, on another day than they came."""
+    found = eyes.once(person_beside)
+    if found is None:
+        return []
+    seen = eyes.see(found)
+    if not seen.made_by_id or timezone.localdate(seen.made_at) == seen.arrived_on:
+        return []
+    kind, day = _("Written down in the register"), timezone.localdate(seen.made_at)
+    return [RiverEntry(on=day, at=seen.made_at, kind=kind, sentence="", by=seen.made_by_id)]
+
+
+def _walked_with(eyes: Eyes) -> list[RiverEntry]:
+    """Since when each caseworker walks with them."""
     return [
         RiverEntry(
             on=timezone.localdate(row.since),
             at=row.since,
             kind=_("Caseworker"),
             sentence=_("%(who)s walks with them.") % {"who": row.user},
-            topic="register",
         )
-        for row in rows
+        for row in eyes.once(walkers_beside)
     ]
 
 
-@add_to_river
-def moved(user: Any, person_id: UUID) -> list[RiverEntry]:
+def _moved(eyes: Eyes) -> list[RiverEntry]:
     """Where they lived from when, as far as the day is known."""
-    rows = Address.objects.visible_to(user).filter(person=person_id, since__isnull=False).select_related("made_by")
     return [
         RiverEntry(
             on=seen.since,
             kind=_("Lives here from now on"),
             sentence=name_of(seen.place_code) or seen.detail,
-            by=str(seen.made_by or ""),
-            topic="register",
+            by=seen.made_by_id,
         )
-        for seen in see_all(user, rows)
+        for seen in eyes.all_of(Address)
         if seen.since
     ]
 
 
-@add_to_river
-def life(user: Any, person_id: UUID) -> list[RiverEntry]:
-    rows = LifeEvent.objects.visible_to(user).filter(person=person_id).select_related("made_by")
+def _life(eyes: Eyes) -> list[RiverEntry]:
     entries = []
-    for seen in see_all(user, rows):
+    for seen in eyes.all_of(LifeEvent):
         if not seen.status:
             continue
         reason = seen.reason and label(
@@ -85,9 +81,7 @@ def life(user: Any, person_id: UUID) -> list[RiverEntry]:
                 precision=seen.precision,
                 kind=label("register.life_statuses", seen.status),
                 sentence=" ".join(str(p) for p in (reason, seen.note) if p),
-                by=str(seen.made_by or ""),
-                node="done",
-                topic="life",
+                by=seen.made_by_id,
             )
         )
     return entries

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samnak.ground import panels
 from samnak.ground.access import once, reads
 from samnak.ground.access.decisions import decide, has_permission
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
@@ -84,27 +87,51 @@ def _page_number(request: Request) -> int:
 @require_GET
 def person(request: Request, person_id: UUID) -> HttpResponse:
     """One person: who they are, what is known, and what happened."""
-    found = fetch(request, person_id)
-    page = queries.person_page(request.user, found, today=timezone.localdate())
-    river = panels.river(request.user, found.pk)
-    actions_shown = panels.panels("person.actions", request.user, person_id=found.pk)
-    beside = panels.panels("person", request.user, person_id=found.pk)
+    eyes = Eyes(request.user, person_id)
+    found = eyes.once(queries.person_beside)
+    if found is None:
+        raise Http404
+    page = queries.person_page(eyes, found, today=timezone.localdate())
+    actions_shown = panels.panels("person.actions", eyes, person=found)
+    beside = panels.panels("person", eyes, person=found)
     opened = {*page.compartments, *(name for panel in beside for name in panel.context.get("compartments", ()))}
     reads.note("register.person_read", by=request.user, subjects=[found.pk], compartments=opened)
     context = {
+        **_journey(request, eyes),
         "page": page,
         "person_id": found.pk,
         "facts": known_facts(page),
         "rows": shown_rows(page),
-        "river": [entry for entry in river if entry.node != "planned"],
-        "ahead": [entry for entry in river if entry.node == "planned"],
         "actions": actions_shown,
         "filled": any(p.context.get("filled") for p in actions_shown),  # one of them is the page's filled button
         "panels": beside,
         "today": timezone.localdate(),
-        "may_change": bool(decide(request.user, "register.change", found)),
+        "may_change": eyes.may("register.change"),
     }
     return render(request, "register/person.html", context)
+
+
+def _journey(request: Request, eyes: Eyes) -> dict[str, Any]:
+    """What happened, sifted by `?about=`, thirty entries a page."""
+    topics, number = panels.topics(eyes), _page_number(request)
+    about = request.GET.get("about", "")
+    about = about if about in topics else ""
+    there = reverse("register:person", args=[eyes.person])
+
+    def address(topic: str, page: int = 1) -> str:
+        asked = {"about": topic, "page": page if page > 1 else ""}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{there}?{query}#tl" if query else f"{there}#tl"
+
+    choices = [("", _("All")), *topics.items()] if len(topics) > 1 else []
+    journey = panels.river(eyes, topic=about, number=number)
+    return {
+        "journey": journey,
+        "sift": [{"label": words, "url": address(key), "current": key == about} for key, words in choices],
+        "earlier": address(about, number + 1) if journey.earlier else "",
+        "later": address(about, number - 1) if number > 1 else "",
+        "first_page": number == 1,
+    }
 
 
 @needs("register.totals")
@@ -159,7 +186,7 @@ def facts(request: Request, person_id: UUID) -> HttpResponse:
     found = fetch(request, person_id)
     if not decide(request.user, "register.change", found):
         raise Http404
-    page = queries.person_page(request.user, found, today=timezone.localdate())
+    page = queries.person_page(Eyes(request.user, found.pk), found, today=timezone.localdate())
     seen = page.person
     initial = {
         "sex": seen.sex,
@@ -283,7 +310,7 @@ def take_back(request: Request, person_id: UUID, what: str, row_id: UUID) -> Htt
         actions.take_back(row=row, by=request.user)
         messages.success(request, _("Taken back."))
         return redirect("register:person", found.pk)
-    page = queries.person_page(request.user, found, today=timezone.localdate())
+    page = queries.person_page(Eyes(request.user, found.pk), found, today=timezone.localdate())
     shown = next((r for r in shown_rows(page)[what] if r.pk == row.pk), None)
     reads.note("register.row_opened", by=request.user, subjects=[found.pk], compartments=page.compartments)
     context = {"page": page, "row": shown, "person_id": found.pk, "what": what}

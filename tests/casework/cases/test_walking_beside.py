@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import Assignment, Case, Note, PolicySignature, ServiceRecord, Task
+from samnak.casework.cases.queries.beside import open_stay
 from samnak.casework.cases.queries.counting import count_cases
-from samnak.casework.cases.queries.page import case_page, open_case_of
+from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.queries.today import work_today
 from samnak.casework.cases.queries.workload import team_today
 from samnak.ground.access.actions import relate
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from tests.factories import make_person, make_user
@@ -36,10 +38,14 @@ def walker(case: Case) -> User:
     return User.objects.get(pk=Assignment.unguarded.get(case=case, until=None).worker_id)
 
 
+def page_of(reader: User, case: Case) -> CasePage:
+    return case_page(Eyes(reader, case.person_id), case, today=TODAY())
+
+
 def test_the_morning_after_somebody_walks_with_each_person() -> None:
     case = make_case()
     worker = walker(case)
-    found = open_case_of(worker, case.person_id)
+    found = open_stay(Eyes(worker, case.person_id))
     assert found is not None and found.pk == case.pk
     assert [p.case.pk for p in work_today(worker, TODAY()).without_plan] == [case.pk]
 
@@ -69,9 +75,9 @@ def test_a_declined_service_is_a_choice_and_can_be_taken_up_later() -> None:
     worker = walker(case)
     for kind in ("offered", "not_taken_up"):
         actions.say_service(case=case, fact=actions.FactOfService("orientation", kind, TODAY()), by=worker)
-    assert case_page(worker, case, today=TODAY()).lines[0].status == "not_taken_up"
+    assert page_of(worker, case).lines[0].status == "not_taken_up"
     actions.say_service(case=case, fact=actions.FactOfService("orientation", "accepted", TODAY()), by=worker)
-    assert case_page(worker, case, today=TODAY()).lines[0].status == "accepted"
+    assert page_of(worker, case).lines[0].status == "accepted"
 
 
 def test_help_is_written_for_many_at_once_or_for_none() -> None:
@@ -90,12 +96,12 @@ def test_a_plan_has_goals_and_is_looked_at_again() -> None:
     worker = walker(case)
     goal = actions.GoalFacts("work", "I want to cook", "asks at the market", "we go with him")
     actions.make_plan(case=case, facts=actions.PlanFacts(TODAY(), "A kitchen of my own", goals=[goal]), by=worker)
-    page = case_page(worker, case, today=TODAY())
+    page = page_of(worker, case)
     assert [g.goal.words for g in page.goals] == ["I want to cook"]
     due = page.next_review
     assert due is not None and due.due_on == case.landed_on + dt.timedelta(days=7)
     actions.hold_review(case=case, interval=due.interval, by=worker)
-    following = case_page(worker, case, today=TODAY()).next_review
+    following = page_of(worker, case).next_review
     assert following is not None and following.interval != due.interval
 
 
@@ -151,9 +157,9 @@ def test_lost_contact_follows_from_the_attempts() -> None:
     for days in (40, 35, 31):
         at = timezone.now() - dt.timedelta(days=days)
         actions.try_contact(case=case, way="phone", answer="no_answer", at=at, by=worker)
-    assert case_page(worker, case, today=TODAY()).contact.lost
+    assert page_of(worker, case).contact.lost
     actions.try_contact(case=case, way="visit", answer="reached", by=worker)
-    assert not case_page(worker, case, today=TODAY()).contact.lost
+    assert not page_of(worker, case).contact.lost
 
 
 def test_people_are_handed_over_with_everything_they_had() -> None:
@@ -168,7 +174,7 @@ def test_people_are_handed_over_with_everything_they_had() -> None:
     today = work_today(new, TODAY())
     assert [t.task.words for t in today.group("today")] == ["Visit"]
     assert [p.words for p in today.handed_over] == ["He likes to be rung in the evening."]
-    assert open_case_of(old, cases[0].person_id) is None
+    assert open_stay(Eyes(old, cases[0].person_id)) is None
 
 
 def test_a_hand_over_to_a_walled_relative_hands_over_nobody() -> None:

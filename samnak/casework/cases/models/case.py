@@ -21,6 +21,8 @@ from samnak.reception.register.models import Person
 class Case(OfPeople):
     """One stay in the programme. Coming back opens a new one; the old ones stay as they are."""
 
+    OPENED_BY = "services"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
     opened_on = models.DateField()
@@ -66,6 +68,8 @@ class CaseRow(OfPeople):
 
     `person` repeats the case's person, so that who may see a row is known without joining the case.
     """
+
+    OPENED_BY = "services"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

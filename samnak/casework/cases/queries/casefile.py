@@ -12,7 +12,6 @@ from samnak.casework.cases import rules
 from samnak.casework.cases.models import (
     Assignment,
     Case,
-    ContactAttempt,
     Goal,
     GoalProgress,
     Plan,
@@ -20,20 +19,16 @@ from samnak.casework.cases.models import (
     ServiceFact,
     ServiceRecord,
 )
-from samnak.casework.cases.queries.page import cases_of, service_lines
+from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.page import service_lines
 from samnak.ground import packs
-from samnak.ground.access.decisions import fields_for
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 
 
 def _rows(user: User, model: Any, order: tuple[str, ...], **where: Any) -> list[Seen]:
     return see_all(user, model.objects.visible_to(user).filter(**where).order_by(*order))
-
-
-def other_cases(user: User, case: Case) -> list[Seen]:
-    """The person's other stays in the programme, newest first."""
-    return see_all(user, [c for c in cases_of(user, case.person_id) if c.pk != case.pk])
 
 
 def service_rows(user: User, case: Case, service: str) -> tuple[list[Seen], list[Seen]]:
@@ -81,24 +76,22 @@ class WhereThingsStand:
     contact: rules.ContactState
 
 
-def where_things_stand(user: User, case: Case, near: frozenset[str], *, today: dt.date) -> WhereThingsStand:
-    """Services, plan and contact of a case in four queries. `near`: the user's roles that stand near the person."""
-
-    def rows(model: Any, *order: str) -> list[Seen]:
-        found = model.objects.visible_to(user).filter(case=case).order_by(*order)
-        return [Seen(row, fields_for(user, row, near)) for row in found]
-
+def where_things_stand(eyes: Eyes, case: Case, *, today: dt.date) -> WhereThingsStand:
+    """Services, plan and contact of a case that came through `stays`."""
     pack = packs.current()
+
+    def of_case(model: Any) -> list[Seen]:
+        return [row for row in eyes.all_of(model) if row.case_id == case.pk]
+
     facts: dict[str, list[Seen]] = defaultdict(list)
-    for fact in rows(ServiceFact, "on", "made_at"):
+    for fact in of_case(ServiceFact):
         facts[fact.service].append(fact)
-    plans = rows(Plan, "-made_on", "-made_at")
-    held = {r.interval: r.held_on for r in rows(Review, "held_on")}
-    attempts = rows(ContactAttempt, "at")
+    plans = sorted(of_case(Plan), key=lambda p: (p.made_on, p.made_at))
+    held = {r.interval: r.held_on for r in of_case(Review)}
     return WhereThingsStand(
         lines=service_lines(facts, pack),
-        planned_on=plans[0].made_on if plans else None,
+        planned_on=plans[-1].made_on if plans else None,
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
         reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
-        contact=rules.contact_state(attempts, since=case.opened_on, today=today, rules=pack.casework.contact),
+        contact=caseload.contact_of(case, case, today),
     )

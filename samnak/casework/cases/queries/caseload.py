@@ -59,9 +59,11 @@ def shown_late(today: dt.date) -> Q:
 def with_contact(rows: Any, *, case: str = "pk") -> Any:
     """Beside each row: `reached_at`, when its person was last reached, and `failed`, the attempts after that."""
     attempts = ContactAttempt.objects.visible_to(TOTALS)
-    reached = attempts.filter(answer__in=rules.REACHED)
+    reached = attempts.filter(answer__in=rules.answers_that_reach())
     answered_later = reached.filter(case=OuterRef("case"), at__gte=OuterRef("at"))
-    failed = attempts.filter(~Exists(answered_later), case=OuterRef(case)).exclude(answer__in=rules.REACHED)
+    failed = attempts.filter(~Exists(answered_later), case=OuterRef(case)).exclude(
+        answer__in=rules.answers_that_reach()
+    )
     count = failed.order_by().values("case").annotate(n=Count("pk")).values("n")
     newest = reached.filter(case=OuterRef(case)).order_by("-at").values("at")[:1]
     return rows.annotate(reached_at=Subquery(newest, output_field=DateTimeField()), failed=Coalesce(Subquery(count), 0))

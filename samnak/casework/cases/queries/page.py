@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from samnak.casework.cases import rules
@@ -15,8 +16,6 @@ from samnak.casework.cases.models import (
     Appointment,
     Assignment,
     Case,
-    Complaint,
-    ContactAttempt,
     CourseRun,
     Goal,
     GoalProgress,
@@ -27,13 +26,15 @@ from samnak.casework.cases.models import (
     PolicySignature,
     Review,
     ServiceFact,
-    ServiceRecord,
     Task,
 )
+from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.beside import stays
 from samnak.ground import packs
-from samnak.ground.access.decisions import fields_for, standing
-from samnak.ground.access.models import User
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.seen import Seen
+
+NOTES_SHOWN, DONE_SHOWN = 30, 10
 
 
 @dataclass(frozen=True)
@@ -63,66 +64,64 @@ class CasePage:
     assignment: Seen | None
     signatures: list[Seen]
     exceptions: list[Seen]
-    complaints: list[Seen]
     notes: list[Seen]
-    records: list[Seen]
     draft: str
+    others: list[Seen]  # the person's other stays, newest first
 
     @property
     def next_review(self) -> rules.ReviewDue | None:
         return rules.next_review(self.reviews, timezone.localdate())
 
 
-class _Eyes:
-    """One reader near one person: rows become `Seen` with one look at the relations."""
-
-    def __init__(self, user: User, case: Case) -> None:
-        self.user, self.case = user, case
-        self.near = standing(user, [case.person_id])[case.person_id]
-
-    def of(self, model: Any, *order: str, limit: int = 0, **where: Any) -> list[Seen]:
-        rows = model.objects.visible_to(self.user).filter(case=self.case, **where).order_by(*order)
-        return [self.one(r) for r in (rows[:limit] if limit else rows)]
-
-    def one(self, row: Any) -> Seen:
-        return Seen(row, fields_for(self.user, row, self.near))
-
-
-def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
-    """The whole case in a fixed number of queries, however much was written."""
-    eyes = _Eyes(user, case)
+def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
+    """The whole case in a fixed number of queries, however much was written. The reader may see it."""
     pack = packs.current()
+    counted = of_case(eyes, case.pk)
+    if counted is None:
+        raise LookupError("A page was asked for of a case its reader may not see.")
+
+    def rows(model: Any, *order: str, most: int = 0, **where: Any) -> list[Seen]:
+        found = eyes.rows(model).filter(case=case, **where).order_by(*order)
+        return eyes.see_all(found[:most] if most else found)
+
     facts: dict[str, list[Seen]] = defaultdict(list)
-    for fact in eyes.of(ServiceFact, "on", "made_at"):
+    for fact in rows(ServiceFact, "on", "made_at"):
         facts[fact.service].append(fact)
-    plans = eyes.of(Plan, "-made_on", "-made_at", limit=1)
-    plan = plans[0] if plans else None
-    held = {r.interval: r.held_on for r in eyes.of(Review, "held_on")}
-    attempts = eyes.of(ContactAttempt, "at")
-    tasks = eyes.of(Task, "due_on", "made_at", done_at=None)
-    assignments = eyes.of(Assignment, "-since", limit=1, until=None)
-    draft = NoteDraft.objects.filter(writer=user, case=case).first()
+    plan = next(iter(rows(Plan, "-made_on", "-made_at", most=1)), None)
+    held = {r.interval: r.held_on for r in rows(Review, "held_on")}
+    tasks = eyes.see_all(_open_and_lately_done(eyes, case))
+    draft = NoteDraft.objects.filter(writer=eyes.user, case=case).first()
     return CasePage(
-        case=eyes.one(case),
+        case=eyes.see(case),
         row=case,
         lines=service_lines(facts, pack),
         plan=plan,
-        goals=_goals(eyes, plan),
+        goals=_goals(rows(Goal, "place", plan=plan.pk), rows(GoalProgress, "on", "made_at")) if plan else [],
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
         reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
-        tasks=sorted(tasks, key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk))),
-        done=eyes.of(Task, "-done_at", limit=10, done_at__isnull=False),
-        appointments=eyes.of(Appointment, "at", outcome=""),
-        contact=rules.contact_state(attempts, since=case.opened_on, today=today, rules=pack.casework.contact),
-        courses=eyes.of(CourseRun, "began_on", ended_on=None),
-        assignment=assignments[0] if assignments else None,
-        signatures=eyes.of(PolicySignature, "-on", "-made_at"),
-        exceptions=eyes.of(PolicyException, "-on"),
-        complaints=eyes.of(Complaint, "-received_on"),
-        notes=eyes.of(Note, "-at", "-made_at", limit=30),
-        records=eyes.of(ServiceRecord, "-on", "-made_at", limit=30),
+        tasks=sorted((t for t in tasks if not t.done_at), key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk))),
+        done=sorted((t for t in tasks if t.done_at), key=lambda t: t.done_at, reverse=True),
+        appointments=rows(Appointment, "at", outcome=""),
+        contact=caseload.contact_of(counted, case, today),
+        courses=rows(CourseRun, "began_on", ended_on=None),
+        assignment=next(iter(rows(Assignment, "-since", most=1, until=None)), None),
+        signatures=rows(PolicySignature, "-on", "-made_at"),
+        exceptions=rows(PolicyException, "-on"),
+        notes=rows(Note, "-at", "-made_at", most=NOTES_SHOWN),
         draft=draft.text if draft else "",
+        others=[other for other in eyes.see_all(eyes.once(stays)) if other.pk != case.pk],
     )
+
+
+def of_case(eyes: Eyes, case_id: Any) -> Case | None:
+    """The case of this id, of the person these eyes look at."""
+    return next((case for case in eyes.once(stays) if case.pk == case_id), None)
+
+
+def _open_and_lately_done(eyes: Eyes, case: Case) -> Any:
+    tasks = eyes.rows(Task).filter(case=case)
+    lately = tasks.filter(done_at__isnull=False).order_by("-done_at").values("pk")[:DONE_SHOWN]
+    return tasks.filter(Q(done_at=None) | Q(pk__in=lately)).order_by("due_on", "made_at")
 
 
 def service_lines(facts: dict[str, list[Seen]], pack: Any) -> list[rules.LineState]:
@@ -131,27 +130,13 @@ def service_lines(facts: dict[str, list[Seen]], pack: Any) -> list[rules.LineSta
     return [state for state in states if facts.get(state.service)]
 
 
-def _goals(eyes: _Eyes, plan: Seen | None) -> list[ShownGoal]:
-    if plan is None:
-        return []
-    newest: dict[Any, Seen] = {}
-    for progress in eyes.of(GoalProgress, "on", "made_at"):
-        newest[progress.goal_id] = progress
-    return [ShownGoal(goal, *_how_far(newest.get(goal.pk))) for goal in eyes.of(Goal, "place", plan=plan.pk)]
+def _goals(goals: list[Seen], progress: list[Seen]) -> list[ShownGoal]:
+    newest = {each.goal_id: each for each in progress}
+    return [ShownGoal(goal, *_how_far(newest.get(goal.pk))) for goal in goals]
 
 
 def _how_far(progress: Seen | None) -> tuple[str, str, dt.date | None]:
     return (progress.state, progress.note, progress.on) if progress else ("open", "", None)
-
-
-def open_case_of(user: User, person_id: Any) -> Case | None:
-    """The case that is open for a person, if this user may see it."""
-    return Case.objects.visible_to(user).filter(person=person_id, closed_on=None).select_related("person").first()
-
-
-def cases_of(user: User, person_id: Any) -> list[Case]:
-    """Every case of a person this user may see, newest first."""
-    return list(Case.objects.visible_to(user).filter(person=person_id).order_by("-opened_on", "-id"))
 
 
 def upcoming(appointments: Iterable[Seen]) -> list[Seen]:

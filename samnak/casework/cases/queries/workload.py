@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Assignment, Case, Plan, Task
@@ -52,27 +51,35 @@ def led_by(user: User) -> list[User]:
 
 
 def team_today(user: User, today: dt.date) -> list[WorkerLine]:
-    """The supervisor's team, one line a worker. Six queries for any number of workers."""
+    """The supervisor's team, one line a worker. Four queries for any number of workers."""
     workers = led_by(user)
     ids = [w.pk for w in workers]
-    load, sharing = caseload.caseloads(ids), caseload.sharers(today)
-    late = _tasks_by_owner(ids, caseload.shown_late(today))
-    now = _tasks_by_owner(ids, Q(snoozed_to=today) | Q(snoozed_to=None, due_on=today))
-    current = Assignment.objects.visible_to(TOTALS).filter(worker__in=ids, until=None, case__closed_on=None)
-    planned = Plan.objects.visible_to(TOTALS).values("case")
-    bare = Counter(current.exclude(case__in=planned).values_list("worker", flat=True))
+    sharing = caseload.sharers(today)
+    planned = Exists(Plan.objects.visible_to(TOTALS).filter(case=OuterRef("case")))
+    walking = Assignment.objects.visible_to(TOTALS).filter(worker__in=ids, until=None, case__closed_on=None)
+    load = _by("worker", walking, people=Count("pk"), bare=Count("pk", filter=~planned))
+    open_tasks = Task.objects.visible_to(TOTALS).filter(owner__in=ids, done_at=None)
+    due = _by(
+        "owner",
+        open_tasks,
+        late=Count("pk", filter=caseload.shown_late(today)),
+        today=Count("pk", filter=Q(snoozed_to=today) | Q(snoozed_to=None, due_on=today)),
+    )
     return [
         WorkerLine(
-            w, load.get(w.pk, 0), late.get(w.pk, 0), now.get(w.pk, 0), bare.get(w.pk, 0),
-            limit_reached(load.get(w.pk, 0), surge=w.pk in sharing),
+            w, load[w.pk]["people"], due[w.pk]["late"], due[w.pk]["today"], load[w.pk]["bare"],
+            limit_reached(load[w.pk]["people"], surge=w.pk in sharing),
         )
         for w in workers
     ]  # fmt: skip
 
 
-def _tasks_by_owner(owners: Iterable[UUID], when: Q) -> dict[UUID, int]:
-    rows = Task.objects.visible_to(TOTALS).filter(when, owner__in=list(owners), done_at=None)
-    return {r["owner"]: r["n"] for r in rows.values("owner").annotate(n=Count("pk")).order_by()}
+def _by(worker: str, rows: Any, **counts: Count) -> dict[UUID, dict[str, int]]:
+    """Worker -> counts, 0 for those of whom there is no row."""
+    found: dict[UUID, dict[str, int]] = defaultdict(lambda: dict.fromkeys(counts, 0))
+    for row in rows.order_by().values(worker).annotate(**counts):
+        found[row[worker]] = row
+    return found
 
 
 @dataclass(frozen=True)

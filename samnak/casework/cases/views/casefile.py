@@ -23,7 +23,7 @@ from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.rules import line_state
 from samnak.casework.cases.views import fetching
-from samnak.casework.cases.views.fetching import case_of, into, name_of, row_of
+from samnak.casework.cases.views.fetching import case_beside, case_of, into, name_of, row_of
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
@@ -35,7 +35,7 @@ from samnak.ground.access.seen import see, see_all
 from samnak.ground.packs.casework import RecordKind, Unit
 from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
-from samnak.reception.register.queries import names_of
+from samnak.reception.register.queries import name_beside, names_of
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
 LARGEST = 1_000_000_000  # of any amount, in its smallest unit
@@ -64,18 +64,19 @@ def open_case(request: Request, person_id: UUID) -> HttpResponse:
 @require_GET
 def case(request: Request, case_id: UUID) -> HttpResponse:
     """The case file: where things stand, what is due, what was written."""
-    found, today = case_of(request, case_id), timezone.localdate()
-    page = case_page(request.user, found, today=today)
+    eyes, found = case_beside(request, case_id)
+    today = timezone.localdate()
+    page = case_page(eyes, found, today=today)
     fetching.shown(request, "cases.case_read", found)
-    may_change = bool(decide(request.user, "cases.change", found))
+    may_change = eyes.may("cases.change")
     context = {
         **_words(page),
         "page": page,
         "case": page.case,
-        "name": name_of(request, found.person_id),
+        "name": name_beside(eyes),
         "today": today,
         "reason": shown.label("casework.closure_reasons", page.case.closure_reason),
-        "earlier": queries.other_cases(request.user, found),
+        "earlier": page.others,
         "may_change": may_change and found.is_open,
         "may_open": may_change and not found.is_open,
     }

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.http import Http404
 
 from samnak.casework.cases.models import Case
+from samnak.casework.cases.queries.page import of_case
 from samnak.ground.access import reads
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.request import Request
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
@@ -20,6 +22,18 @@ def case_of(request: Request, case_id: UUID) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def case_beside(request: Request, case_id: UUID) -> tuple[Eyes, Case]:
+    """The same, with the reader's eyes on its person: for a page that shows much of one case."""
+    person = Case.objects.visible_to(request.user).filter(pk=case_id).values_list("person", flat=True).first()
+    if person is None:
+        raise Http404
+    eyes = Eyes(request.user, person)
+    found = of_case(eyes, case_id)
+    if found is None:
+        raise Http404
+    return eyes, found
 
 
 def row_of(request: Request, model: Any, row_id: UUID) -> Any:

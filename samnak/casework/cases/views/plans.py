@@ -21,14 +21,16 @@ from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.casefile import READ_OR_SEND, changeable, form_page
-from samnak.casework.cases.views.fetching import case_of, into, name_of, row_of
+from samnak.casework.cases.views.fetching import case_beside, into, row_of
 from samnak.ground import packs
 from samnak.ground.access import once
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.reception.register.queries import name_beside
 
 
 @needs("cases.change")
@@ -69,8 +71,8 @@ def _whole(form: PlanForm, several: Any) -> bool:
 @require_GET
 def plan_print(request: Request, case_id: UUID) -> HttpResponse:
     """The plan on paper, for the person: their words, what they do, what we promise."""
-    found, today = case_of(request, case_id), timezone.localdate()
-    page = case_page(request.user, found, today=today)
+    (eyes, found), today = case_beside(request, case_id), timezone.localdate()
+    page = case_page(eyes, found, today=today)
     if page.plan is None:
         raise Http404
     fetching.shown(request, "cases.plan_printed", found)
@@ -79,7 +81,7 @@ def plan_print(request: Request, case_id: UUID) -> HttpResponse:
     context = {
         "case": page.case,
         "plan": page.plan,
-        "name": name_of(request, found.person_id),
+        "name": name_beside(eyes),
         "goals": [shown.goal_words(g) for g in page.goals],
         "reviews": [r for r in page.reviews if r.held_on is None and r.due_on >= today],
         "worker": shown.called(who, page.assignment.worker_id) if page.assignment else "",
@@ -116,7 +118,7 @@ def review(request: Request, case_id: UUID) -> HttpResponse:
     found, today = changeable(request, case_id), timezone.localdate()
     if once.is_known(key_of(request), by=request.user):
         return redirect("cases:case", found.pk)
-    page = case_page(request.user, found, today=today)
+    page = case_page(Eyes(request.user, found.person_id), found, today=today)
     form = ReviewForm(request.POST or None)
     _offer_reviews(form, page)
     if request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from samnak.ground.panels import RiverEntry
+from samnak.ground.panels import River, RiverEntry
 from samnak.ground.ui.choices import label
 from samnak.ground.ui.formats import partial_date, plain_day
 from samnak.reception.register import shown
@@ -41,6 +41,12 @@ NODES = {"done": "", "planned": "next", "watch": "next watch", "own": "own", "la
 @register.simple_tag
 def node_of(entry: RiverEntry) -> str:
     return NODES[entry.node]
+
+
+@register.simple_tag
+def by_of(entry: RiverEntry, journey: River) -> str:
+    """The colleague who wrote it down."""
+    return str(journey.who[entry.by]) if entry.by in journey.who else ""
 
 
 register.filter("year_digits", shown.count_year)
