@@ -39,7 +39,7 @@ def test_paper_holds_the_people_and_no_buttons(
         expect(foot).to_be_visible()
         expect(foot).to_contain_text("Pov")
         if language == "en":
-            expect(foot).to_contain_text("Keep it closed. Destroy it after use.")
+            expect(foot).to_contain_text("Keep it private. Destroy it after use.")
         assert page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
         pdf = page.pdf(prefer_css_page_size=True)
         assert pdf.startswith(b"%PDF") and pages_of(pdf) >= 1

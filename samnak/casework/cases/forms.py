@@ -11,9 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts, TaskFacts
+from samnak.casework.cases.amounts import read_amount
 from samnak.casework.cases.models import PolicySignature, ServiceFact
 from samnak.ground import packs
 from samnak.ground.access.models import User
+from samnak.ground.access.refusals import Refused
+from samnak.ground.packs.casework import RecordKind, Unit
 from samnak.ground.ui.choices import NOT_KNOWN, choices
 from samnak.ground.ui.fields import ClockField, DayField, today
 from samnak.ground.ui.forms import PlainForm
@@ -53,11 +56,12 @@ class ServiceForm(PlainForm):
     on = DayField(label=_("Since which day?"), latest=today, initial=today)
     sentence = text(_("In one sentence"), rows=2)
     next_on = DayField(label=_("Next date"), required=False)
+    not_taken = pick(_("If they do not take it up: why?"), "casework.not_taken_up_reasons", blank=NOT_KNOWN)
     reason = pick(_("If it ended: why?"), "casework.service_end_reasons", blank=NOT_KNOWN)
 
     def fact(self, service: str) -> FactOfService:
         data = self.cleaned_data
-        reason = data["reason"] if data["kind"] == "ended" else ""
+        reason = {"ended": data["reason"], "not_taken_up": data["not_taken"]}.get(data["kind"], "")
         return FactOfService(service, data["kind"], data["on"], reason, data["sentence"], data["next_on"])
 
 
@@ -67,12 +71,24 @@ class HelpForm(PlainForm):
     service = pick(_("Service"), "services")
     kind = pick(_("What was given?"), "casework.record_kinds")
     on = DayField(label=_("On which day?"), latest=today, initial=today)
-    amount = forms.IntegerField(label=_("How much?"), required=False, min_value=0, max_value=1_000_000_000)
+    amount = forms.CharField(
+        label=_("How much?"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     unit = pick(_("Of what?"), "casework.units", blank=NONE)
     note = text(_("Note"), rows=2)
 
-    def help(self) -> Help:
-        return Help(**self.cleaned_data)
+    def help(self) -> Help | None:
+        """What was given, money in its smallest unit; None, with words at the field, when answers do not fit."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "cases"}
+        kind = packs.current().choice("casework.record_kinds", data["kind"])
+        if isinstance(kind, RecordKind) and kind.service not in ("", data["service"]):
+            self.add_error("kind", _("This help belongs to another service. Choose that service, or other help."))
+        unit = packs.current().choice("casework.units", data["unit"])
+        try:
+            amount = read_amount(data["amount"], unit.minor_digits if isinstance(unit, Unit) else 0)
+        except Refused as refused:
+            self.add_error("amount", refused.sentence)
+        return None if self.errors else Help(**data | {"amount": amount})
 
 
 class PlanForm(PlainForm):

@@ -163,5 +163,5 @@ def test_the_card_works_without_any_script(browser: Browser, live_server: LiveSe
 def test_a_printed_page_has_its_foot_and_no_buttons(at: Any) -> None:
     page = at("/ui/gallery/", width=1280)
     page.emulate_media(media="print")
-    expect(page.get_by_text("Keep it closed. Destroy it after use.")).to_be_visible()
+    expect(page.get_by_text("Keep it private. Destroy it after use.")).to_be_visible()
     assert page.locator(".btn:visible, .nav:visible, .search:visible").count() == 0

@@ -18,26 +18,26 @@ def sums_of(counts: Counts) -> list[dict[str, Any]]:
     return [
         _part(
             _("Who walks with them"),
-            _("Of all open cases, with how many somebody walks."),
+            _("Of all open cases, with how many does somebody walk?"),
             [(counts.with_worker, _("somebody walks with them")), (counts.without_worker, _("nobody yet"))],
             (counts.open, _("open")),
         ),
         _part(
             _("Plans"),
-            _("Of all open cases, for how many a plan was made together."),
+            _("Of all open cases, for how many was a plan made together?"),
             [(counts.planned, _("have a plan")), (counts.without_plan, _("have none yet"))],
             (counts.open, _("open")),
         ),
         _part(
             _("Tasks"),
-            _("Of all tasks that are not done yet, how many are late."),
+            _("Of all tasks that are not done yet, how many are late?"),
             [(counts.tasks_in_time, _("in time, or without a day")), (counts.late_tasks, _("late"))],
             (counts.tasks, _("to do")),
         ),
         {
             **_part(
                 _("Closed"),
-                _("Of all closed cases, how many were closed this year, and why."),
+                _("Of all closed cases, how many were closed this year, and why?"),
                 [(counts.closed_in_year, _("this year")), (counts.closed_before, _("in the years before"))],
                 (counts.closed, _("closed")),
             ),
@@ -51,7 +51,7 @@ def sums_of(counts: Counts) -> list[dict[str, Any]]:
         ),
         _part(
             _("Complaints"),
-            _("Of all complaints that were taken down, how many were answered."),
+            _("Of all complaints that were taken down, how many were answered?"),
             [(counts.complaints_answered, _("answered")), (counts.complaints_open, _("wait for an answer"))],
             (counts.complaints, _("taken down")),
         ),

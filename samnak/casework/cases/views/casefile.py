@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +31,12 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see, see_all
-from samnak.ground.packs.casework import RecordKind, Unit
+from samnak.ground.packs.casework import RecordKind
 from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
-LARGEST = 1_000_000_000  # of any amount, in its smallest unit
 
 
 def changeable(request: Request, case_id: UUID) -> Case:
@@ -163,27 +161,13 @@ def _help_form(request: Request) -> HelpForm:
     return form
 
 
-def _help(form: HelpForm) -> actions.Help | None:
-    """What was given, money in its smallest unit; None when the answers do not fit each other."""
-    help_ = actions.Help(**{k: v for k, v in form.cleaned_data.items() if k != "cases"})
-    kind = packs.current().choice("casework.record_kinds", help_.kind)
-    if isinstance(kind, RecordKind) and kind.service not in ("", help_.service):
-        form.add_error("kind", _("This help belongs to another service. Choose that service, or other help."))
-    unit = packs.current().choice("casework.units", help_.unit)
-    if help_.amount is not None and isinstance(unit, Unit):
-        help_ = replace(help_, amount=help_.amount * 10**unit.minor_digits)
-    if (help_.amount or 0) > LARGEST:
-        form.add_error("amount", _("This amount is too large. Look at the number again."))
-    return None if form.errors else help_
-
-
 @needs("cases.change")
 @READ_OR_SEND
 def help_one(request: Request, case_id: UUID) -> HttpResponse:
     """Help given to one person."""
     found = changeable(request, case_id)
     form = _help_form(request)
-    if request.method == "POST" and form.is_valid() and (help_ := _help(form)):
+    if request.method == "POST" and form.is_valid() and (help_ := form.help()):
         try:
             actions.give_help(cases=[found], help_=help_, by=request.user, key=key_of(request))
             messages.success(request, _("Kept."))
@@ -208,7 +192,7 @@ def help_many(request: Request) -> HttpResponse:
         error_messages={"required": _("Choose at least one person.")},
     )
     form.fields = {"cases": people, **form.fields}
-    if request.method == "POST" and form.is_valid() and (help_ := _help(form)):
+    if request.method == "POST" and form.is_valid() and (help_ := form.help()):
         try:
             chosen = [cases[pk] for pk in form.cleaned_data["cases"]]
             made = actions.give_help(cases=chosen, help_=help_, by=request.user, key=key_of(request))

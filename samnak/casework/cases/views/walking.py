@@ -229,7 +229,7 @@ def _shares(one: Surge, loads: list[Any]) -> dict[str, Any]:
 def surge_end(request: Request, surge_id: UUID) -> HttpResponse:
     """The surge is over before its day."""
     actions.end_surge(surge=get_object_or_404(Surge, pk=surge_id), by=request.user)
-    messages.success(request, _("The surge is over. Nobody loses anybody; the usual limits hold again."))
+    messages.success(request, _("The surge is over. Everybody keeps their caseworker; the usual limits hold again."))
     return redirect("cases:surge")
 
 
