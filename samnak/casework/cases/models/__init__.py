@@ -1,6 +1,6 @@
 """One stay of a person in the programme, and everything done beside them while it lasts."""
 
-from samnak.casework.cases.models.case import CASE_ROW_FIELDS, Assignment, Case, CaseRow, Surge, SurgeShare
+from samnak.casework.cases.models.case import CASE_ROW_FIELDS, Assignment, Case, CaseRow, Closing, Surge, SurgeShare
 from samnak.casework.cases.models.diary import Appointment, ContactAttempt, CourseRun, Note, NoteDraft, NoteWording
 from samnak.casework.cases.models.plans import Goal, GoalProgress, Plan, Review
 from samnak.casework.cases.models.policies import Complaint, PolicyException, PolicySignature
@@ -13,6 +13,7 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseRow",
+    "Closing",
     "Complaint",
     "ContactAttempt",
     "CourseRun",

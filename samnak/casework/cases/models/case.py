@@ -95,6 +95,23 @@ class CaseRow(OfPeople):
 CASE_ROW_FIELDS = ("id", "person", "case", "made_at", "made_by", "taken_back_at")
 
 
+class Closing(CaseRow):
+    """That a case was closed: why, and with which words. It stays when the case is opened again."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="closings")
+    closed_on = models.DateField()
+    reason = models.CharField(max_length=30)  # key of the pack
+    note = SealedText(default="")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    FIELDS = declare(
+        public(*CASE_ROW_FIELDS, "reopened_at", "reopened_by"),
+        personal("client", "closed_on"),
+        personal("services", "reason", "note"),
+    )
+
+
 class Assignment(CaseRow):
     """Who walks with the person, from when until when, and the words with which they were handed over."""
 

@@ -24,6 +24,7 @@ class Task(CaseRow):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="tasks")
     goal = models.ForeignKey("cases.Goal", models.PROTECT, null=True, blank=True, related_name="tasks")
     course = models.ForeignKey("cases.CourseRun", models.PROTECT, null=True, blank=True, related_name="tasks")
+    step = models.CharField(max_length=60, blank=True)  # of the course: key of the pack
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks")
     words = SealedText()
     service = models.CharField(max_length=30, blank=True)  # key of the pack
@@ -38,7 +39,9 @@ class Task(CaseRow):
 
     FIELDS = declare(
         public("id", "person", "made_at", "made_by", "taken_back_at", "owner", "done_at", "done_by", "followed_by"),
-        personal("services", "case", "goal", "course", "words", "service", "place", "due_on", "repeat", "snoozed_to"),
+        personal(
+            "services", "case", "goal", "course", "step", "words", "service", "place", "due_on", "repeat", "snoozed_to"
+        ),
         personal("services", "snooze_reason"),
     )
 
