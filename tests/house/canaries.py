@@ -12,6 +12,7 @@ from django.utils import translation
 
 from samnak.casework.cases import actions as casework
 from samnak.casework.cases.models import Case
+from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import User
 from samnak.ground.ui.formats import plain_day
 from samnak.reception.arrivals import actions as arrivals
@@ -158,8 +159,9 @@ def _met(cage: Cage, relation: str, passenger: Passenger) -> Passenger:
 
 
 def _draft_of(case: Case, relation: str, me: User) -> None:
-    """A note that `me` has begun, where they may see the case."""
-    if Case.objects.visible_to(me).filter(pk=case.pk).exists():
+    """A note that `me` has begun, where they may write in the case."""
+    found = Case.objects.visible_to(me).filter(pk=case.pk).first()
+    if found is not None and decide(me, "cases.change", found):
         casework.keep_draft(case=case, text=canary(relation, oracle.MY_DRAFT), by=me)
 
 

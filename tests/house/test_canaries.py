@@ -226,6 +226,7 @@ WATCHED = {
     "Welcome.things_note": "things_note",
     "Welcome.services": "",  # keys of the pack
     "Case.closure_note": "closure_note",
+    "Closing.note": "closure_note",
     "Assignment.note": "hand_over_note",
     "ServiceFact.sentence": "service_sentence",
     "ServiceRecord.note": "help_note",

@@ -22,6 +22,8 @@ UNGUARDED = {
     "samnak/reception/arrivals/actions/meeting.py": "locks a person; whether they may be taken back is asked then",
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
     "samnak/casework/cases/actions/keeping.py": "one open case for a person, whoever asks; who walked with it last",
+    "samnak/casework/cases/actions/courses.py": "gives back what the same key made; what ends when somebody has died",
+    "samnak/casework/cases/queries/ending.py": "what ends when somebody has died, seen or not by who asks",
     "samnak/casework/cases/actions/walking.py": "what the worker before had goes along, seen or not by who hands over",
     "samnak/casework/cases/actions/planning.py": "gives back what the same key made; one review for an interval",
     "samnak/casework/cases/actions/services.py": "gives back what the same key made; every fact of a case held locked",
@@ -154,6 +156,7 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
         "samnak/reception/register/river.py": "says since when, after the person was asked for",
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
         "samnak/front/desk/bench/filling.py": "writes made-up people into a scratch database, and reads none",
+        "samnak/casework/cases/actions/keeping.py": "who stood near before a closing stands near after the reopening",
         "samnak/casework/cases/actions/gate.py": "a wall keeps the last worker from being asked back",
         "samnak/casework/cases/actions/walking.py": "a wall keeps a worker from being given somebody",
     }

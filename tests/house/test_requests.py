@@ -207,6 +207,8 @@ def test_log_lines_hold_no_address_and_no_value() -> None:
     except ValueError as error:
         kind = (type(error), error, error.__traceback__)
     record = logging.LogRecord("django.request", 40, "x", 1, "Server Error: %s", ("/people/0190/?q=Sok",), kind)
+    refused = logging.LogRecord("django.security.csrf", 30, "x", 1, "Forbidden: %s", ("/people/0190/?q=Sok",), None)
+    assert "people" not in OneLine().format(refused) and "Sok" not in OneLine().format(refused)
     other = logging.LogRecord("axes", 40, "x", 1, "one\nnext line \x1b[2J", (), None)
     assert "people" not in OneLine().format(record) and "Sok" not in OneLine().format(record)
     assert "\n" not in OneLine().format(other) and "\x1b" not in OneLine().format(other)

@@ -217,6 +217,10 @@ class CourseForm(PlainForm):
         self.fields["course"].choices = [(c.key, c.label.in_language(language)) for c in courses]  # type: ignore[attr-defined]
 
 
+class BeginCourseForm(PlainForm):
+    on = DayField(label=_("Since which day?"), latest=today, initial=today)
+
+
 class SignatureForm(PlainForm):
     language = pick(_("In which language?"), "welcome.languages")
     how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
@@ -252,6 +256,7 @@ class CloseForm(PlainForm):
     reason = pick(_("Why does it end?"), "casework.closure_reasons", radios=True)
     on = DayField(label=_("On which day?"), latest=today, initial=today)
     note = text(_("What the next one should know, if they come back"), rows=4)
+    closings = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
 
 class AssignCaseForm(PlainForm):

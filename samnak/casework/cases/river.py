@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samnak.casework.cases import shown
 from samnak.casework.cases.models import (
     Appointment,
+    Closing,
     ContactAttempt,
     CourseRun,
     Note,
@@ -51,6 +52,7 @@ def walked_beside(eyes: Eyes, stretch: Stretch) -> list[RiverEntry]:
     found: list[RiverEntry] = []
     if stretch.wants(STAY):
         found += [entry for case in eyes.see_all(cases) for entry in _case(case)]
+        found += [entry for closing in eyes.all_of(Closing) for entry in _closing(closing)]
         found += [entry for run in eyes.all_of(CourseRun) for entry in _course(run)]
     if stretch.wants("plan"):
         found += [entry for plan in eyes.all_of(Plan) for entry in _plan(plan)]
@@ -96,9 +98,14 @@ def _there(row: Seen) -> str:
 def _case(case: Seen) -> Iterable[RiverEntry]:
     there = reverse("cases:case", args=[case.pk])
     yield RiverEntry(case.opened_on, _("In the programme"), _("The case was opened."), case.made_by_id, url=there)
-    if case.closed_on:
-        reason = label("casework.closure_reasons", case.closure_reason)
-        yield RiverEntry(case.closed_on, _("The case was closed"), reason, url=there)
+
+
+def _closing(closing: Seen) -> Iterable[RiverEntry]:
+    text = joined(label("casework.closure_reasons", closing.reason), closing.note)
+    yield RiverEntry(closing.closed_on, _("The case was closed"), text, closing.made_by_id, url=_there(closing))
+    if closing.reopened_at:
+        kind, day = _("The case was opened again"), _day(closing.reopened_at)
+        yield RiverEntry(day, kind, "", closing.reopened_by_id, at=closing.reopened_at)
 
 
 def _note(note: Seen) -> Iterable[RiverEntry]:

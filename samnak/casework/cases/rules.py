@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
 
+DIED = "died"  # the life status of the register after which nobody is asked for anything any more
 LONGEST = 10_000  # characters of a note or a sentence
 
 # ---- services ------------------------------------------------------------------------------------------

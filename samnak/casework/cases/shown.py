@@ -300,7 +300,7 @@ def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]
         return [*facts, (_("Closed"), plain_day(case.closed_on or None))]
     worker = called(who, page.assignment.worker_id) if page.assignment else ""
     facts.append((_("Walks with them"), worker or _("no one yet")))
-    if page.plan and (review := rules.next_review(page.reviews, today)):
+    if page.plan and not page.quiet and (review := rules.next_review(page.reviews, today)):
         facts.append((_("Next review"), day(review.due_on)))
     return facts
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samnak.casework.cases.views import appointments, casefile, closing, diary, plans, policies, tasks, walking
+from samnak.casework.cases.views import appointments, casefile, closing, courses, diary, plans, policies, tasks, walking
 
 app_name = "cases"
 urlpatterns: list = [
@@ -31,8 +31,8 @@ urlpatterns: list = [
     path("appointments/<uuid:appointment_id>/", appointments.appointment, name="appointment"),
     path("<uuid:case_id>/contacts/", diary.contacts, name="contacts"),
     path("<uuid:case_id>/contacts/new/", diary.contact_new, name="contact_new"),
-    path("<uuid:case_id>/courses/new/", diary.course_new, name="course_new"),
-    path("courses/<uuid:run_id>/end/", diary.course_end, name="course_end"),
+    path("<uuid:case_id>/courses/new/", courses.course_new, name="course_new"),
+    path("courses/<uuid:run_id>/end/", courses.course_end, name="course_end"),
     path("<uuid:case_id>/policies/", policies.policies, name="policies"),
     path("<uuid:case_id>/policies/<slug:key>/", policies.policy, name="policy"),
     path("<uuid:case_id>/exceptions/new/", policies.exception_new, name="exception_new"),

@@ -83,12 +83,13 @@ def relate(
     return live
 
 
-def part(*, kind: str, subject: UUID, user: User | None = None) -> int:
-    """End live relations of a kind to a person (of one user, or of all). Part of a room's action."""
+def part(*, kind: str, subject: UUID, user: User | None = None, at: dt.datetime | None = None) -> int:
+    """End live relations of a kind to a person (of one user, or of all), now or at another time. Part of a room's
+    action."""
     rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind=kind, subject=subject)
     if user is not None:
         rows = rows.filter(user=user)
-    return rows.update(until=timezone.now())
+    return rows.update(until=at or timezone.now())
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ def standing(user: User, people: Iterable[UUID]) -> Standing:
         subject__in=wanted,
     ).values_list("kind", "user", "role", "subject")
     for kind, holder, role, subject in rows:
-        if kind == "walled":
+        if kind in Relation.WALLS:
             if holder == user.pk:
                 walled.add(subject)
             continue

@@ -30,9 +30,10 @@ class Eyes:
             return frozenset()
         return standing(self.user, [self.person])[self.person]
 
-    def reads(self, compartment: str) -> bool:
-        """Whether a role that stands near may read this compartment."""
-        return any(READ in ROLES[key].cells.get(compartment, "") for key in self.near)
+    def reads(self, compartment: str, permission: str = "") -> bool:
+        """Whether a role that stands near may read this compartment (and holds the permission, if one is named)."""
+        roles = [ROLES[key] for key in self.near if not permission or permission in ROLES[key].permissions]
+        return any(READ in role.cells.get(compartment, "") for role in roles)
 
     def may(self, permission: str) -> bool:
         """Whether a role that stands near holds this permission: what `decide` says of the person."""

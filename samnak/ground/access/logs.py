@@ -8,14 +8,18 @@ class OneLine(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        if record.name == "django.request":  # its message carries the path
+        if record.name == "django.request" or record.name.startswith("django.security"):  # these carry the path
             number = getattr(getattr(record, "request", None), "error_number", "")
             record = logging.makeLogRecord(
-                {**record.__dict__, "msg": f"request failed {number} {_where(record)}".strip(), "args": ()}
+                {**record.__dict__, "msg": f"{_what(record)} {number} {_where(record)}".strip(), "args": ()}
             )
         record.exc_info, record.exc_text = None, None  # a traceback can carry values of fields
         text = super().format(record)
         return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _what(record: logging.LogRecord) -> str:
+    return "request failed" if record.name == "django.request" else "request refused"
 
 
 def _where(record: logging.LogRecord) -> str:

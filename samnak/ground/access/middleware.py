@@ -86,6 +86,12 @@ class GateMiddleware:
         return redirect_to_login(request.get_full_path())
 
 
+def _somebody_else_writes(error: OperationalError) -> bool:
+    """SQLite: the database is locked. PostgreSQL: a deadlock, or a lock we did not wait for any longer."""
+    state = getattr(error.__cause__, "sqlstate", "")
+    return state in ("40P01", "55P03", "40001") or "database is locked" in str(error)
+
+
 class RefusalMiddleware:
     """A `Refused` that no form caught becomes a page (or a fragment for htmx) with its sentence."""
 
@@ -96,7 +102,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError) and "locked" in str(error):
+        if isinstance(error, OperationalError) and _somebody_else_writes(error):
             return self._busy(request)
         if not isinstance(error, Refused):
             return None

@@ -100,6 +100,7 @@ class Relation(models.Model):
     (`received`), every supervisor near one whom nobody walks with yet (`pool`).
     """
 
+    WALLS = ("walled", "self")
     KINDS = ("received", "pool", "assigned", "matter", "self", "walled", "break_glass")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -127,6 +128,12 @@ class Relation(models.Model):
     @staticmethod
     def live_q(now: dt.datetime) -> Q:
         return Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
+
+    @staticmethod
+    def wall_q(user: User, now: dt.datetime) -> Q:
+        """Relations that keep this user from a person: a wall, or that they are the person. Staff may be clients, and
+        nobody works on their own file."""
+        return Relation.live_q(now) & Q(kind__in=Relation.WALLS, user=user)
 
 
 class AuditEntry(models.Model):

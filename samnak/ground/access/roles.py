@@ -61,9 +61,8 @@ ROLES: dict[str, Role] = {
             _("Reception"),
             "received",
             "client:RW identity:RW family_kh:RW family_us:W services:RW health:RW consent:RW",
-            f"{ALL} {MEET} register.make register.change arrivals.see arrivals.meet arrivals.plan arrivals.import"
-            " cases.complain"
-            " arrivals.close",
+            f"{ALL} {MEET} register.make register.change register.life arrivals.see arrivals.meet arrivals.plan"
+            " arrivals.import arrivals.close cases.complain",
         ),
         _role(
             "caseworker",
@@ -71,7 +70,8 @@ ROLES: dict[str, Role] = {
             "assigned",
             "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW"
             " consent:RW",
-            f"{ALL} {MEET} register.make register.change arrivals.see {CASE} cases.change cases.open cases.complain",
+            f"{ALL} {MEET} register.make register.change register.life arrivals.see"
+            f" {CASE} cases.change cases.open cases.complain",
         ),
         _role(
             "supervisor",
@@ -79,7 +79,7 @@ ROLES: dict[str, Role] = {
             "team",
             "client:R identity:R family_us:R family_kh:R services:RW criminal:R health:R legal:R money:R consent:R"
             " audit:R",
-            f"{ALL} {MEET} register.assign arrivals.see arrivals.plan arrivals.close"
+            f"{ALL} {MEET} register.assign register.life arrivals.see arrivals.plan arrivals.close"
             f" {CASE} cases.change cases.open cases.assign cases.approve cases.complain cases.count",
         ),
         _role(
@@ -129,6 +129,7 @@ PERMISSIONS: dict[str, Promise] = {
     "register.see": _("open a person"),
     "register.make": _("make a person's record"),
     "register.change": _("change a person's record"),
+    "register.life": _("write down what became of a person"),
     "register.assign": _("say who walks with a person"),
     "register.totals": _("see totals without names"),
     "arrivals.see": _("see flights and head-counts"),

@@ -64,7 +64,7 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
         rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
         if not self.model.PERSON:
             raise TypeError(f"{self.model.__name__} is not about one person: start from visible_to(actor).")
-        if not eyes.reads(self.model.OPENED_BY):
+        if not eyes.reads(self.model.OPENED_BY, self.model.OPENED_TO):
             return rows.none()
         return rows.filter(**{self.model.PERSON: eyes.person})
 
@@ -91,6 +91,7 @@ class OfPeople(models.Model):
     objects = VisibleManager()
     PERSON = "person"  # the way from a row to the person it is about
     OPENED_BY = "client"  # whoever may read this compartment of a person knows that the row is there
+    OPENED_TO = ""  # and whose role near the person holds this permission; empty: any
 
     class Meta:
         abstract = True
@@ -111,13 +112,19 @@ class OfPeople(models.Model):
         raise NotImplementedError
 
 
-def subjects(user: User, compartment: str = "client") -> Q:
-    """A condition on Relation rows: those that open `compartment` for `user`, walls not yet taken away."""
+def subjects(user: User, compartment: str = "client", permission: str = "") -> Q:
+    """A condition on Relation rows: those that open `compartment` for `user`, walls not yet taken away.
+
+    With a permission: through a role that holds it too. Somebody who is reception as well as caseworker does not open
+    a colleague's case file because reception saw the person last week.
+    """
     now = timezone.now()
     reach = Q(pk__in=[])
     for key in user.role_keys():
         role = ROLES[key]
         if role.relation is None or READ not in role.cells.get(compartment, ""):
+            continue
+        if permission and permission not in role.permissions:
             continue
         if role.relation == "received":
             reach |= Q(kind="received", role=key)
@@ -128,8 +135,8 @@ def subjects(user: User, compartment: str = "client") -> Q:
     return reach & Relation.live_q(now)
 
 
-def visible_subjects(user: User, compartment: str = "client") -> models.QuerySet:
+def visible_subjects(user: User, compartment: str = "client", permission: str = "") -> models.QuerySet:
     """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
-    walled = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values("subject")
-    near = Relation.objects.filter(subjects(user, compartment)).exclude(subject__in=walled)
+    walled = Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
+    near = Relation.objects.filter(subjects(user, compartment, permission)).exclude(subject__in=walled)
     return near.values("subject")

@@ -220,7 +220,7 @@ def _at_the_airport(user: Any) -> frozenset[str]:
 def _walled(user: Any) -> Any:
     from samnak.ground.access.models import Relation
 
-    return Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user).values("subject")
+    return Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
 
 
 class ListedRow(OfPeople):

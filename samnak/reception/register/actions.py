@@ -270,7 +270,7 @@ def record_life(
 ) -> LifeEvent:
     """Write down that somebody died, went back, was imprisoned, moved, was lost from sight, or is with us again."""
     if isinstance(by, User):
-        if not decide(by, "register.change", person):
+        if not decide(by, "register.life", person):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "register.record_life", by=by):
             return _made_before(LifeEvent, before, by)

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
@@ -80,10 +79,8 @@ def names_of(user: Actor, people: Iterable[UUID]) -> dict[UUID, DisplayName]:
 
 
 def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:
-    """Who walks with each person now."""
-    rows = Relation.objects.filter(
-        Relation.live_q(timezone.now()), kind="assigned", subject__in=list(people)
-    ).select_related("user")
+    """Who walks with each person now. Who still sees a file that was closed does not walk any more."""
+    rows = Relation.objects.filter(kind="assigned", until=None, subject__in=list(people)).select_related("user")
     found: dict[UUID, list[User]] = defaultdict(list)
     for row in rows:
         if row.user is not None:
@@ -111,9 +108,7 @@ def walkers_beside(eyes: Eyes) -> list[Relation]:
 
 def walks_now(eyes: Eyes) -> list[User]:
     """Who walks with the person now."""
-    now = timezone.now()
-    rows = eyes.once(walkers_beside)
-    return [r.user for r in rows if r.user is not None and r.since <= now and (r.until is None or r.until > now)]
+    return [row.user for row in eyes.once(walkers_beside) if row.user is not None and row.until is None]
 
 
 def people_page(user: User, *, number: int, status: str = "", today: dt.date) -> tuple[list[PersonLine], int]:

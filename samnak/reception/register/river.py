@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river, add_topics
 from samnak.ground.ui.choices import label
+from samnak.ground.ui.formats import plain_day
 from samnak.reception.register.models import Address, LifeEvent
 from samnak.reception.register.places import name_of
 from samnak.reception.register.queries import person_beside, walkers_beside
@@ -41,16 +43,22 @@ def _written_down(eyes: Eyes) -> list[RiverEntry]:
 
 
 def _walked_with(eyes: Eyes) -> list[RiverEntry]:
-    """Since when each caseworker walks with them."""
+    """Since when each caseworker walks with them, or until when they did."""
     return [
         RiverEntry(
             on=timezone.localdate(row.since),
             at=row.since,
             kind=_("Caseworker"),
-            sentence=_("%(who)s walks with them.") % {"who": row.user},
+            sentence=_walk_words(row.user, row.until),
         )
         for row in eyes.once(walkers_beside)
     ]
+
+
+def _walk_words(who: Any, until: dt.datetime | None) -> str:
+    if until is None:
+        return _("%(who)s walks with them.") % {"who": who}
+    return _("%(who)s walked with them until %(day)s.") % {"who": who, "day": plain_day(until)}
 
 
 def _moved(eyes: Eyes) -> list[RiverEntry]:

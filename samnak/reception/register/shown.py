@@ -47,10 +47,15 @@ def heading_facts(page: PersonPage) -> list[tuple[Any, Any]]:
 
 def state_sentence(page: PersonPage) -> str:
     """A whole sentence when somebody has died; nothing otherwise."""
-    if page.person.life_status != "died":
+    return died_sentence(page.person)
+
+
+def died_sentence(person: Seen) -> str:
+    """The same, for any page about one person."""
+    if person.life_status != "died":
         return ""
-    if page.person.life_since:
-        return _("Died on %(day)s. Remembered.") % {"day": plain_day(page.person.life_since)}
+    if person.life_since:
+        return _("Died on %(day)s. Remembered.") % {"day": plain_day(person.life_since)}
     return _("Died. Remembered.")
 
 

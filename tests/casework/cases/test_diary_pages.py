@@ -310,7 +310,8 @@ def test_a_course_shows_its_steps_before_it_begins_and_begins_once(desk: Desk, c
     assert "Begin the course" in text and course.steps[0].text.in_language("en")[:20] in text
     assert not CourseRun.unguarded.exists()
     for key in (new_id(), new_id()):
-        assert post(client, "course_new", desk.case.pk, course=course.key, key=str(key)).status_code == 302
+        sent = {"course": course.key, "key": str(key), **day("on", TODAY())}
+        assert post(client, "course_new", desk.case.pk, **sent).status_code == 302
     run = CourseRun.unguarded.get()
     assert Task.unguarded.filter(course=run).count() == len(course.steps)
     get(client, "course_end", run.pk)

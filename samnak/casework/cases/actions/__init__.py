@@ -1,10 +1,9 @@
 """Writes on cases. Each is one function: it checks first, writes, and is audited in the same transaction."""
 
+from samnak.casework.cases.actions.courses import begin_course, end_course
 from samnak.casework.cases.actions.diary import (
-    begin_course,
     correct_note,
     end_appointment,
-    end_course,
     keep_draft,
     make_appointment,
     take_back,

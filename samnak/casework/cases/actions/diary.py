@@ -1,4 +1,4 @@
-"""Notes, appointments, attempts to reach somebody, guided courses."""
+"""Notes, appointments, attempts to reach somebody."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import NOT_YOURS, locked, moment, row
-from samnak.casework.cases.actions.tasks import TaskFacts, write_task
+from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row
 from samnak.casework.cases.models import (
     Appointment,
     Case,
     CaseRow,
     ContactAttempt,
-    CourseRun,
     Note,
     NoteDraft,
     NoteWording,
-    Task,
 )
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
+from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 
@@ -77,7 +75,8 @@ def correct_note(*, note: Note, text: str, by: User) -> Note:
 def keep_draft(*, case: Case, text: str, by: User) -> None:
     """What is being written, kept for its writer alone. An empty one is forgotten. No audit: nobody else sees it."""
     rules.check_words(text, field="text", needed=False)
-    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+    found = Case.objects.visible_to(by).filter(pk=case.pk).first()
+    if found is None or not decide(by, "cases.change", found):
         raise Refused(NOT_YOURS, status=403)
     if not text.strip():
         NoteDraft.objects.filter(writer=by, case=case).delete()
@@ -158,44 +157,6 @@ def try_contact(
     audit.record("cases.contact_tried", by=by, about=case, answer=answer)
     once.keep(key, made.pk)
     return made
-
-
-@transaction.atomic
-def begin_course(
-    *, case: Case, course: str, began_on: dt.date | None = None, by: Actor, key: UUID | None = None
-) -> CourseRun:
-    """Begin a short guided course (imprisonment, illness, death, ...): each of its steps becomes a task."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.begin_course", by=by)):
-        return CourseRun.unguarded.get(pk=before.made())
-    case = locked(case, by)
-    shape = packs.current().course(course)
-    if shape is None:
-        raise Refused(_("Choose which course to begin."), field="course")
-    running = CourseRun.unguarded.filter(case=case, course=course, ended_on=None, taken_back_at=None).first()
-    if running is not None:
-        return running
-    day = began_on or timezone.localdate()
-    made: CourseRun = row(CourseRun, case, by, course=course, began_on=day)
-    language = get_language() or "en"
-    for step in shape.steps:
-        due = max(day + dt.timedelta(days=step.after_days), rules.counts_from(case))
-        write_task(facts=TaskFacts(step.text.in_language(language), due_on=due, course=made), case=case, by=by)
-    audit.record("cases.course_began", by=by, about=case, course=course)
-    once.keep(key, made.pk)
-    return made
-
-
-@transaction.atomic
-def end_course(*, run: CourseRun, at: dt.datetime | None = None, by: Actor) -> CourseRun:
-    """The course is at its end. Steps nobody did are taken back with it."""
-    case = locked(run.case, by)
-    run = CourseRun.objects.visible_to(by).select_for_update(of=("self",)).get(pk=run.pk)
-    if run.ended_on is None:
-        run.ended_on = timezone.localdate(moment(at, by))
-        run.save(update_fields=["ended_on"])
-        Task.unguarded.filter(course=run, done_at=None).update(taken_back_at=timezone.now())
-        audit.record("cases.course_ended", by=by, about=case, course=run.course)
-    return run
 
 
 @transaction.atomic

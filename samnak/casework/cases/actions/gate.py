@@ -36,9 +36,8 @@ def locked(case: Case, by: Actor, *, permission: str = "cases.change", must_be_o
 
 
 def stands_behind_a_wall(user: User, person_id: UUID) -> bool:
-    """Whether a wall keeps this user from the person."""
-    walls = Relation.objects.filter(Relation.live_q(timezone.now()), kind="walled", user=user, subject=person_id)
-    return walls.exists()
+    """Whether a wall keeps this user from the person, or they are the person."""
+    return Relation.objects.filter(Relation.wall_q(user, timezone.now()), subject=person_id).exists()
 
 
 def row(model: Any, case: Case, by: Actor, **values: Any) -> Any:

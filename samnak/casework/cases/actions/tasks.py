@@ -33,6 +33,7 @@ class TaskFacts:
     owner: User | None = None  # without one: who walks with the person, or the writer
     goal: Goal | None = None
     course: CourseRun | None = None
+    step: str = ""  # of the course: course.step, keys of the pack
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def write_task(*, facts: TaskFacts, case: Case | None = None, by: Actor, key: UU
         repeat=facts.repeat,
         goal=facts.goal,
         course=facts.course,
+        step=facts.step,
     )
     audit.record("cases.task_written", by=by, about=made)
     once.keep(key, made.pk)

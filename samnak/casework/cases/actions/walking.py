@@ -78,9 +78,7 @@ def check_may_be_given(worker: User, people: Sequence[UUID]) -> None:
         raise Refused(
             _("%(who)s is not a caseworker here any more. Choose somebody else.") % {"who": worker}, field="worker"
         )
-    walls = Relation.objects.filter(
-        Relation.live_q(timezone.now()), kind="walled", user=worker, subject__in=list(people)
-    )
+    walls = Relation.objects.filter(Relation.wall_q(worker, timezone.now()), subject__in=list(people))
     if walls.exists():
         # The same sentence whatever stands between them: a wall tells nobody why it is there.
         raise Refused(_("%(who)s cannot take this person on. Choose somebody else.") % {"who": worker}, field="worker")

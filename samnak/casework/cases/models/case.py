@@ -21,7 +21,7 @@ from samnak.reception.register.models import Person
 class Case(OfPeople):
     """One stay in the programme. Coming back opens a new one; the old ones stay as they are."""
 
-    OPENED_BY = "services"
+    OPENED_BY, OPENED_TO = "services", "cases.see"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
@@ -56,7 +56,7 @@ class Case(OfPeople):
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:
-        return Q(person__in=visible_subjects(user, "services"))
+        return Q(person__in=visible_subjects(user, "services", "cases.see"))
 
     @classmethod
     def live_q(cls) -> Q:
@@ -69,7 +69,7 @@ class CaseRow(OfPeople):
     `person` repeats the case's person, so that who may see a row is known without joining the case.
     """
 
-    OPENED_BY = "services"
+    OPENED_BY, OPENED_TO = "services", "cases.see"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -85,7 +85,7 @@ class CaseRow(OfPeople):
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:
-        return Q(person__in=visible_subjects(user, "services"))
+        return Q(person__in=visible_subjects(user, "services", "cases.see"))
 
     @classmethod
     def live_q(cls) -> Q:

@@ -65,6 +65,8 @@ class PolicyException(CaseRow):
 class Complaint(CaseRow):
     """Somebody is not content: taken down by anybody, answered by a supervisor, counted. May name no one."""
 
+    OPENED_TO = "cases.complain"
+
     person = models.ForeignKey(  # type: ignore[assignment]
         Person, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -91,7 +93,7 @@ class Complaint(CaseRow):
         mine = Q(made_by=user)
         if "supervisor" in user.role_keys():
             mine |= Q(case=None)
-        return mine | Q(person__in=visible_subjects(user, "services"))
+        return mine | Q(person__in=visible_subjects(user, "services", "cases.complain"))
 
     def roles_near(self, user: Any, near: frozenset[str]) -> frozenset[str]:
         if self.case_id is None:

@@ -53,7 +53,7 @@ class Task(CaseRow):
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:
-        return Q(person__in=visible_subjects(user, "services")) | Q(case=None, owner=user)
+        return Q(person__in=visible_subjects(user, "services", "cases.see")) | Q(case=None, owner=user)
 
     def roles_near(self, user: Any, near: frozenset[str]) -> frozenset[str]:
         """A free task is its owner's own; whoever owns it stands near with all their roles."""

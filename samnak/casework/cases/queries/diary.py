@@ -52,6 +52,11 @@ def open_steps(user: User, run: CourseRun) -> list[Seen]:
     return see_all(user, rows)
 
 
+def running_course(user: User, case: Case, course: str) -> bool:
+    """Whether this course is under way in the case."""
+    return bool(CourseRun.objects.visible_to(user).filter(case=case, course=course, ended_on=None).exists())
+
+
 @dataclass
 class WeekDay:
     """One day of a week: its holidays, its appointments by the clock, its tasks."""

@@ -16,6 +16,7 @@ from samnak.casework.cases.models import (
     Appointment,
     Assignment,
     Case,
+    Closing,
     CourseRun,
     Goal,
     GoalProgress,
@@ -33,6 +34,7 @@ from samnak.casework.cases.queries.beside import stays
 from samnak.ground import packs
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.seen import Seen
+from samnak.reception.register.queries import person_beside
 
 NOTES_SHOWN, DONE_SHOWN = 30, 10
 
@@ -66,7 +68,9 @@ class CasePage:
     exceptions: list[Seen]
     notes: list[Seen]
     draft: str
+    quiet: bool  # the person has died: nothing is asked for any more
     others: list[Seen]  # the person's other stays, newest first
+    closings: list[Seen]  # of this case, after which it was opened again
 
     @property
     def next_review(self) -> rules.ReviewDue | None:
@@ -109,8 +113,15 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         exceptions=rows(PolicyException, "-on"),
         notes=rows(Note, "-at", "-made_at", most=NOTES_SHOWN),
         draft=draft.text if draft else "",
+        quiet=_has_died(eyes),
+        closings=rows(Closing, "-closed_on", "-made_at", reopened_at__isnull=False),
         others=[other for other in eyes.see_all(eyes.once(stays)) if other.pk != case.pk],
     )
+
+
+def _has_died(eyes: Eyes) -> bool:
+    person = eyes.once(person_beside)
+    return person is not None and person.life_status == rules.DIED
 
 
 def of_case(eyes: Eyes, case_id: Any) -> Case | None:

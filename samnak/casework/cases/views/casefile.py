@@ -30,13 +30,15 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
-from samnak.ground.access.seen import see, see_all
+from samnak.ground.access.seen import Seen, see, see_all
 from samnak.ground.packs.casework import RecordKind
 from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
-from samnak.reception.register.queries import name_beside, names_of
+from samnak.reception.register.queries import name_beside, names_of, person_beside
+from samnak.reception.register.shown import died_sentence
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
+DEATH = "death"  # the pack's course when somebody has died
 
 
 def changeable(request: Request, case_id: UUID) -> Case:
@@ -67,18 +69,32 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     page = case_page(eyes, found, today=today)
     fetching.shown(request, "cases.case_read", found)
     may_change = eyes.may("cases.change")
+    person = eyes.once(person_beside)
     context = {
         **_words(page),
+        **_life(eyes.see(person) if person else None, page),
         "page": page,
         "case": page.case,
         "name": name_beside(eyes),
         "today": today,
         "reason": shown.label("casework.closure_reasons", page.case.closure_reason),
         "earlier": page.others,
+        "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
         "may_change": may_change and found.is_open,
         "may_open": may_change and not found.is_open,
     }
     return render(request, "cases/case.html", context)
+
+
+def _life(person: Seen | None, page: CasePage) -> dict[str, Any]:
+    """Whether the person has died, in a sentence, and whether the case still waits for the course; or how they live."""
+    if person is None:
+        return {}
+    words = died_sentence(person)
+    waits = bool(words) and page.row.is_open and not any(run.course == DEATH for run in page.courses)
+    status = "" if words or person.life_status == "alive" else person.life_status
+    life = shown.label("register.life_statuses", status) if status else ""
+    return {"died": words, "begin_course": DEATH if waits else "", "life": life}
 
 
 def _words(page: CasePage) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import CloseForm
 from samnak.casework.cases.queries.closing import open_rows
+from samnak.casework.cases.queries.handing import walker_of
 from samnak.casework.cases.views.fetching import case_of, into
 from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
 from samnak.ground.access import once
@@ -31,14 +32,17 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and once.is_known(key_of(request), by=request.user):
         return redirect("desk:today")  # sent twice: it is closed, and may be out of this user's sight
     case = case_of(request, case_id)
-    if not case.is_open:
+    if not case.is_open and request.method != "POST":
         messages.info(request, _("This case is closed already."))
         return back_to(request, case)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, initial={"closings": case.closings.count()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_case(case=case, by=request.user, key=key_of(request), **form.cleaned_data)
-            messages.success(request, _("The case is closed. If they come back, it is opened again with one tap."))
+            messages.success(
+                request,
+                _("The case is closed. You can open it again for 7 days; after that your supervisor can."),
+            )
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
@@ -53,5 +57,8 @@ def reopen(request: Request, case_id: UUID) -> HttpResponse:
     """Open it again; it goes on where it stopped."""
     case = case_of(request, case_id)
     actions.reopen_case(case=case, by=request.user)
-    messages.success(request, _("The case is open again."))
+    if walker_of(request.user, case.person_id) is None:
+        messages.success(request, _("The case is open again. Nobody walks with them yet: say who does."))
+    else:
+        messages.success(request, _("The case is open again."))
     return back_to(request, case)

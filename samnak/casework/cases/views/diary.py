@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions, rules
-from samnak.casework.cases.forms import ContactForm, CourseForm, NoteForm
-from samnak.casework.cases.models import CourseRun, Note
-from samnak.casework.cases.queries.diary import attempts_of, draft_of, open_steps, wordings_of
+from samnak.casework.cases.forms import ContactForm, NoteForm
+from samnak.casework.cases.models import Note
+from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
 from samnak.ground import packs
@@ -122,37 +122,3 @@ def contacts(request: Request, case_id: UUID) -> HttpResponse:
     state = rules.contact_state(readable, since=case.opened_on, today=today, rules=numbers)
     context = {"attempts": attempts, "state": state, "numbers": numbers, "today": today}
     return render(request, "cases/contacts.html", context | about(request, "cases.contacts_read", case))
-
-
-# ---- guided courses ------------------------------------------------------------------------------------
-
-
-@needs("cases.change")
-@READ_OR_SEND
-def course_new(request: Request, case_id: UUID) -> HttpResponse:
-    """What happened? Then the steps of its course, and only then it begins."""
-    case = case_of(request, case_id)
-    form = CourseForm(request.POST or request.GET or None)
-    chosen = packs.current().course(form.cleaned_data["course"]) if form.is_bound and form.is_valid() else None
-    if request.method == "POST" and chosen is not None:
-        try:
-            actions.begin_course(case=case, course=chosen.key, by=request.user, key=key_of(request))
-            messages.success(request, _("The course has begun. Its steps are tasks now."))
-            return back_to(request, case)
-        except Refused as refused:
-            into(form, refused)
-    context = {"form": form, "chosen": chosen, "today": timezone.localdate()}
-    return render(request, "cases/course_new.html", context | about(request, "cases.course_opened", case))
-
-
-@needs("cases.change")
-@READ_OR_SEND
-def course_end(request: Request, run_id: UUID) -> HttpResponse:
-    """Ask first: steps nobody did are taken back with it."""
-    run = row_of(request, CourseRun, run_id)
-    if request.method == "POST":
-        actions.end_course(run=run, by=request.user)
-        messages.success(request, _("The course is at its end."))
-        return back_to(request, run.case)
-    context = {"run": see(request.user, run), "steps": open_steps(request.user, run)}
-    return render(request, "cases/course_end.html", context | about(request, "cases.course_opened", run.case))

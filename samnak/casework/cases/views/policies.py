@@ -124,7 +124,7 @@ def exception_answer(request: Request, exception_id: UUID) -> HttpResponse:
 # ---- complaints ----------------------------------------------------------------------------------------
 
 
-@needs("cases.complain")
+@needs("cases.see")
 @READ_OR_SEND
 def complaint_new(request: Request, case_id: UUID) -> HttpResponse:
     """A complaint of somebody whose case this is."""
