@@ -56,6 +56,9 @@ GROUPS = {
 }  # fmt: skip
 
 
+pytestmark = pytest.mark.django_db  # says that the database of the tests is needed; `loaded` fills it once
+
+
 class _UndoAll(Exception):
     pass
 
