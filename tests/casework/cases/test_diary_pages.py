@@ -1,6 +1,7 @@
 """Tasks, notes, appointments, contact and courses, as a worker uses the pages."""
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -20,11 +21,14 @@ from samnak.casework.cases.models import (
     NoteWording,
     Task,
 )
+from samnak.casework.cases.queries.closed import closed_on
 from samnak.ground import packs
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Reading, User
+from samnak.ground.access.refusals import Refused
+from samnak.ground.ui.formats import day as day_words
 from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, soon, text_of, wrongs
-from tests.factories import make_user
+from tests.factories import make_user, stand
 from tests.people import BRACKETS, SREYMOM
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +68,7 @@ def test_every_page_of_the_diary_opens_for_whom_it_is(language: str) -> None:
     taken = actions.take_complaint(
         text="<i>No</i>", way=choice("casework.complaint_ways"), case=desk.case, by=desk.lead
     )
-    told = actions.take_complaint(text="Too hot", way=choice("casework.complaint_ways"), by=desk.lead)
+    told = actions.take_complaint(text="Too hot", way=choice("casework.complaint_ways"), by=make_user("intake"))
     actions.answer_complaint(complaint=told, answer="A fan is bought", by=desk.lead)
     actions.read_policy(case=desk.case, policy=policy, language="km", how="read_aloud", said="signed", by=desk.lead)
     case = desk.case.pk
@@ -255,10 +259,133 @@ def test_an_appointment_that_is_moved_is_followed_by_a_new_one(desk: Desk, clien
         assert post(client, "appointment_new", desk.case.pk, **sent).status_code == 302
     first = Appointment.unguarded.get()
     assert timezone.localtime(first.at).hour == 10
-    moved = post(client, "appointment", first.pk, outcome="moved")
-    assert "behind the market" in text_of(client.get(moved["Location"]))
+    bare = post(client, "appointment", first.pk, outcome="moved")
+    assert wrongs(bare) == 2 and Appointment.unguarded.count() == 1
+    sent = {"outcome": "moved", "clock": "14:00", "before": "", "key": str(new_id()), **day("to", soon(2))}
+    for _ in range(2):
+        answer = client.post(reverse("cases:appointment", args=[first.pk]), sent, follow=True)
+    assert f"moved to {day_words(soon(2))}, 14:00" in text_of(answer)
     first.refresh_from_db()
-    assert first.outcome == "moved"
+    second = Appointment.unguarded.exclude(pk=first.pk).get()
+    assert (first.outcome, second.outcome, second.kind) == ("moved", "", first.kind)
+    assert (second.where, second.with_whom) == ("behind the market", first.with_whom)
+    again = post(client, "appointment", first.pk, **sent | {"key": str(new_id()), "before": "moved"})
+    assert "moved already" in text_of(again) and Appointment.unguarded.count() == 2
+
+
+def test_what_is_still_to_come_cannot_have_taken_place(desk: Desk, client: Client) -> None:
+    kind = choice("casework.appointment_kinds")
+    at = timezone.now() + dt.timedelta(hours=3)
+    meeting = actions.make_appointment(case=desk.case, kind=kind, at=at, by=desk.worker)
+    text = get(client, "appointment", meeting.pk)
+    assert 'value="kept"' not in text and 'value="called_off"' in text
+    assert wrongs(post(client, "appointment", meeting.pk, outcome="kept")) == 1
+    for outcome in ("kept", "came_late", "did_not_come"):
+        with pytest.raises(Refused, match="still to come"):
+            actions.end_appointment(appointment=meeting, outcome=outcome, by=desk.worker)
+    meeting.refresh_from_db()
+    assert meeting.outcome == ""
+
+
+def test_of_an_appointment_that_is_past_how_it_went_is_asked_at_once(desk: Desk, client: Client) -> None:
+    Case.unguarded.filter(pk=desk.case.pk).update(landed_on=soon(-9), opened_on=soon(-9))
+    sent = {"kind": choice("casework.appointment_kinds"), "clock": "10:30", **day("on", soon(-2))}
+    answer = post(client, "appointment_new", desk.case.pk, **sent)
+    made = Appointment.unguarded.get()
+    assert answer["Location"] == reverse("cases:appointment", args=[made.pk])
+    text = text_of(client.get(answer["Location"]))
+    assert "say how it went" in text and 'value="kept"' in text
+
+
+def test_two_outcomes_at_once_are_both_seen(desk: Desk, client: Client) -> None:
+    Case.unguarded.filter(pk=desk.case.pk).update(landed_on=soon(-9), opened_on=soon(-9))
+    kind, at = choice("casework.appointment_kinds"), timezone.now() - dt.timedelta(days=1)
+    meeting = actions.make_appointment(case=desk.case, kind=kind, at=at, by=desk.worker)
+    post(as_user(desk.lead), "appointment", meeting.pk, outcome="did_not_come", before="")
+    answer = post(client, "appointment", meeting.pk, outcome="kept", before="")
+    assert "Somebody wrote meanwhile how it went" in text_of(answer) and "Did not come" in text_of(answer)
+    meeting.refresh_from_db()
+    assert meeting.outcome == "did_not_come"
+    assert post(client, "appointment", meeting.pk, outcome="kept", before="did_not_come").status_code == 302
+    Appointment.unguarded.filter(pk=meeting.pk).update(taken_back_at=timezone.now())
+    with pytest.raises(Refused, match="not there any more"):
+        actions.end_appointment(appointment=meeting, outcome="kept", by=desk.worker)
+
+
+def test_an_appointment_is_with_somebody_who_stands_near(desk: Desk, client: Client) -> None:
+    other = make_user("caseworker", supervisor=desk.lead, name="Not Near")
+    gone = make_user("caseworker", supervisor=desk.lead, name="Chan Left")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    offered = get(client, "appointment_new", desk.case.pk)
+    assert "Not Near" not in offered and desk.worker.name in offered and desk.lead.name in offered
+    sent = {"kind": choice("casework.appointment_kinds"), "clock": "10:30", **day("on", soon())}
+    for who, sentence in ((other, "cannot come to this appointment"), (gone, "does not work here any more")):
+        answer = post(client, "appointment_new", desk.case.pk, with_whom=str(who.pk), **sent)
+        assert sentence in text_of(answer) and wrongs(answer) == 1
+    stand(desk.lead, "walled", desk.case.person)
+    assert desk.lead.name not in get(client, "appointment_new", desk.case.pk)
+    assert wrongs(post(client, "appointment_new", desk.case.pk, with_whom=str(desk.lead.pk), **sent)) == 1
+    assert not Appointment.unguarded.exists()
+
+
+# ---- days on which offices are closed ------------------------------------------------------------------
+
+
+def closed_day() -> dt.date:
+    """The first public holiday after tomorrow."""
+    return packs.current().holidays_between(soon(2), soon(400), packs.current().country)[0].day
+
+
+@pytest.mark.parametrize("page", ["task_new", "appointment_new", "put_off", "moved"])
+def test_a_day_on_which_offices_are_closed_is_said_once_and_kept_when_pressed_again(
+    page: str, desk: Desk, client: Client
+) -> None:
+    on, office = closed_day(), "commune_hall"
+    kind, at = choice("casework.appointment_kinds"), timezone.now() + dt.timedelta(hours=3)
+    if page == "task_new":
+        name, pk, sent = page, desk.case.pk, {"words": "Sign", "place": office, **day("due_on", on)}
+    elif page == "appointment_new":
+        name, pk, sent = page, desk.case.pk, {"kind": kind, "clock": "9:00", "place": office, **day("on", on)}
+    elif page == "put_off":
+        name, pk = "task_put_off", desk.task(place=office, due_on=TODAY()).pk
+        sent = {"reason": choice("casework.snooze_reasons"), **day("to", on)}
+    else:
+        name = "appointment"
+        pk = actions.make_appointment(case=desk.case, kind=kind, at=at, place=office, by=desk.worker).pk
+        sent = {"outcome": "moved", "clock": "9:00", **day("to", on)}
+    answer = post(client, name, pk, **sent)
+    holiday = packs.current().holidays_between(on, on, packs.current().country)[0].label.in_language("en")
+    opens = day_words(packs.current().next_working_day(on))
+    assert f"Offices are closed on {day_words(on)}" in text_of(answer) and holiday in html.unescape(text_of(answer))
+    assert f"They open again on {opens}" in text_of(answer) and wrongs(answer) == 1
+    assert f'name="day_seen" value="{on.isoformat()}"' in text_of(answer)
+    assert post(client, name, pk, **sent, day_seen=soon().isoformat()).status_code == 200  # another day was seen
+    assert post(client, name, pk, **sent, day_seen=on.isoformat()).status_code == 302
+
+
+def test_where_no_office_is_needed_a_holiday_is_as_good_as_any_day(desk: Desk, client: Client) -> None:
+    for place in ("home_visit", ""):
+        answer = post(client, "task_new", desk.case.pk, words="Visit", place=place, **day("due_on", closed_day()))
+        assert answer.status_code == 302
+
+
+def names(on: dt.date) -> str:
+    found = closed_on(on)
+    return found.names if found else "open"
+
+
+def test_a_weekend_needs_no_name() -> None:
+    saturday = next(d for d in map(soon, range(1, 400)) if d.weekday() == 5 and not names(d))
+    found = closed_on(saturday)
+    assert found and found.opens_on > saturday + dt.timedelta(days=1)
+    assert closed_on(found.opens_on) is None
+
+
+def test_putting_off_names_the_new_day(desk: Desk, client: Client) -> None:
+    task = desk.task(due_on=TODAY())
+    sent = {"reason": choice("casework.snooze_reasons"), **day("to", soon())}
+    answer = client.post(reverse("cases:task_put_off", args=[task.pk]), sent, follow=True)
+    assert f"put off to {day_words(soon())}" in text_of(answer)
 
 
 def test_an_appointment_before_the_landing_is_refused_in_a_sentence(desk: Desk, client: Client) -> None:

@@ -10,8 +10,10 @@ from samnak.casework.cases import actions
 from samnak.casework.cases.models import Assignment, Case, Complaint, Note, PolicyException, PolicySignature
 from samnak.ground import packs
 from samnak.ground.access.ids import new_id
+from samnak.ground.access.refusals import Refused
 from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, text_of
-from tests.factories import make_user
+from tests.factories import make_user, stand
+from tests.people import SREYMOM
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,52 @@ def test_a_complaint_may_name_nobody_and_is_its_writers_and_the_supervisors(desk
     assert "The water is cold" in get(as_user(desk.lead), "complaint", row.pk)
     other = as_user(make_user("caseworker", supervisor=desk.lead))
     assert other.get(reverse("cases:complaint", args=[row.pk])).status_code == 404
+
+
+def test_a_complaint_about_somebody_is_read_only_by_who_stands_near_them_its_writer_too(desk: Desk) -> None:
+    way = choice("casework.complaint_ways")
+    row = actions.take_complaint(text="Nobody came", way=way, case=desk.case, by=desk.worker)
+    free = actions.take_complaint(text="Too hot", way=way, by=desk.worker)
+    next_one = make_user("caseworker", supervisor=desk.lead)
+    actions.assign_case(person=desk.case.person, worker=next_one, by=desk.lead)
+    for client in (as_user(desk.worker), as_user(desk.worker)):
+        text = get(client, "complaints")
+        assert "Too hot" in text and "Nobody came" not in text
+        assert client.get(reverse("cases:complaint", args=[row.pk])).status_code == 404
+        assert "Too hot" in get(client, "complaint", free.pk)
+    assert "Nobody came" in get(as_user(next_one), "complaint", row.pk)
+
+
+def test_a_complaint_is_answered_only_by_a_supervisor_near_whom_it_does_not_concern(desk: Desk) -> None:
+    way = choice("casework.complaint_ways")
+    row = actions.take_complaint(text="Nobody came", way=way, case=desk.case, by=desk.worker)
+    stranger, both = make_user("supervisor"), make_user("supervisor", "caseworker", supervisor=desk.lead)
+    with pytest.raises(Refused):
+        actions.answer_complaint(complaint=row, answer="No", by=stranger)
+    with pytest.raises(Refused):
+        actions.answer_complaint(complaint=row, answer="No", by=desk.worker)
+    mine = actions.take_complaint(text="Too hot", way=way, by=desk.lead)
+    with pytest.raises(Refused, match="took this complaint down yourself"):
+        actions.answer_complaint(complaint=mine, answer="No", by=desk.lead)
+    client = as_user(desk.lead)
+    assert "took this complaint down yourself" in get(client, "complaint", mine.pk)
+    assert "took this complaint down yourself" in text_of(post(client, "complaint", mine.pk, answer="No"))
+    other = desk.open(SREYMOM, worker=both)
+    told = actions.take_complaint(text="Late again", way=way, case=other, by=desk.lead)
+    stand(both, "received", other.person)
+    with pytest.raises(Refused):
+        actions.answer_complaint(complaint=told, answer="No", by=both)
+    assert not Complaint.unguarded.exclude(answered_on=None).exists()
+
+
+def test_an_exception_is_decided_near_the_person(desk: Desk) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    asked = actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=desk.worker)
+    for by in (make_user("supervisor"), desk.worker):
+        with pytest.raises(Refused):
+            actions.answer_exception(exception=asked, approve=True, by=by)
+    asked.refresh_from_db()
+    assert asked.approved_at is None
 
 
 # ---- closing -------------------------------------------------------------------------------------------
