@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.models import Assignment, Case, Complaint, PolicyException, PolicySignature
 from samnak.ground import packs
 from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.packs import Policy
@@ -111,6 +113,21 @@ def complaint_entries(user: User) -> tuple[list[Entry], list[Entry]]:
     waiting = rows.filter(answered_on=None).order_by("received_on", "id")
     answered = rows.exclude(answered_on=None).order_by("-received_on", "-id")[:ANSWERED_SHOWN]
     return _entries(user, waiting, answered)
+
+
+def complaints_of_year(user: User, year: int) -> tuple[int, int]:
+    """(how many came in this year, how many were answered in it) of those this user may see."""
+    found = Complaint.objects.visible_to(user).aggregate(
+        came=Count("pk", filter=Q(received_on__year=year)), answered=Count("pk", filter=Q(answered_on__year=year))
+    )
+    return found["came"], found["answered"]
+
+
+def complaints_about(eyes: Eyes) -> list[Seen]:
+    """Complaints of one person, newest first, for whoever may answer them; others get none."""
+    if not eyes.may("cases.approve"):
+        return []
+    return eyes.see_all(eyes.rows(Complaint).order_by("-received_on", "-id"))
 
 
 def _entries(user: User, *parts: Iterable[Any]) -> Any:

@@ -48,6 +48,18 @@ def signature_words(signature: Seen) -> str:
 
 
 @register.simple_tag
+def complaint_sign(complaint: Seen) -> SafeString:
+    """How it stands with a complaint: answered, or how long it has waited."""
+    return status(*shown.complaint_sign(complaint, timezone.localdate()))
+
+
+@register.filter
+def page_digits(text: Any) -> str:
+    """A version with the digits of the page."""
+    return shown.digits(text)
+
+
+@register.simple_tag
 def appointment_words(appointment: Seen, who: Any = None) -> shown.ShownRow:
     return shown.appointment_row(appointment, shown.who_wrote([appointment]) if who is None else who)
 
