@@ -305,11 +305,13 @@ class CourseForm(PlainForm):
 
 
 class SignatureForm(PlainForm):
-    language = pick(_("In which language?"), "welcome.languages")
-    how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
+    """What the person said to a policy, in the order in which the page asks."""
+
     said = forms.ChoiceField(
         label=_("What did they say?"), choices=PolicySignature.Said.choices, widget=forms.RadioSelect
     )
+    how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
+    language = pick(_("In which language?"), "welcome.languages", radios=True)
     on = DayField(label=_("On which day?"), latest=today, initial=today)
 
 

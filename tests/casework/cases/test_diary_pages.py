@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from samnak.casework.cases import actions
+from samnak.casework.cases import actions, rules
 from samnak.casework.cases.models import (
     Appointment,
     Case,
@@ -22,11 +22,13 @@ from samnak.casework.cases.models import (
     Task,
 )
 from samnak.casework.cases.queries.closed import closed_on
+from samnak.casework.cases.queries.diary import coming_monday
 from samnak.ground import packs
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Reading, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.ui.formats import day as day_words
+from samnak.ground.ui.formats import plain_day
 from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, soon, text_of, wrongs
 from tests.factories import make_user, stand
 from tests.people import BRACKETS, SREYMOM
@@ -405,8 +407,44 @@ def test_the_week_shows_appointments_tasks_and_holidays_on_their_day(desk: Desk,
 
 
 @pytest.mark.parametrize("asked", ["", "tomorrow", "9999-12-31", "0001-01-01", "2026-02-30"])
-def test_a_week_nobody_can_mean_is_this_week(asked: str, client: Client) -> None:
-    assert 'aria-current="date"' in get(client, "week", query=f"?from={asked}")
+def test_a_week_nobody_can_mean_is_the_one_that_is_planned(asked: str, client: Client) -> None:
+    monday = soon() - dt.timedelta(days=soon().weekday())
+    assert f"Week of {plain_day(monday)}" in get(client, "week", query=f"?from={asked}")
+
+
+def test_on_a_sunday_the_week_begins_tomorrow() -> None:
+    sunday = dt.date(2026, 11, 22)
+    assert coming_monday(sunday) == dt.date(2026, 11, 23)
+    assert coming_monday(sunday - dt.timedelta(days=1)) == dt.date(2026, 11, 16)
+    assert coming_monday(dt.date(2026, 11, 23)) == dt.date(2026, 11, 23)
+
+
+def test_the_week_shows_the_looks_at_a_plan_that_fall_into_it(desk: Desk, client: Client) -> None:
+    first = packs.current().casework.plan.reviews[0]
+    due = rules.counts_from(Case.unguarded.get(pk=desk.case.pk)) + dt.timedelta(days=first.after_days)
+    address, query = reverse("cases:review", args=[desk.case.pk]), f"?from={due.isoformat()}"
+    text = get(client, "week", query=query)
+    assert address in text and first.label.in_language("en") in text
+    assert address not in get(as_user(desk.lead), "week", query=query)
+    actions.make_plan(
+        case=desk.case,
+        facts=actions.PlanFacts(TODAY(), "To cook", goals=[actions.GoalFacts("work", "To cook")]),
+        by=desk.worker,
+    )
+    actions.hold_review(case=desk.case, interval=first.key, by=desk.worker)
+    assert address not in get(client, "week", query=query)
+
+
+def test_appointments_still_to_come_stand_at_their_place(desk: Desk, client: Client) -> None:
+    kind, place = packs.current().choices("casework.appointment_kinds")[0], "commune_hall"
+    for hours, where in ((3, "room 4"), (5, "the well")):
+        at = timezone.now() + dt.timedelta(hours=hours)
+        made = actions.make_appointment(case=desk.case, kind=kind.key, at=at, place=place, where=where, by=desk.worker)
+    actions.end_appointment(appointment=made, outcome="called_off", by=desk.worker)
+    text = get(client, "places")
+    label = packs.current().choice("casework.places", place).label.in_language("en")
+    assert text.index(label) < text.index(kind.label.in_language("en"))
+    assert "room 4" in text and "the well" not in text
 
 
 # ---- contact and courses -------------------------------------------------------------------------------

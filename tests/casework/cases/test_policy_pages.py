@@ -49,6 +49,20 @@ def test_the_version_a_person_signed_is_kept_and_a_newer_one_is_told(desk: Desk,
     assert client.get(reverse("cases:policy", args=[desk.case.pk, "no-such"])).status_code == 404
 
 
+def test_no_language_looks_chosen_before_it_is_and_errors_follow_the_questions(desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    text = get(client, "policy", desk.case.pk, policy)
+    chosen = re.compile(r'<input[^>]*name="language"[^>]*checked|checked[^>]*name="language"')
+    assert (
+        'language=km" aria-current' not in text and 'language=en" aria-current' not in text and not chosen.search(text)
+    )
+    asked = get(client, "policy", desk.case.pk, policy, query="?language=km")
+    assert 'href="?language=km" aria-current="true"' in asked and chosen.search(asked)
+    wrong = text_of(post(client, "policy", desk.case.pk, policy))
+    said, how, language = (wrong.index(f'href="#id_{name}') for name in ("said", "how", "language"))
+    assert said < how < language < wrong.index('<div class="title">')
+
+
 def test_an_exception_is_answered_once_and_never_by_who_asked(desk: Desk, client: Client) -> None:
     policy = packs.current().policies_in_force(TODAY())[0].key
     key = str(new_id())

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import AppointmentForm, OutcomeForm
 from samnak.casework.cases.models import Appointment
-from samnak.casework.cases.queries.diary import monday_of, week_of
+from samnak.casework.cases.queries.diary import coming_monday, monday_of, week_of
 from samnak.casework.cases.queries.team import beside, team_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
@@ -100,12 +100,12 @@ def _ended(request: Request, row: Appointment, form: OutcomeForm) -> HttpRespons
 @needs("cases.see")
 @require_GET
 def week(request: Request) -> HttpResponse:
-    """One's own week, from the day asked for: appointments, tasks, holidays."""
+    """One's own week, from the day asked for: appointments, looks at a plan, tasks, holidays."""
     today = timezone.localdate()
-    first = monday_of(_day(request.GET.get("from", "")) or today)
+    asked = _day(request.GET.get("from", ""))
+    first = monday_of(asked) if asked else coming_monday(today)
     days = week_of(request.user, first, today)
-    people = {row.person_id for day in days for row, _name in day.appointments}
-    people |= {due.task.person_id for day in days for due in day.tasks if due.task.person_id}
+    people: set[UUID] = set().union(*(day.people for day in days))
     reads.note("cases.week", by=request.user, subjects=people, compartments=["client", "identity", "services"])
     context = {
         "days": days,
@@ -114,7 +114,8 @@ def week(request: Request) -> HttpResponse:
         "country": packs.current().country,
         "before": (first - dt.timedelta(days=7)).isoformat(),
         "after": (first + dt.timedelta(days=7)).isoformat(),
-        "is_this_week": first == monday_of(today),
+        "is_usual": first == coming_monday(today),
+        "rests": coming_monday(today) > today,
         "may_change": bool(decide(request.user, "cases.change")),
     }
     return render(request, "cases/week.html", context)

@@ -62,8 +62,11 @@ def policy(request: Request, case_id: UUID, key: str) -> HttpResponse:
     text = packs.current().policy(key, timezone.localdate())
     if text is None:
         raise Http404
-    language = text.text.language(request.GET.get("language") or get_language() or "en")
-    form = SignatureForm(request.POST or None, initial={"language": language})
+    known = [code for code, _words in text.text.words]
+    asked = request.GET.get("language", "")
+    asked = asked if asked in known else ""
+    language = text.text.language(asked or get_language() or "en")
+    form = SignatureForm(request.POST or None, initial={"language": asked})
     if request.method == "POST" and form.is_valid():
         try:
             actions.read_policy(case=case, policy=key, by=request.user, key=key_of(request), **form.cleaned_data)
@@ -76,7 +79,8 @@ def policy(request: Request, case_id: UUID, key: str) -> HttpResponse:
         "policy": text,
         "language": language,
         "paragraphs": text.text.in_language(language).strip().splitlines(),
-        "languages": [code for code, _words in text.text.words],
+        "languages": known,
+        "asked": asked,
         "before": signed(request.user, case, key),
     }
     return render(request, "cases/policy.html", context | about(request, "cases.policy_opened", case))

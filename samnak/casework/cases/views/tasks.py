@@ -136,6 +136,6 @@ def give(request: Request, task_id: UUID) -> HttpResponse:
 def places(request: Request) -> HttpResponse:
     """One's open tasks by place: what one trip can do."""
     trips = trips_of(request.user, timezone.localdate())
-    people = {due.task.person_id for trip in trips for due in trip.tasks if due.task.person_id}
+    people: set[UUID] = set().union(*(trip.people for trip in trips))
     reads.note("cases.places", by=request.user, subjects=people, compartments=["client", "identity", "services"])
     return render(request, "cases/places.html", {"trips": trips})
