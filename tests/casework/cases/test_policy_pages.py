@@ -58,7 +58,7 @@ def test_no_language_looks_chosen_before_it_is_and_errors_follow_the_questions(d
     )
     asked = get(client, "policy", desk.case.pk, policy, query="?language=km")
     assert 'href="?language=km" aria-current="true"' in asked and chosen.search(asked)
-    wrong = text_of(post(client, "policy", desk.case.pk, policy))
+    wrong = text_of(post(client, "policy", desk.case.pk, policy, on_day="1"))
     said, how, language = (wrong.index(f'href="#id_{name}') for name in ("said", "how", "language"))
     assert said < how < language < wrong.index('<div class="title">')
 

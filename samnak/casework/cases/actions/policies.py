@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import NOT_YOURS, check_may, locked, row, user_of
 from samnak.casework.cases.models import Case, Complaint, PolicyException, PolicySignature
-from samnak.casework.cases.queries.policies import OWN_EXCEPTION, why_not_answer
+from samnak.casework.cases.queries.policies import (
+    OF_WHOM_YOU_WALK_WITH,
+    OWN_COMPLAINT,
+    OWN_EXCEPTION,
+    why_not_answer,
+)
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
@@ -139,8 +144,11 @@ def answer_complaint(*, complaint: Complaint, answer: str, by: User) -> Complain
     """What was answered, and when. A supervisor answers whom it does not concern; the first answer stays."""
     complaint = cast(Complaint, _stored(complaint, by))
     check_may(by, "cases.approve", complaint)
-    if sentence := why_not_answer(by, complaint):
-        raise Refused(sentence, status=403)
+    why = why_not_answer(by, complaint)
+    if why is OWN_COMPLAINT:
+        raise Refused(OWN_COMPLAINT, status=403)
+    if why:
+        raise Refused(OF_WHOM_YOU_WALK_WITH, status=403)
     rules.check_words(answer, field="answer")
     if complaint.answered_on is not None:
         raise Refused(_("This complaint was answered already. Look at the answer."))

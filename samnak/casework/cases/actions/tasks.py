@@ -98,10 +98,11 @@ def check_may_own(owner: User | None, case: Case | None, *, field: str = "owner"
     if case is None:
         return
     if not decide(owner, "cases.see", case):
-        sentence = _("%(who)s cannot take this task. Choose somebody else.")
         if field == "with_whom":
-            sentence = _("%(who)s cannot come to this appointment. Choose somebody else.")
-        raise Refused(sentence % {"who": owner}, field=field)
+            raise Refused(
+                _("%(who)s cannot come to this appointment. Choose somebody else.") % {"who": owner}, field=field
+            )
+        raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field=field)
 
 
 def _locked(task: Task, by: Actor) -> Task:
