@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override, pgettext
 
 from samnak.casework.cases import actions, rules
 from samnak.casework.cases.models import (
@@ -23,6 +24,7 @@ from samnak.casework.cases.models import (
 )
 from samnak.casework.cases.queries.closed import closed_on
 from samnak.casework.cases.queries.diary import coming_monday
+from samnak.casework.cases.templatetags.diarywords import holiday_name
 from samnak.ground import packs
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Reading, User
@@ -410,6 +412,14 @@ def test_the_week_shows_appointments_tasks_and_holidays_on_their_day(desk: Desk,
 def test_a_week_nobody_can_mean_is_the_one_that_is_planned(asked: str, client: Client) -> None:
     monday = soon() - dt.timedelta(days=soon().weekday())
     assert f"Week of {plain_day(monday)}" in get(client, "week", query=f"?from={asked}")
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_holiday_of_the_other_country_names_it_once(language: str) -> None:
+    abroad = [h for h in packs.current().holidays_between(soon(-400), TODAY()) if h.country == "US"]
+    with override(language):
+        names, country = [holiday_name(holiday) for holiday in abroad], pgettext("country, in short", "US")
+    assert len(names) > 5 and {name.count(country) for name in names} == {1}
 
 
 def test_on_a_sunday_the_week_begins_tomorrow() -> None:

@@ -35,7 +35,7 @@ def test_help_is_written_down_under_its_own_service(ruritania: Path) -> None:
 
 def test_a_place_says_whether_it_is_an_office(ruritania: Path) -> None:
     places = packs.load(ruritania).choices("casework.places")
-    assert [(each.key, each.office) for each in places if isinstance(each, TripPlace)] == [("one", True), ("two", False)]
+    assert [each.office for each in places if isinstance(each, TripPlace)] == [True, False]
     file = ruritania / "casework.toml"
     file.write_text(file.read_text().replace("office = true", 'office = "yes"'))
     with pytest.raises(PackError, match="office"):

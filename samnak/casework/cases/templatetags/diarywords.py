@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samnak.casework.cases import shown
 from samnak.casework.cases.queries.today import DueTask
@@ -88,8 +89,9 @@ def language_name(code: str) -> Any:
 
 @register.filter
 def holiday_name(holiday: Holiday) -> str:
-    """A holiday in the page's language; one of another country says which, an observed one that it is."""
+    """A holiday in the page's language; one of another country says which, once; an observed one that it is."""
     words = shown.label_of(holiday)
-    if holiday.country != packs.current().country:
-        words = f"{words} ({holiday.country.upper()})"
+    country = pgettext("country, in short", "US") if holiday.country == "US" else holiday.country.upper()
+    if holiday.country != packs.current().country and country not in words:
+        words = f"{words} ({country})"
     return _("%(holiday)s, observed") % {"holiday": words} if holiday.observed else words
