@@ -27,7 +27,6 @@ from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, p
 from tests.factories import make_user, stand
 
 pytestmark = pytest.mark.django_db
-TOO_LONG = "A" * 10_001
 
 
 @pytest.fixture
