@@ -156,8 +156,9 @@ ACTS: dict[str, Act] = {
     "write_note": lambda s: actions.write_note(case=s.case, text="Rang.", by=s.worker),
     "correct_note": lambda s: actions.correct_note(note=s.note, text="Came by at noon.", by=s.worker),
     "make_appointment": appointment,
-    "end_appointment": lambda s: actions.end_appointment(
-        appointment=s.appointment, outcome=first("appointment_outcomes"), by=s.worker
+    "end_appointment": lambda s: actions.end_appointment(appointment=s.appointment, outcome="called_off", by=s.worker),
+    "move_appointment": lambda s: actions.move_appointment(
+        appointment=s.appointment, outcome="moved", at=timezone.now() + dt.timedelta(days=2), by=s.worker
     ),
     "try_contact": _contact,
     "begin_course": lambda s: actions.begin_course(case=s.case, course=s.other_course, by=s.worker),

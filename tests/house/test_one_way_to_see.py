@@ -158,6 +158,7 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
         "samnak/front/desk/bench/filling.py": "writes made-up people into a scratch database, and reads none",
         "samnak/casework/cases/actions/keeping.py": "who stood near before a closing stands near after the reopening",
         "samnak/casework/cases/actions/gate.py": "a wall keeps the last worker from being asked back",
+        "samnak/casework/cases/queries/team.py": "offers colleagues near a person; the action asks of who is chosen",
         "samnak/casework/cases/actions/walking.py": "a wall keeps a worker from being given somebody",
     }
     used = {

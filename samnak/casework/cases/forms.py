@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from samnak.casework.cases import rules
 from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts, TaskFacts
 from samnak.casework.cases.amounts import read_amount
 from samnak.casework.cases.models import PolicySignature, ServiceFact
+from samnak.casework.cases.queries.closed import closed_on, is_office
 from samnak.ground import packs
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.packs.casework import RecordKind, Unit
 from samnak.ground.ui.choices import NOT_KNOWN, choices
 from samnak.ground.ui.fields import ClockField, DayField, today
+from samnak.ground.ui.formats import day as day_words
 from samnak.ground.ui.forms import PlainForm
 
 NONE = _("none")
@@ -47,6 +50,45 @@ def worker_field(label: Any, workers: list[User], *, required: bool = True, radi
         widget=forms.RadioSelect() if radios else forms.Select(),
         empty_label=None if required else _("who walks with the person"),
     )
+
+
+class OnOpenDays(PlainForm):
+    """A form whose day falls at a place: when offices are closed on it, that is said once, and pressed again it is
+    kept. `day_seen` is the closed day that was said."""
+
+    DAY = "on"
+    day_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def where_to(self) -> str:
+        """The place of the pack on which the day matters."""
+        place: str = self.cleaned_data.get("place", "")
+        return place
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        day, seen = data.get(self.DAY), data.pop("day_seen", "")
+        closed = closed_on(day) if day and is_office(self.where_to()) else None
+        if closed is None or self.errors or seen == closed.day.isoformat():
+            return data
+        said = {"day": day_words(closed.day), "what": closed.names, "next": day_words(closed.opens_on)}
+        sentence = _(
+            "Offices are closed on %(day)s. They open again on %(next)s."
+            " Choose another day, or press again to keep this one."
+        )
+        if closed.names:
+            sentence = _(
+                "Offices are closed on %(day)s (%(what)s). They open again on %(next)s."
+                " Choose another day, or press again to keep this one."
+            )
+        self.add_error(self.DAY, sentence % said)
+        self.send_next("day_seen", closed.day.isoformat())
+        return data
+
+    def send_next(self, name: str, value: str) -> None:
+        """What a hidden field says when the form is sent again."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_prefix(name)] = value  # type: ignore[index]
 
 
 class ServiceForm(PlainForm):
@@ -136,8 +178,10 @@ class ReviewForm(PlainForm):
         self.fields["interval"].choices = [(r.key, r.label.in_language(language)) for r in reviews]  # type: ignore[attr-defined]
 
 
-class TaskForm(PlainForm):
+class TaskForm(OnOpenDays):
     """Something to do."""
+
+    DAY = "due_on"
 
     words = text(_("What is to be done?"), required=True)
     due_on = DayField(label=_("By which day?"), required=False)
@@ -153,9 +197,17 @@ class TaskForm(PlainForm):
         return TaskFacts(**self.cleaned_data)
 
 
-class PutOffForm(PlainForm):
+class PutOffForm(OnOpenDays):
+    DAY = "to"
     to = DayField(label=_("To which day?"))
     reason = pick(_("Why?"), "casework.snooze_reasons", radios=True)
+
+    def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+
+    def where_to(self) -> str:
+        return self.place
 
 
 class GiveForm(PlainForm):
@@ -172,7 +224,7 @@ def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
 
 
-class AppointmentForm(PlainForm):
+class AppointmentForm(OnOpenDays):
     kind = pick(_("What for?"), "casework.appointment_kinds")
     on = DayField(label=_("On which day?"))
     clock = ClockField(label=_("At what time?"))
@@ -190,8 +242,43 @@ class AppointmentForm(PlainForm):
         return {**data, "at": at}
 
 
-class OutcomeForm(PlainForm):
+class OutcomeForm(OnOpenDays):
+    """How an appointment went. One that is moved says to when; one still to come cannot have taken place."""
+
+    DAY = "to"
     outcome = pick(_("How did it go?"), "casework.appointment_outcomes", radios=True)
+    to = DayField(label=_("If it is moved: to which day?"), required=False)
+    clock = ClockField(label=_("If it is moved: at what time?"), required=False)
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, place: str = "", is_past: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+        if not is_past:
+            self.fields["outcome"].label = _("What became of it?")
+            offered = self.fields["outcome"].choices  # type: ignore[attr-defined]
+            self.fields["outcome"].choices = [c for c in offered if not rules.took_place(c[0])]  # type: ignore[attr-defined]
+
+    @property
+    def moved(self) -> bool:
+        outcome = self.cleaned_data.get("outcome", "")
+        return packs.current().choice("casework.appointment_outcomes", outcome).counts_as == rules.MOVED
+
+    def where_to(self) -> str:
+        return self.place if self.moved else ""
+
+    def clean(self) -> dict[str, Any]:
+        if self.moved:
+            for name, sentence in (("to", _("Write to which day it is moved.")), ("clock", _("Write the new time."))):
+                if name not in self.errors and self.cleaned_data.get(name) is None:
+                    self.add_error(name, sentence)
+        else:  # a day that was begun and left does not matter then
+            for name in ("to", "clock"):
+                self.errors.pop(name, None)
+        return super().clean()
+
+    def new_time(self) -> dt.datetime:
+        return _moment(self.cleaned_data["to"], self.cleaned_data["clock"])
 
 
 class ContactForm(PlainForm):
@@ -222,11 +309,13 @@ class BeginCourseForm(PlainForm):
 
 
 class SignatureForm(PlainForm):
-    language = pick(_("In which language?"), "welcome.languages")
-    how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
+    """What the person said to a policy, in the order in which the page asks."""
+
     said = forms.ChoiceField(
         label=_("What did they say?"), choices=PolicySignature.Said.choices, widget=forms.RadioSelect
     )
+    how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
+    language = pick(_("In which language?"), "welcome.languages", radios=True)
     on = DayField(label=_("On which day?"), latest=today, initial=today)
 
 

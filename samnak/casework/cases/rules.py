@@ -192,6 +192,17 @@ def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:
     return following
 
 
+# ---- appointments --------------------------------------------------------------------------------------
+
+MOVED = "moved"  # an outcome that counts as this is followed by a new appointment
+_BEFORE_ITS_TIME = frozenset({MOVED, "called_off"})
+
+
+def took_place(outcome: str) -> bool:
+    """Whether this outcome says what happened at the time agreed: nobody knows that before."""
+    return packs.current().choice("casework.appointment_outcomes", outcome).counts_as not in _BEFORE_ITS_TIME
+
+
 # ---- caseload ------------------------------------------------------------------------------------------
 
 

@@ -39,6 +39,11 @@ def who_wrote(rows: Iterable[Any]) -> Who:
     return User.objects.in_bulk([pk for pk in ids if pk])
 
 
+def digits(text: Any) -> str:
+    """A version or a number that is a name, with the digits of the page."""
+    return khmer_digits(str(text)) if is_khmer_page() else str(text)
+
+
 def called(who: Who, pk: Any) -> str:
     return str(who[pk]) if pk in who else ""
 
@@ -158,7 +163,7 @@ ROW_WORDS: dict[str, Callable[[Seen, Who], ShownRow]] = {
 def signature_row(signature: Seen, who: Who) -> ShownRow:
     how = dict(PolicySignature.How.choices).get(signature.how, signature.how)
     said = dict(PolicySignature.Said.choices).get(signature.said, signature.said)
-    version = _("version %(version)s") % {"version": signature.version} if signature.version else ""
+    version = _("version %(version)s") % {"version": digits(signature.version)} if signature.version else ""
     policy = packs.current().policy_version(signature.policy, signature.version)
     name = label_of(policy) if policy else signature.policy
     language = label("welcome.languages", signature.language)
@@ -181,6 +186,8 @@ class ShownException:
     reason: str
     kind: str
     word: str
+    waits: bool = False
+    asked_by: Any = None  # the key of the user
 
 
 def exception_row(exception: Seen, who: Who) -> ShownException:
@@ -192,7 +199,36 @@ def exception_row(exception: Seen, who: Who) -> ShownException:
     policies = packs.current().policies
     policy = next((p for p in policies if p.key == exception.policy), None)
     name = label_of(policy) if policy else exception.policy
-    return ShownException(exception.pk, name, exception.what, exception.reason, kind, word)
+    waits = not (exception.approved_at or exception.refused_at)
+    return ShownException(exception.pk, name, exception.what, exception.reason, kind, word, waits, exception.made_by_id)
+
+
+def complaint_sign(complaint: Seen, today: dt.date) -> tuple[str, str]:
+    """(kind of sign, word) of how it stands with a complaint: answered, or how long it has waited."""
+    if complaint.answered_on:
+        return "done", _("answered on %(day)s") % {"day": plain_day(complaint.answered_on)}
+    n = (today - complaint.received_on).days if complaint.received_on else 0
+    if n > packs.current().casework.complaints.answer_after_days:
+        return "late", ngettext("late, waits for %(n)s day", "late, waits for %(n)s days", n) % {"n": count(n)}
+    if not n:
+        return "soon", _("came today")
+    return "soon", ngettext("waits for %(n)s day", "waits for %(n)s days", n) % {"n": count(n)}
+
+
+@dataclass(frozen=True)
+class ShownComplaint:
+    """A complaint on the case file: the day it came, how, what was said, and how it stands."""
+
+    pk: UUID
+    head: str
+    text: str
+    kind: str
+    word: str
+
+
+def complaint_row(complaint: Seen, today: dt.date) -> ShownComplaint:
+    head = joined(plain_day(complaint.received_on), label("casework.complaint_ways", complaint.way))
+    return ShownComplaint(complaint.pk, head, complaint.text, *complaint_sign(complaint, today))
 
 
 # ---- tasks and appointments ----------------------------------------------------------------------------

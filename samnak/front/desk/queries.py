@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Window
 
 from samnak.casework.cases.models import Case
+from samnak.casework.cases.queries.closed import is_office
 from samnak.casework.cases.queries.counting import Counts, count_cases
 from samnak.casework.cases.queries.today import NEXT_DAYS, DuePerson, DueTask, WorkToday, work_today
 from samnak.casework.cases.queries.workload import WorkerLine, team_today
@@ -27,7 +28,7 @@ from samnak.reception.register.models import Person
 
 @dataclass(frozen=True)
 class ClosedDays:
-    """Offices that close, and how many of one's tasks come before they open again."""
+    """Offices that close, and how many of one's tasks that need them come before they open again."""
 
     closure: Closure
     tasks: int
@@ -92,9 +93,9 @@ class Today:
 
     @property
     def before(self) -> list[DueTask]:
-        """Tasks to come whose day falls before the offices open again."""
+        """Tasks to come whose day falls on one of the open days before the offices close."""
         closure = self.home_closure
-        return [t for t in self.work.group("next") if closure and t.shown_on and t.shown_on < closure.opens_on]
+        return [t for t in self.work.group("next") if closure and t.shown_on and t.shown_on < closure.first]
 
     @property
     def after(self) -> list[DueTask]:
@@ -133,9 +134,10 @@ def _work(user: User, day: dt.date) -> dict[str, object]:
 
 
 def _before(work: WorkToday, closure: Closure, *, service: str = "") -> int:
-    """Open tasks that ask to be seen before these offices open again, of one service or of any."""
-    due = [t for t in work.tasks if t.group != "done" and t.shown_on and t.shown_on < closure.opens_on]
-    return sum(1 for t in due if service in ("", t.task.service))
+    """Open tasks that need these offices and ask to be seen before they open again: those of one service, or those of
+    a place that is an office."""
+    due = [t.task for t in work.tasks if t.group != "done" and t.shown_on and t.shown_on < closure.opens_on]
+    return sum(1 for task in due if (task.service == service if service else is_office(task.place)))
 
 
 # ---- arrivals ------------------------------------------------------------------------------------------

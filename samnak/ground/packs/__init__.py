@@ -12,6 +12,7 @@ from samnak.ground.packs.casework import (
     RecordKind,
     RepeatStep,
     ReviewInterval,
+    TripPlace,
     Unit,
 )
 from samnak.ground.packs.courses import Course, Step
@@ -68,6 +69,7 @@ __all__ = [
     "Service",
     "Step",
     "Text",
+    "TripPlace",
     "Unit",
     "current",
     "load",

@@ -89,6 +89,13 @@ class RecordKind(Choice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TripPlace(Choice):
+    """A place of a task or an appointment. `office`: it is closed when offices are."""
+
+    office: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepeatStep(Choice):
     """How long until something is due again: so many days, or so many months."""
 

@@ -14,6 +14,7 @@ from samnak.ground.packs.casework import (
     RecordKind,
     RepeatStep,
     ReviewInterval,
+    TripPlace,
     Unit,
 )
 from samnak.ground.packs.parts import Choice
@@ -110,6 +111,10 @@ def read_unit(table: Table, common: dict[str, Any]) -> Unit:
         return Unit(**common)
     currency = read_currency_code(table, "currency")
     return Unit(**common, currency=currency, minor_digits=table.number("minor_digits", most=4))
+
+
+def read_place(table: Table, common: dict[str, Any]) -> TripPlace:
+    return TripPlace(**common, office=table.boolean("office"))
 
 
 def read_repeat_step(table: Table, common: dict[str, Any]) -> RepeatStep:

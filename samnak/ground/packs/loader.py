@@ -170,6 +170,7 @@ class _Reader:
         makers = {
             "register.identifier_kinds": reading.read_identifier_kind,
             "casework.units": casework_file.read_unit,
+            "casework.places": casework_file.read_place,
             "casework.repeat_steps": casework_file.read_repeat_step,
             "casework.record_kinds": casework_file.record_kind_reader(services, found),
         }

@@ -55,6 +55,7 @@ ANSWER_ITEMS = {
     "register.identifier_kinds": "identifier kind",
     "casework.units": "unit",
     "casework.record_kinds": "kind of help",
+    "casework.places": "place of a task",
     "casework.repeat_steps": "repeat step",
 }
 """Lists whose answers know more than their words: what `ITEMS` calls one of them."""
@@ -108,6 +109,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "identifier kind": (*_ANSWER, "pattern", "example"),
     "unit": (*_ANSWER, "currency", "minor_digits"),
     "kind of help": (*_ANSWER, "service", "unit"),
+    "place of a task": (*_ANSWER, "office"),
     "repeat step": (*_ANSWER, "days", "months"),
     "plan": ("due_after_days", "reviews", "source", *REMARKS),
     "review": (*_CHOICE, "after_days"),

@@ -1,5 +1,6 @@
 """Form fields for dates and times: what may be half known, what must be whole, what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any, NamedTuple
@@ -17,8 +18,18 @@ _MONTH_NUMBERS = {name.casefold(): n for n, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBERS |= {name[:3].casefold(): n for n, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBERS |= {name: n for n, name in enumerate(KHMER_MONTHS, 1)}
 _MONTH_NUMBERS |= {"sept": 9}
+_TWO_WAYS = re.compile(r"[0-9]{1,2}\s*[\s/.\-]\s*[0-9]{1,2}(\s*[\s/.\-]\s*[0-9]{2,4})?")
 BUDDHIST_FROM = 2400  # no one's papers are from that year of our calendar
 BUDDHIST_YEARS = 543
+
+
+# A time as people write it: the hour, the minutes, the part of the day. Khmer joins its words without spaces.
+_NO_CLOCK_WORDS = re.compile(r"(?:ម៉ោង|វេលា|ពេល|និង|នាទី|o'clock|\bin the\b|\bat\b|\s)+")
+_CLOCK = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:\s*[:.h ]\s*(?P<minute>[0-9]{2})|(?P<half>\s*កន្លះ)|\s*h)?"
+    r"\s*(?:(?P<early>a\.?m\.?|morning|ព្រឹក)|(?P<late>p\.?m\.?|afternoon|evening|រសៀល|ល្ងាច)"
+    r"|(?P<night>night|យប់)|(?P<noon>noon|midday|ថ្ងៃត្រង់|ត្រង់))?"
+)
 
 
 class PartialDate(NamedTuple):
@@ -46,12 +57,15 @@ class _ThreePartField(forms.Field):
     default_error_messages = {
         "required": _("Give a date, or at least the year."),
         "year": _("Give a year with four digits, or leave all three empty."),
+        "short_year": _("%(typed)s can be %(first)s or %(second)s. Write the year with four digits."),
         "buddhist": _("%(typed)s is a Buddhist year. Write it as %(year)s."),
         "early": _("Give a year from %(year)s on."),
         "month": _("Give the month as a number from 1 to 12, or by its name."),
         "month_missing": _("Give the month too, or leave the day empty."),
         "day": _("Give the day as a number. That month has %(days)s days."),
         "late": _("That day has not come yet. Look at the year again."),
+        "late_day": _("This day lies in the future. Look at the date again."),
+        "two_ways": _("This can be read in two ways. Write the day here, and the month in the box beside it."),
     }
 
     def __init__(self, *, earliest: int = 1900, latest: Callable[[], date] | None = None, **kwargs: Any) -> None:
@@ -64,6 +78,8 @@ class _ThreePartField(forms.Field):
 
     def _year(self, typed: str) -> int:
         digits = latin_digits(typed)
+        if digits.isascii() and digits.isdigit() and len(digits) == 2:
+            raise self._wrong("short_year", typed=digits, first=f"19{digits}", second=f"20{digits}")
         if not (digits.isascii() and digits.isdigit() and len(digits) == 4):
             raise self._wrong("year")
         year = int(digits)
@@ -95,6 +111,8 @@ class _ThreePartField(forms.Field):
         day, month, year = (value.get(part, "") for part in ("day", "month", "year"))
         if not (day or month or year):
             return UNKNOWN
+        if day and not month and _TWO_WAYS.fullmatch(latin_digits(day)):
+            raise self._wrong("two_ways")
         number = self._year(year)
         if day and not month:
             raise self._wrong("month_missing")
@@ -105,7 +123,7 @@ class _ThreePartField(forms.Field):
         else:
             found = PartialDate(self._whole(number, self._month(month), day), "day")
         if self.latest and found.date and found.date > self.latest():
-            raise self._wrong("late")
+            raise self._wrong("late" if found.date.year > self.latest().year else "late_day")
         return found
 
 
@@ -158,26 +176,43 @@ class DayField(_ThreePartField):
 
 
 class ClockField(forms.Field):
-    """A time of day on the 24-hour clock. Cleans to time, or None. Khmer digits read too."""
+    """A time of day. Cleans to time, or None. Without a word beside it, it is of the 24-hour clock: `14:05`, `1405`,
+    `9`, `9h30`; with one it is read as people say it: `9 am`, `2 in the afternoon`, `ម៉ោង ៩ ព្រឹក`."""
 
     widget = ClockInput
     default_error_messages = {
         "required": _("Give the time, for example 14:05."),
         "invalid": _("Give the time with hours and minutes, for example 14:05."),
+        "twelve": _("Noon is 12:00, midnight is 00:00. Write which of the two it is."),
     }
 
     def to_python(self, value: Any) -> time | None:
         if isinstance(value, time):
             return value
-        typed = latin_digits(str(value or "")).strip()
+        typed = latin_digits(str(value or "")).strip().casefold()
         if not typed:
             return None
-        hours, mark, minutes = typed.replace(".", ":").replace("h", ":").partition(":")
-        if not mark and typed.isdigit() and len(typed) in (3, 4):
-            hours, minutes = typed[:-2], typed[-2:]
-        if not (hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit() and len(minutes) == 2):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        try:
-            return time(int(hours[:9]), int(minutes))
-        except (ValueError, OverflowError):
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if re.fullmatch("[0-9]{3,4}", typed):
+            typed = f"{typed[:-2]}:{typed[-2:]}"
+        found = _CLOCK.fullmatch(_NO_CLOCK_WORDS.sub(" ", typed).strip())
+        if found is None:
+            raise self._wrong("invalid")
+        hour, minute = int(found["hour"]), int(found["minute"] or (30 if found["half"] else 0))
+        said = next((part for part in ("early", "late", "night", "noon") if found[part]), "")
+        if hour == 12 and said in ("early", "late"):
+            raise self._wrong("twelve")
+        hour = self._of_the_day(hour, said)
+        if hour > 23 or minute > 59:
+            raise self._wrong("invalid")
+        return time(hour, minute)
+
+    def _of_the_day(self, hour: int, said: str) -> int:
+        """The hour on the 24-hour clock, by the part of the day beside it."""
+        if (said == "early" and hour > 11) or (said == "noon" and hour not in (11, 12, 1)):
+            raise self._wrong("invalid")
+        if said == "night":
+            return 0 if hour == 12 else hour + 12 if 6 <= hour < 12 else hour
+        return hour + 12 if (said == "late" and hour < 12) or (said == "noon" and hour == 1) else hour
+
+    def _wrong(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)

@@ -8,7 +8,7 @@ catalogue is thin.
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
@@ -44,10 +44,10 @@ def as_day(value: date | datetime) -> date:
     return here(value).date() if isinstance(value, datetime) else value
 
 
-def day(value: date | datetime | None) -> str:
+def day(value: date | datetime | Literal[""] | None) -> str:
     """`Fri 27 Nov 2026`; `ថ្ងៃសុក្រ ទី២៧ វិច្ឆិកា ២០២៦`."""
-    if value is None:
-        return ""
+    if not value:
+        return ""  # no day, or one this reader may not read
     value = as_day(value)
     if is_khmer_page():
         weekday = KHMER_WEEKDAYS[value.weekday()]
@@ -55,26 +55,26 @@ def day(value: date | datetime | None) -> str:
     return f"{WEEKDAYS[value.weekday()][:3]} {plain_day(value)}"
 
 
-def plain_day(value: date | datetime | None) -> str:
+def plain_day(value: date | datetime | Literal[""] | None) -> str:
     """`27 Nov 2026`; `២៧ វិច្ឆិកា ២០២៦`: no weekday, for births, papers and facts."""
-    if value is None:
-        return ""
+    if not value:
+        return ""  # no day, or one this reader may not read
     value = as_day(value)
     return f"{short_day(value)} {_digits(value.year)}"
 
 
-def short_day(value: date | datetime | None) -> str:
+def short_day(value: date | datetime | Literal[""] | None) -> str:
     """`27 Nov`; `២៧ វិច្ឆិកា`: where the year is plain from the place."""
-    if value is None:
-        return ""
+    if not value:
+        return ""  # no day, or one this reader may not read
     value = as_day(value)
     return f"{_digits(value.day)} {_month(value)}"
 
 
-def long_day(value: date | datetime | None) -> str:
+def long_day(value: date | datetime | Literal[""] | None) -> str:
     """`Saturday 21 November`; `ថ្ងៃសៅរ៍ ទី២១ ខែវិច្ឆិកា`: for headings; with the year when not this one."""
-    if value is None:
-        return ""
+    if not value:
+        return ""  # no day, or one this reader may not read
     value = as_day(value)
     if is_khmer_page():
         words = f"ថ្ងៃ{KHMER_WEEKDAYS[value.weekday()]} ទី{_digits(value.day)} ខែ{_month(value)}"
@@ -85,9 +85,9 @@ def long_day(value: date | datetime | None) -> str:
     return words if value.year == here(timezone.now()).year else words + year
 
 
-def clock(value: time | datetime | None) -> str:
+def clock(value: time | datetime | Literal[""] | None) -> str:
     """`14:05`; `ម៉ោង ១៤:០៥`. An instant is shown on Phnom Penh's clock."""
-    if value is None:
+    if not value:
         return ""
     if isinstance(value, datetime):
         value = here(value).time()
@@ -95,10 +95,10 @@ def clock(value: time | datetime | None) -> str:
     return f"ម៉ោង{FIXED}{khmer_digits(words)}" if is_khmer_page() else words
 
 
-def moment(value: datetime | None) -> str:
+def moment(value: datetime | Literal[""] | None) -> str:
     """`Fri 27 Nov 2026, 14:05`; `ថ្ងៃសុក្រ ទី២៧ វិច្ឆិកា ២០២៦ ម៉ោង ១៤:០៥`, in Phnom Penh."""
-    if value is None:
-        return ""
+    if not value:
+        return ""  # no day, or one this reader may not read
     return f"{day(value)}{' ' if is_khmer_page() else ', '}{clock(value)}"
 
 

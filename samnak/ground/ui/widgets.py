@@ -1,5 +1,6 @@
 """Inputs that cannot be misread: a date is three fields, a time is 24 hours."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
@@ -7,7 +8,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground.ui.scripts import latin_digits
+
 PARTS = ("day", "month", "year")
+_APART = re.compile(r"\s*[\s/.\-]\s*")
+_NUMBER = re.compile("[0-9]{1,4}")
+
+
+def spread(typed: dict[str, str]) -> dict[str, str]:
+    """A date typed into the box of the day (`23/11`, `23.11.2026`, `2026-11-23`) goes into all three, where it can be
+    read in one way only; else everything stays as it was typed."""
+    pieces = _APART.split(latin_digits(typed["day"]).strip())
+    if typed["month"] or len(pieces) not in (2, 3) or not all(_NUMBER.fullmatch(each) for each in pieces):
+        return typed
+    if len(pieces) == 3 and len(pieces[0]) == 4:
+        year, month, day = pieces
+    else:
+        day, month, year = (*pieces, "")[:3]
+        if int(day) <= 12 and int(month) <= 12 and int(day) != int(month):
+            return typed  # which of the two is the month is asked
+        if int(month) > 12:
+            day, month = month, day
+    if year and typed["year"] and year != latin_digits(typed["year"]):
+        return typed
+    return {"day": day, "month": month, "year": year or typed["year"]}
 
 
 class ThreePartDate(forms.Widget):
@@ -63,17 +87,17 @@ class ThreePartDate(forms.Widget):
         return self.part_id(id_, "day") if id_ else id_
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        return {part: str(data.get(f"{name}_{part}") or "").strip() for part in PARTS}
+        return spread({part: str(data.get(f"{name}_{part}") or "").strip() for part in PARTS})
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return not any(f"{name}_{part}" in data for part in PARTS)
 
 
 class ClockInput(forms.TextInput):
-    """A time as four digits, on a number pad; `14:05`, `1405` and `14.05` all read."""
+    """A time, on a number pad; `14:05`, `1405`, `14.05` and `2 in the afternoon` all read."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "autocomplete": "off", "maxlength": 5, "size": 5, **(attrs or {})})
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "maxlength": 30, "size": 5, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         return f"{value:%H:%M}" if isinstance(value, time) else super().format_value(value)

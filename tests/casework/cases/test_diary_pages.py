@@ -1,4 +1,4 @@
-"""Tasks, notes, appointments, contact and courses, as a worker uses the pages."""
+"""Tasks, notes, contact and courses, as a worker uses the pages."""
 
 import datetime as dt
 import re
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import (
-    Appointment,
     Case,
     ContactAttempt,
     CourseRun,
@@ -64,7 +63,7 @@ def test_every_page_of_the_diary_opens_for_whom_it_is(language: str) -> None:
     taken = actions.take_complaint(
         text="<i>No</i>", way=choice("casework.complaint_ways"), case=desk.case, by=desk.lead
     )
-    told = actions.take_complaint(text="Too hot", way=choice("casework.complaint_ways"), by=desk.lead)
+    told = actions.take_complaint(text="Too hot", way=choice("casework.complaint_ways"), by=make_user("intake"))
     actions.answer_complaint(complaint=told, answer="A fan is bought", by=desk.lead)
     actions.read_policy(case=desk.case, policy=policy, language="km", how="read_aloud", said="signed", by=desk.lead)
     case = desk.case.pk
@@ -243,43 +242,6 @@ def test_the_field_of_a_note_says_where_its_draft_is_kept_and_cuts_nothing(desk:
 def test_a_note_typed_in_khmer_on_an_english_page_is_khmer(desk: Desk, client: Client) -> None:
     post(client, "note_new", desk.case.pk, text="គាត់បានទូរសព្ទ")
     assert Note.unguarded.get().language == "km"
-
-
-# ---- appointments and the week -------------------------------------------------------------------------
-
-
-def test_an_appointment_that_is_moved_is_followed_by_a_new_one(desk: Desk, client: Client) -> None:
-    kind, key = choice("casework.appointment_kinds"), str(new_id())
-    sent = {"kind": kind, "clock": "10:30", "where": "behind the market", "key": key, **day("on", soon())}
-    for _ in range(2):
-        assert post(client, "appointment_new", desk.case.pk, **sent).status_code == 302
-    first = Appointment.unguarded.get()
-    assert timezone.localtime(first.at).hour == 10
-    moved = post(client, "appointment", first.pk, outcome="moved")
-    assert "behind the market" in text_of(client.get(moved["Location"]))
-    first.refresh_from_db()
-    assert first.outcome == "moved"
-
-
-def test_an_appointment_before_the_landing_is_refused_in_a_sentence(desk: Desk, client: Client) -> None:
-    sent = {"kind": choice("casework.appointment_kinds"), "clock": "10:30", **day("on", soon(-2))}
-    answer = post(client, "appointment_new", desk.case.pk, **sent)
-    assert "before the person landed" in text_of(answer) and wrongs(answer) == 1
-
-
-def test_the_week_shows_appointments_tasks_and_holidays_on_their_day(desk: Desk, client: Client) -> None:
-    holiday = packs.current().holidays_between(soon(1), soon(400), packs.current().country)[0]
-    at = timezone.make_aware(dt.datetime.combine(holiday.day, dt.time(9)))
-    actions.make_appointment(case=desk.case, kind=choice("casework.appointment_kinds"), at=at, by=desk.worker)
-    desk.task("On the holiday", due_on=holiday.day)
-    text = get(client, "week", query=f"?from={holiday.day.isoformat()}")
-    assert holiday.label.in_language("en") in text and "On the holiday" in text and "09:00" in text
-    assert "On the holiday" not in get(client, "week", query=f"?from={(holiday.day + dt.timedelta(7)).isoformat()}")
-
-
-@pytest.mark.parametrize("asked", ["", "tomorrow", "9999-12-31", "0001-01-01", "2026-02-30"])
-def test_a_week_nobody_can_mean_is_this_week(asked: str, client: Client) -> None:
-    assert 'aria-current="date"' in get(client, "week", query=f"?from={asked}")
 
 
 # ---- contact and courses -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Policy, exceptions, complaints and closing, as a worker and a supervisor use the pages."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,10 +9,14 @@ from django.urls import reverse
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import Assignment, Case, Complaint, Note, PolicyException, PolicySignature
+from samnak.casework.cases.queries.policies import waiting_for_answer
 from samnak.ground import packs
 from samnak.ground.access.ids import new_id
-from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, text_of
-from tests.factories import make_user
+from samnak.ground.access.refusals import Refused
+from samnak.ground.ui.scripts import khmer_digits
+from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, soon, text_of
+from tests.factories import make_user, stand
+from tests.people import SREYMOM
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +47,20 @@ def test_the_version_a_person_signed_is_kept_and_a_newer_one_is_told(desk: Desk,
     PolicySignature.unguarded.update(version="0")
     assert "a newer version is in force" in get(client, "policies", desk.case.pk)
     assert client.get(reverse("cases:policy", args=[desk.case.pk, "no-such"])).status_code == 404
+
+
+def test_no_language_looks_chosen_before_it_is_and_errors_follow_the_questions(desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    text = get(client, "policy", desk.case.pk, policy)
+    chosen = re.compile(r'<input[^>]*name="language"[^>]*checked|checked[^>]*name="language"')
+    assert (
+        'language=km" aria-current' not in text and 'language=en" aria-current' not in text and not chosen.search(text)
+    )
+    asked = get(client, "policy", desk.case.pk, policy, query="?language=km")
+    assert 'href="?language=km" aria-current="true"' in asked and chosen.search(asked)
+    wrong = text_of(post(client, "policy", desk.case.pk, policy, on_day="1"))
+    said, how, language = (wrong.index(f'href="#id_{name}') for name in ("said", "how", "language"))
+    assert said < how < language < wrong.index('<div class="title">')
 
 
 def test_an_exception_is_answered_once_and_never_by_who_asked(desk: Desk, client: Client) -> None:
@@ -85,6 +104,112 @@ def test_a_complaint_may_name_nobody_and_is_its_writers_and_the_supervisors(desk
     assert "The water is cold" in get(as_user(desk.lead), "complaint", row.pk)
     other = as_user(make_user("caseworker", supervisor=desk.lead))
     assert other.get(reverse("cases:complaint", args=[row.pk])).status_code == 404
+
+
+def test_a_complaint_about_somebody_is_read_only_by_who_stands_near_them_its_writer_too(desk: Desk) -> None:
+    way = choice("casework.complaint_ways")
+    row = actions.take_complaint(text="Nobody came", way=way, case=desk.case, by=desk.worker)
+    free = actions.take_complaint(text="Too hot", way=way, by=desk.worker)
+    next_one = make_user("caseworker", supervisor=desk.lead)
+    actions.assign_case(person=desk.case.person, worker=next_one, by=desk.lead)
+    for client in (as_user(desk.worker), as_user(desk.worker)):
+        text = get(client, "complaints")
+        assert "Too hot" in text and "Nobody came" not in text
+        assert client.get(reverse("cases:complaint", args=[row.pk])).status_code == 404
+        assert "Too hot" in get(client, "complaint", free.pk)
+    assert "Nobody came" in get(as_user(next_one), "complaint", row.pk)
+
+
+def test_a_complaint_is_answered_only_by_a_supervisor_near_whom_it_does_not_concern(desk: Desk) -> None:
+    way = choice("casework.complaint_ways")
+    row = actions.take_complaint(text="Nobody came", way=way, case=desk.case, by=desk.worker)
+    stranger, both = make_user("supervisor"), make_user("supervisor", "caseworker", supervisor=desk.lead)
+    with pytest.raises(Refused):
+        actions.answer_complaint(complaint=row, answer="No", by=stranger)
+    with pytest.raises(Refused):
+        actions.answer_complaint(complaint=row, answer="No", by=desk.worker)
+    mine = actions.take_complaint(text="Too hot", way=way, by=desk.lead)
+    with pytest.raises(Refused, match="took this complaint down yourself"):
+        actions.answer_complaint(complaint=mine, answer="No", by=desk.lead)
+    client = as_user(desk.lead)
+    assert "took this complaint down yourself" in get(client, "complaint", mine.pk)
+    assert "took this complaint down yourself" in text_of(post(client, "complaint", mine.pk, answer="No"))
+    other = desk.open(SREYMOM, worker=both)
+    told = actions.take_complaint(text="Late again", way=way, case=other, by=desk.lead)
+    stand(both, "received", other.person)
+    with pytest.raises(Refused):
+        actions.answer_complaint(complaint=told, answer="No", by=both)
+    assert not Complaint.unguarded.exclude(answered_on=None).exists()
+
+
+def test_an_exception_is_decided_near_the_person(desk: Desk) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    asked = actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=desk.worker)
+    for by in (make_user("supervisor"), desk.worker):
+        with pytest.raises(Refused):
+            actions.answer_exception(exception=asked, approve=True, by=by)
+    asked.refresh_from_db()
+    assert asked.approved_at is None
+
+
+def test_an_approver_answers_an_exception_from_the_case_file_and_never_their_own(desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    asked = actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=desk.worker)
+    own = actions.ask_exception(case=desk.case, policy=policy, what="Mine", reason="Why", by=desk.lead)
+    address = reverse("cases:exception_answer", args=[asked.pk])
+    lead = as_user(desk.lead)
+    text = get(lead, "case", desk.case.pk)
+    assert address in text and reverse("cases:exceptions") in text
+    assert reverse("cases:exception_answer", args=[own.pk]) not in text and "asked for this yourself" in text
+    assert "1 waits for your answer" in get(lead, "exceptions")
+    plain = get(client, "case", desk.case.pk)
+    assert address not in plain and reverse("cases:exceptions") not in plain
+    back = lead.post(address, {"answer": "approve", "from": "case"})
+    assert back["Location"] == reverse("cases:case", args=[desk.case.pk])
+    assert address not in get(lead, "case", desk.case.pk)
+
+
+def test_complaints_of_a_person_stand_on_their_case_file_for_approvers_only(desk: Desk, client: Client) -> None:
+    way, late = choice("casework.complaint_ways"), packs.current().casework.complaints.answer_after_days + 1
+    row = actions.take_complaint(text="Nobody came", way=way, case=desk.case, received_on=soon(-late), by=desk.worker)
+    address, lead = reverse("cases:complaint", args=[row.pk]), as_user(desk.lead)
+    text = get(lead, "case", desk.case.pk)
+    assert address in text and f"late, waits for {late} days" in text and reverse("cases:complaints") in text
+    assert address not in get(client, "case", desk.case.pk)
+    listed = get(lead, "complaints")
+    assert f"late, waits for {late} days" in listed and ">From<" in listed and ">About<" not in listed
+    assert "1 waits for your answer" in listed
+    answer = lead.post(address, {"answer": "We are sorry."}, follow=True)
+    assert "Tell them what was answered" in text_of(answer)
+    year = [d.year == TODAY().year for d in (soon(-late), TODAY())]
+    assert f"This year: {int(year[0])} came, 1 answered" in get(lead, "complaints")
+
+
+def test_what_waits_for_an_answer_is_counted_for_whoever_may_give_it(
+    desk: Desk, django_assert_num_queries: Any
+) -> None:
+    policy, way = packs.current().policies_in_force(TODAY())[0].key, choice("casework.complaint_ways")
+    assert waiting_for_answer(desk.lead) == (0, 0)
+    for by in (desk.worker, desk.lead):
+        actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=by)
+        actions.take_complaint(text="Nobody came", way=way, case=desk.case, by=by)
+    actions.take_complaint(text="Too hot", way=way, by=desk.worker)
+    with django_assert_num_queries(2):
+        assert waiting_for_answer(desk.lead) == (1, 2)
+    assert waiting_for_answer(desk.worker) == (0, 0)
+    assert waiting_for_answer(make_user("supervisor")) == (0, 1)
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_version_stands_in_the_digits_of_the_page(language: str, desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0]
+    actions.read_policy(
+        case=desk.case, policy=policy.key, language="km", how="read_aloud", said="signed", by=desk.worker
+    )
+    client.cookies["samnak-language"] = language
+    version = policy.version if language == "en" else khmer_digits(policy.version)
+    assert re.search(rf"(Version |កំណែទី ?){version}", get(client, "policy", desk.case.pk, policy.key))
+    assert f"<td>{version}" in get(client, "policies", desk.case.pk) or version in get(client, "policies", desk.case.pk)
 
 
 # ---- closing -------------------------------------------------------------------------------------------

@@ -218,9 +218,18 @@ def test_before_a_holiday_today_counts_what_cannot_wait() -> None:
         Task.unguarded.filter(pk=made.pk).update(due_on=on)
     page = queries.today(worker, day)
     [closed] = page.closed
+    assert closed.tasks == 0  # none of them needs an office
+    assert [t.task.words for t in page.before] == []
+    assert [t.task.words for t in page.after] == ["In the closed days", "Afterwards"]
+    Task.unguarded.update(place="commune_hall")
+    [closed] = queries.today(worker, day).closed
     assert closed.tasks == 2
+    Task.unguarded.filter(due_on=day + 5 * DAY).update(due_on=closed.closure.first - DAY)
+    page = queries.today(worker, day)
     assert [t.task.words for t in page.before] == ["In the closed days"]
     assert [t.task.words for t in page.after] == ["Afterwards"]
+    Task.unguarded.update(place="home_visit")
+    assert [c.tasks for c in queries.today(worker, day).closed] == [0]
 
 
 def test_a_holiday_of_the_other_country_counts_for_the_legal_watch_alone() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from samnak.ground import packs
-from samnak.ground.packs import PackError, RepeatStep, Text, Unit, schema
+from samnak.ground.packs import PackError, RepeatStep, Text, TripPlace, Unit, schema
 
 DAY = datetime.date
 DAYS = datetime.timedelta
@@ -31,6 +31,15 @@ def test_help_is_written_down_under_its_own_service(ruritania: Path) -> None:
         ("anything", ""),
     ]
     assert [each.key for each in pack.record_kinds("bed")] == ["night", "anything"]
+
+
+def test_a_place_says_whether_it_is_an_office(ruritania: Path) -> None:
+    places = packs.load(ruritania).choices("casework.places")
+    assert [each.office for each in places if isinstance(each, TripPlace)] == [True, False]
+    file = ruritania / "casework.toml"
+    file.write_text(file.read_text().replace("office = true", 'office = "yes"'))
+    with pytest.raises(PackError, match="office"):
+        packs.load(ruritania)
 
 
 def test_money_knows_its_currency_and_bread_does_not(ruritania: Path) -> None:

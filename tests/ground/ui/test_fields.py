@@ -1,5 +1,6 @@
 """Date and time fields: what may be half known, and sentences for what is wrong."""
 
+import contextlib
 from datetime import date, time
 
 import pytest
@@ -58,7 +59,7 @@ def test_khmer_digits_and_month_names_are_read() -> None:
     assert read("2", "Nov.", "1974") == read("2", "november", "1974") == expected
 
 
-@pytest.mark.parametrize("year", ["74", "19740", "abcd", "", "²⁰²²"])
+@pytest.mark.parametrize("year", ["7", "19740", "abcd", "", "²⁰²²"])
 def test_a_year_has_four_digits(year: str) -> None:
     assert wrong("1", "1", year) == "Give a year with four digits, or leave all three empty."
 
@@ -82,7 +83,34 @@ def test_a_day_that_month_does_not_have_is_asked_about() -> None:
 
 
 def test_nobody_is_born_tomorrow() -> None:
-    assert wrong("21", "11", "2026") == "That day has not come yet. Look at the year again."
+    assert wrong("21", "11", "2026") == "This day lies in the future. Look at the date again."
+    assert wrong("21", "11", "2062") == "That day has not come yet. Look at the year again."
+
+
+@pytest.mark.parametrize("typed", ["74", "៧៤"])
+def test_a_year_of_two_digits_is_asked_and_never_guessed(typed: str) -> None:
+    assert wrong("1", "1", typed) == "74 can be 1974 or 2074. Write the year with four digits."
+
+
+@pytest.mark.parametrize("typed", ["23/11", "11/23", "23.11", "23-11", "២៣/១១", "23 11"])
+def test_a_date_in_the_box_of_the_day_fills_the_month_and_the_year_is_asked(typed: str) -> None:
+    assert read(typed, "", "1974") == PartialDate(date(1974, 11, 23), "day")
+    form = born(typed)
+    assert "four digits" in form.errors["born"][0]
+    html = str(form["born"])
+    assert 'value="23"' in html and 'value="11"' in html
+
+
+def test_a_whole_date_in_the_box_of_the_day_is_read() -> None:
+    assert read("23/11/1974") == read("1974-11-23") == read("23.11.1974", "", "1974")
+    assert read("1974-05-06") == PartialDate(date(1974, 5, 6), "day")
+    assert read("5/5", "", "1974") == PartialDate(date(1974, 5, 5), "day")
+
+
+@pytest.mark.parametrize("typed", ["05/06", "5.6.1974", "៥/៦"])
+def test_what_can_be_read_two_ways_is_asked(typed: str) -> None:
+    assert "in two ways" in wrong(typed, "", "1974")
+    assert f'value="{typed}"' in str(born(typed, "", "1974")["born"])
 
 
 def test_what_was_typed_stays_in_the_fields() -> None:
@@ -129,7 +157,39 @@ def test_a_time_is_read_however_a_number_pad_writes_it(typed: str) -> None:
     assert ClockField().clean(typed) == time(14, 5)
 
 
-@pytest.mark.parametrize("typed", ["25:00", "14:5", "2pm", "14", "12:60", "²²:²²"])
+@pytest.mark.parametrize(
+    "typed",
+    ["9", "៩", "9h", "9 h", "9am", "9 a.m.", "9.00", "09:00", "0900", "900", "9 o'clock", "9 in the morning",
+     "ម៉ោង ៩ ព្រឹក", "ម៉ោង៩ព្រឹក", "ម៉ោង ៩", "៩:០០ ព្រឹក", "at 9"],
+)  # fmt: skip
+def test_nine_in_the_morning_is_read_however_people_say_it(typed: str) -> None:
+    assert ClockField().clean(typed) == time(9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("9.30", time(9, 30)), ("9h30", time(9, 30)), ("ម៉ោង ៩ កន្លះ ព្រឹក", time(9, 30)), ("ម៉ោង ៩ និង ៣០ នាទី", time(9, 30)),
+     ("7", time(7)), ("14", time(14)), ("2pm", time(14)), ("2:30 pm", time(14, 30)), ("2 in the afternoon", time(14)),
+     ("ម៉ោង ២ រសៀល", time(14)), ("ម៉ោង ៥ ល្ងាច", time(17)), ("ម៉ោង ៨ យប់", time(20)), ("12 noon", time(12)),
+     ("ម៉ោង ១២ ថ្ងៃត្រង់", time(12)), ("12 at night", time(0)), ("2 at night", time(2)), ("14:00 pm", time(14))],
+)  # fmt: skip
+def test_a_part_of_the_day_says_which_half_of_it(typed: str, expected: time) -> None:
+    assert ClockField().clean(typed) == expected
+
+
+@pytest.mark.parametrize("typed", ["12am", "12 pm", "12:30 in the afternoon"])
+def test_twelve_is_noon_or_midnight_and_asked(typed: str) -> None:
+    with pytest.raises(forms.ValidationError, match="Noon is 12:00"):
+        ClockField().clean(typed)
+
+
+@given(st.text(max_size=12))
+def test_whatever_is_typed_as_a_time_is_read_or_asked_about(typed: str) -> None:
+    with contextlib.suppress(forms.ValidationError):
+        ClockField(required=False).clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["25:00", "14:5", "24", "14am", "12:60", "²²:²²", "nine", "9 9 9"])
 def test_a_time_that_is_none_is_asked_about(typed: str) -> None:
     with pytest.raises(forms.ValidationError, match="hours and minutes"):
         ClockField().clean(typed)

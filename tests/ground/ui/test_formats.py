@@ -41,6 +41,11 @@ def test_a_khmer_time_says_that_it_is_an_hour(khmer: None) -> None:
     assert formats.moment(AFTER_MIDNIGHT) == "ថ្ងៃសុក្រ ទី២៧ វិច្ឆិកា ២០២៦ ម៉ោង\N{NO-BREAK SPACE}០០:៣០"
 
 
+@pytest.mark.parametrize("name", ["day", "plain_day", "short_day", "long_day", "clock", "moment"])
+def test_a_day_its_reader_may_not_read_is_left_out(name: str) -> None:
+    assert getattr(formats, name)("") == getattr(formats, name)(None) == ""
+
+
 def test_a_naive_instant_is_refused_and_not_guessed() -> None:
     with pytest.raises(ValueError):
         formats.clock(datetime(2026, 11, 27, 14, 5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row
+from samnak.casework.cases.actions.tasks import check_may_own
 from samnak.casework.cases.models import (
     Appointment,
     Case,
@@ -109,6 +111,7 @@ def make_appointment(
         raise Refused(_("This day is before the person landed. Look at the date."), field="on")
     if not packs.current().knows("casework.appointment_kinds", kind):
         raise Refused(_("Choose what the appointment is for."), field="kind")
+    check_may_own(with_whom, case, field="with_whom")
     made: Appointment = row(
         Appointment, case, by, kind=kind, at=at, place=place, where=where, with_whom=with_whom, note=note
     )
@@ -118,12 +121,63 @@ def make_appointment(
 
 
 @transaction.atomic
-def end_appointment(*, appointment: Appointment, outcome: str, by: Actor) -> Appointment:
-    """How it went; or that it was moved or called off. May be corrected."""
+def end_appointment(*, appointment: Appointment, outcome: str, before: str | None = None, by: Actor) -> Appointment:
+    """How it went; or that it was called off. May be corrected. `before` is the outcome the page showed: when somebody
+    wrote another one meanwhile, both are seen rather than one lost."""
     case = locked(appointment.case, by)
+    appointment = _stored_appointment(appointment, by)
+    _check_outcome(appointment, outcome, before)
+    return _end(appointment, case, outcome, by)
+
+
+@transaction.atomic
+def move_appointment(
+    *, appointment: Appointment, outcome: str, at: dt.datetime, before: str | None = None, by: Actor,
+    key: UUID | None = None,
+) -> Appointment:  # fmt: skip
+    """It takes place at another time: this one ends as moved, and a new one with everything else as it was follows."""
+    if isinstance(by, User) and (done := once.claim(key, "cases.move_appointment", by=by)):
+        return Appointment.unguarded.get(pk=done.made())
+    case = locked(appointment.case, by)
+    old = _stored_appointment(appointment, by)
+    _check_outcome(old, outcome, before)
+    if packs.current().choice("casework.appointment_outcomes", outcome).counts_as != rules.MOVED:
+        raise Refused(_("Choose how the appointment went."), field="outcome")
+    if packs.current().choice("casework.appointment_outcomes", old.outcome).counts_as == rules.MOVED:
+        raise Refused(_("This appointment was moved already. Look at the new one in the case file."))
+    if at == old.at:
+        raise Refused(_("It has this day and this time already. Write the new ones."), field="to")
+    if timezone.localtime(at).date() < rules.counts_from(case):
+        raise Refused(_("This day is before the person landed. Look at the date."), field="to")
+    _end(old, case, outcome, by)
+    same = {name: getattr(old, name) for name in ("kind", "place", "where", "with_whom", "note")}
+    made: Appointment = row(Appointment, case, by, at=at, **same)
+    audit.record("cases.appointment_made", by=by, about=case)
+    once.keep(key, made.pk)
+    return made
+
+
+def _stored_appointment(appointment: Appointment, by: Actor) -> Appointment:
+    """The appointment as stored now, locked for this transaction."""
+    found = Appointment.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=appointment.pk).first()
+    if found is None:
+        raise Refused(_("This appointment is not there any more. Look at the case file."))
+    return cast(Appointment, found)
+
+
+def _check_outcome(appointment: Appointment, outcome: str, before: str | None) -> None:
     if not packs.current().knows("casework.appointment_outcomes", outcome):
         raise Refused(_("Choose how the appointment went."), field="outcome")
-    appointment = Appointment.objects.visible_to(by).select_for_update(of=("self",)).get(pk=appointment.pk)
+    if before is not None and appointment.outcome not in (before, outcome):
+        raise Refused(_("Somebody wrote meanwhile how it went. Look again before you change it."))
+    if appointment.at > timezone.now() and rules.took_place(outcome):
+        raise Refused(
+            _("It is still to come. Until then it can only be moved or called off."),
+            field="outcome",
+        )
+
+
+def _end(appointment: Appointment, case: Case, outcome: str, by: Actor) -> Appointment:
     if appointment.outcome != outcome:
         appointment.outcome = outcome
         appointment.save(update_fields=["outcome"])

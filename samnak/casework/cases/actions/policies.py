@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -10,8 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row, user_of
+from samnak.casework.cases.actions.gate import NOT_YOURS, check_may, locked, row, user_of
 from samnak.casework.cases.models import Case, Complaint, PolicyException, PolicySignature
+from samnak.casework.cases.queries.policies import (
+    OF_WHOM_YOU_WALK_WITH,
+    OWN_COMPLAINT,
+    OWN_EXCEPTION,
+    why_not_answer,
+)
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
@@ -81,9 +88,10 @@ def ask_exception(
 def answer_exception(*, exception: PolicyException, approve: bool, by: User) -> PolicyException:
     """A supervisor approves or refuses; never the one who asked."""
     case = locked(exception.case, by, permission="cases.approve", must_be_open=False)
-    exception = PolicyException.objects.visible_to(by).select_for_update(of=("self",)).get(pk=exception.pk)
+    exception = cast(PolicyException, _stored(exception, by))
+    check_may(by, "cases.approve", exception)
     if exception.made_by_id == by.pk:
-        raise Refused(_("You asked for this exception yourself. Somebody else has to answer."), status=403)
+        raise Refused(OWN_EXCEPTION, status=403)
     if exception.approved_at or exception.refused_at:
         return exception
     exception.approved_by = by
@@ -133,14 +141,26 @@ def take_complaint(
 
 @transaction.atomic
 def answer_complaint(*, complaint: Complaint, answer: str, by: User) -> Complaint:
-    """What was answered, and when. A supervisor answers; the first answer stays."""
-    if not has_permission(by, "cases.approve"):
-        raise Refused(NOT_YOURS, status=403)
+    """What was answered, and when. A supervisor answers whom it does not concern; the first answer stays."""
+    complaint = cast(Complaint, _stored(complaint, by))
+    check_may(by, "cases.approve", complaint)
+    why = why_not_answer(by, complaint)
+    if why is OWN_COMPLAINT:
+        raise Refused(OWN_COMPLAINT, status=403)
+    if why:
+        raise Refused(OF_WHOM_YOU_WALK_WITH, status=403)
     rules.check_words(answer, field="answer")
-    complaint = Complaint.objects.visible_to(by).select_for_update(of=("self",)).get(pk=complaint.pk)
     if complaint.answered_on is not None:
         raise Refused(_("This complaint was answered already. Look at the answer."))
     complaint.answer, complaint.answered_on, complaint.answered_by = answer, timezone.localdate(), by
     complaint.save(update_fields=["answer", "answered_on", "answered_by"])
     audit.record("cases.complaint_answered", by=by, about=complaint)
     return complaint
+
+
+def _stored(entry: Any, by: User) -> Any:
+    """The row as stored now, locked for this transaction."""
+    found = type(entry).objects.visible_to(by).select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if found is None:
+        raise Refused(NOT_YOURS, status=403)
+    return found

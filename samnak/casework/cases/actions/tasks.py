@@ -90,16 +90,21 @@ def _who_walks(case: Case | None) -> User | None:
     return current.worker if current else None
 
 
-def check_may_own(owner: User | None, case: Case | None) -> None:
-    """A task goes to somebody who works here and may see the case; why somebody may not is told to nobody."""
+def check_may_own(owner: User | None, case: Case | None, *, field: str = "owner") -> None:
+    """A task, or an appointment, goes to somebody who works here and may see the case; why somebody may not is told
+    to nobody."""
     if owner is None:
         return
     if not owner.is_active:
-        raise Refused(_("%(who)s does not work here any more. Choose somebody else.") % {"who": owner}, field="owner")
+        raise Refused(_("%(who)s does not work here any more. Choose somebody else.") % {"who": owner}, field=field)
     if case is None:
         return
     if not decide(owner, "cases.see", case):
-        raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field="owner")
+        if field == "with_whom":
+            raise Refused(
+                _("%(who)s cannot come to this appointment. Choose somebody else.") % {"who": owner}, field=field
+            )
+        raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field=field)
 
 
 def _locked(task: Task, by: Actor) -> Task:

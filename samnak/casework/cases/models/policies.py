@@ -90,7 +90,7 @@ class Complaint(CaseRow):
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:
-        mine = Q(made_by=user)
+        mine = Q(made_by=user, case=None)  # one about somebody is read only by who stands near them, its writer too
         if "supervisor" in user.role_keys():
             mine |= Q(case=None)
         return mine | Q(person__in=visible_subjects(user, "services", "cases.complain"))

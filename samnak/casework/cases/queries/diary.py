@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import (
     Appointment,
+    Assignment,
     Case,
     ContactAttempt,
     CourseRun,
@@ -19,7 +22,8 @@ from samnak.casework.cases.models import (
     NoteWording,
     Task,
 )
-from samnak.casework.cases.queries.today import DueTask
+from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.today import DuePerson, DueTask
 from samnak.ground import packs
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
@@ -59,20 +63,32 @@ def running_course(user: User, case: Case, course: str) -> bool:
 
 @dataclass
 class WeekDay:
-    """One day of a week: its holidays, its appointments by the clock, its tasks."""
+    """One day of a week: its holidays, its appointments by the clock, the looks at a plan due on it, its tasks."""
 
     day: dt.date
     holidays: list[Holiday] = field(default_factory=list)
     appointments: list[tuple[Seen, DisplayName]] = field(default_factory=list)
+    reviews: list[DuePerson] = field(default_factory=list)
     tasks: list[DueTask] = field(default_factory=list)
 
     @property
     def is_free(self) -> bool:
-        return not (self.appointments or self.tasks)
+        return not (self.appointments or self.reviews or self.tasks)
+
+    @property
+    def people(self) -> set[UUID]:
+        """Everybody something of this day is about."""
+        rows = [row for row, _name in self.appointments] + [due.task for due in self.tasks]
+        return {row.person_id for row in rows if row.person_id} | {due.person for due in self.reviews if due.person}
 
 
 def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
+
+
+def coming_monday(today: dt.date) -> dt.date:
+    """The Monday of the week one plans today: on a Sunday it begins tomorrow."""
+    return monday_of(today + dt.timedelta(days=1))
 
 
 def week_of(user: User, first: dt.date, today: dt.date) -> list[WeekDay]:
@@ -83,7 +99,14 @@ def week_of(user: User, first: dt.date, today: dt.date) -> list[WeekDay]:
         days[holiday.day].holidays.append(holiday)
     appointments = see_all(user, _appointments(user, first, last))
     tasks = see_all(user, _tasks(user, first, last))
-    names = names_of(user, {row.person_id for row in [*appointments, *tasks] if row.person_id})
+    looks = _reviews(user, first, last, today)
+    people = {row.person_id for row in [*appointments, *tasks] if row.person_id} | {
+        row.person_id for row, _due in looks
+    }
+    names = names_of(user, people)
+    for walk, look in looks:
+        name = names.get(walk.person_id, DisplayName())
+        days[look.due_on].reviews.append(DuePerson(walk.case, name, look.due_on, look.interval, walk.person_id))
     for row in appointments:
         if row.at:
             days[timezone.localtime(row.at).date()].appointments.append((row, names.get(row.person_id, DisplayName())))
@@ -96,9 +119,33 @@ def week_of(user: User, first: dt.date, today: dt.date) -> list[WeekDay]:
 def _appointments(user: User, first: dt.date, last: dt.date) -> list[Appointment]:
     start = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
     end = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min))
+    return list(_mine(user).filter(at__gte=start, at__lt=end).distinct().order_by("at", "id"))
+
+
+def _mine(user: User) -> Any:
     mine = Q(with_whom=user) | Q(case__assignments__worker=user, case__assignments__until=None)
-    rows = Appointment.objects.visible_to(user).filter(mine, at__gte=start, at__lt=end)
-    return list(rows.distinct().order_by("at", "id"))
+    return Appointment.objects.visible_to(user).filter(mine)
+
+
+def coming_appointments(user: User) -> list[Appointment]:
+    """One's appointments still to come, the soonest first."""
+    return list(_mine(user).filter(outcome="", at__gte=timezone.now()).distinct().order_by("at", "id"))
+
+
+def _reviews(user: User, first: dt.date, last: dt.date, today: dt.date) -> list[tuple[Assignment, rules.ReviewDue]]:
+    """Looks at the plan that fall into these days and nobody has held, of the people one walks with."""
+    mine = Assignment.objects.visible_to(user).filter(worker=user, until=None, case__closed_on=None)
+    rows = caseload.with_plan(mine, case="case").select_related("case").order_by("since", "pk")
+    found = []
+    for row in rows:
+        intervals = packs.current().casework.plan.reviews
+        held = {i.key: row.case.opened_on for i in intervals if getattr(row, caseload.held_name(i))}
+        due = rules.reviews_due(row.case, intervals, held)
+        waiting = rules.next_review(due, today)
+        found += [
+            (row, r) for r in due if first <= r.due_on <= last and not r.held_on and (r.due_on >= today or r == waiting)
+        ]
+    return found
 
 
 def _tasks(user: User, first: dt.date, last: dt.date) -> list[Task]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Task
+from samnak.casework.cases.queries.diary import coming_appointments
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
 from samnak.ground.access.models import User
-from samnak.ground.access.seen import see_all
+from samnak.ground.access.seen import Seen, see_all
 from samnak.reception.register.queries import names_of
+from samnak.reception.register.rules import DisplayName
 
 
 @dataclass(frozen=True)
@@ -20,18 +23,33 @@ class Trip:
 
     place: str
     tasks: list[DueTask]
+    appointments: list[tuple[Seen, DisplayName]] = field(default_factory=list)
+
+    @property
+    def people(self) -> set[UUID]:
+        rows = [row for row, _name in self.appointments] + [due.task for due in self.tasks]
+        return {row.person_id for row in rows if row.person_id}
+
+    @property
+    def count(self) -> int:
+        return len(self.tasks) + len(self.appointments)
 
 
 def trips_of(user: User, today: dt.date) -> list[Trip]:
-    """The user's open tasks in the pack's order of places; those of no place come last."""
+    """The user's open tasks and the appointments still to come, in the pack's order of places; those of no place come
+    last."""
     tasks = see_all(user, Task.objects.visible_to(user).filter(owner=user, done_at=None))
     tasks.sort(key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk)))
-    names = names_of(user, {t.person_id for t in tasks if t.person_id})
+    meetings = see_all(user, coming_appointments(user))
+    names = names_of(user, {row.person_id for row in [*tasks, *meetings] if row.person_id})
     groups: dict[str, list[DueTask]] = {}
+    met: dict[str, list[tuple[Seen, DisplayName]]] = {}
+    for row in meetings:
+        met.setdefault(row.place, []).append((row, names.get(row.person_id, DisplayName())))
     for task in tasks:
         due = DueTask(task, names.get(task.person_id), rules.group_of(task, today), rules.shown_on(task))
         groups.setdefault(task.place, []).append(due)
     known = [choice.key for choice in packs.current().choices("casework.places", with_retired=True)]
     order = {key: number for number, key in enumerate(known)}
-    places = sorted(groups, key=lambda key: (not key, order.get(key, len(known)), key))
-    return [Trip(key, groups[key]) for key in places]
+    places = sorted(groups | met, key=lambda key: (not key, order.get(key, len(known)), key))
+    return [Trip(key, groups.get(key, []), met.get(key, [])) for key in places]

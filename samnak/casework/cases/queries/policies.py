@@ -7,8 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from samnak.casework.cases.models import Case, Complaint, PolicyException, PolicySignature
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases.models import Assignment, Case, Complaint, PolicyException, PolicySignature
 from samnak.ground import packs
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.packs import Policy
@@ -47,12 +52,51 @@ def signatures_of(user: User, case: Case, policy: str = "") -> list[Seen]:
     return see_all(user, rows.order_by("-on", "-made_at", "-id"))
 
 
+# ---- who answers ---------------------------------------------------------------------------------------
+
+OWN_EXCEPTION = _("You asked for this exception yourself. Somebody else has to answer.")
+OWN_COMPLAINT = _("You took this complaint down yourself. Somebody else has to answer.")
+OF_WHOM_YOU_WALK_WITH = _("You walk with this person. Somebody else has to answer this complaint.")
+
+
+def walked_with(user: User) -> Any:
+    """People this user walks with now."""
+    return Assignment.objects.visible_to(user).filter(worker=user, until=None).values("person")
+
+
+def why_not_answer(user: User, complaint: Any) -> Any:
+    """A sentence when this user may not answer this complaint although they hold the permission; else empty. It may
+    be about themselves: nobody answers what they took down, or a complaint of somebody they walk with."""
+    if complaint.made_by_id == user.pk:
+        return OWN_COMPLAINT
+    if complaint.person_id and walked_with(user).filter(person=complaint.person_id).exists():
+        return OF_WHOM_YOU_WALK_WITH
+    return ""
+
+
+def waiting_for_answer(user: User) -> tuple[int, int]:
+    """(exceptions, complaints) that wait for an answer this user may give. Two queries; none for whoever may not."""
+    if not has_permission(user, "cases.approve"):
+        return 0, 0
+    exceptions = PolicyException.objects.visible_to(user).filter(approved_at=None, refused_at=None)
+    complaints = Complaint.objects.visible_to(user).filter(answered_on=None)
+    return _to_answer(user, exceptions).count(), _to_answer(user, complaints).count()
+
+
+def _to_answer(user: User, rows: Any) -> Any:
+    return rows.exclude(made_by=user).exclude(person__in=walked_with(user))
+
+
+# ---- the registers -------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A row of a register with whom it is about (nobody: an empty name)."""
+    """A row of a register with whom it is about (nobody: an empty name), and whether this reader may answer it."""
 
     row: Seen
     name: DisplayName
+    may_answer: bool = False
 
 
 def exception_entries(user: User) -> tuple[list[Entry], list[Entry]]:
@@ -71,7 +115,28 @@ def complaint_entries(user: User) -> tuple[list[Entry], list[Entry]]:
     return _entries(user, waiting, answered)
 
 
+def complaints_of_year(user: User, year: int) -> tuple[int, int]:
+    """(how many came in this year, how many were answered in it) of those this user may see."""
+    found = Complaint.objects.visible_to(user).aggregate(
+        came=Count("pk", filter=Q(received_on__year=year)), answered=Count("pk", filter=Q(answered_on__year=year))
+    )
+    return found["came"], found["answered"]
+
+
+def complaints_about(eyes: Eyes) -> list[Seen]:
+    """Complaints of one person, newest first, for whoever may answer them; others get none."""
+    if not eyes.may("cases.approve"):
+        return []
+    return eyes.see_all(eyes.rows(Complaint).order_by("-received_on", "-id"))
+
+
 def _entries(user: User, *parts: Iterable[Any]) -> Any:
     shown = [see_all(user, rows) for rows in parts]
     names = names_of(user, {row.person_id for rows in shown for row in rows if row.person_id})
-    return tuple([Entry(row, names.get(row.person_id, DisplayName())) for row in rows] for rows in shown)
+    close = set(walked_with(user).values_list("person", flat=True)) if has_permission(user, "cases.approve") else None
+
+    def entry(row: Seen) -> Entry:
+        may_answer = close is not None and row.made_by_id != user.pk and row.person_id not in close
+        return Entry(row, names.get(row.person_id, DisplayName()), may_answer)
+
+    return tuple([entry(row) for row in rows] for rows in shown)

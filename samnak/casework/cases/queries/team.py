@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable
+from uuid import UUID
 
-from samnak.ground.access.models import User
+from django.db.models import Q
+from django.utils import timezone
+
+from samnak.ground.access.models import Relation, RoleGrant, User
 
 
 def team_of(user: User, *, with_left: bool = False) -> list[User]:
@@ -15,3 +19,16 @@ def team_of(user: User, *, with_left: bool = False) -> list[User]:
         near |= Q(pk=user.supervisor_id) | Q(supervisor=user.supervisor_id)
     rows = User.objects.filter(near)
     return list((rows if with_left else rows.filter(is_active=True)).order_by("name", "pk"))
+
+
+def beside(workers: Iterable[User], person: UUID) -> list[User]:
+    """Those of these colleagues who stand near the person: who walks with them, those who lead them, or everybody of
+    the pool; none behind a wall. Two queries for any number. What they may do is still asked of each who is chosen."""
+    workers = list(workers)
+    rows = Relation.objects.filter(Relation.live_q(timezone.now()), subject=person)
+    found = list(rows.values_list("kind", "user", "role", "user__supervisor"))
+    walled = {user for kind, user, _role, _lead in found if kind == "walled"}
+    near = {pk for kind, user, _role, lead in found if kind == "assigned" for pk in (user, lead)}
+    pools = {role for kind, _user, role, _lead in found if kind == "pool"}
+    near |= set(RoleGrant.objects.filter(role__in=pools, user__in=workers).values_list("user", flat=True))
+    return [worker for worker in workers if worker.pk in near - walled]

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samnak.casework.cases import shown
 from samnak.casework.cases.queries.today import DueTask
@@ -48,6 +49,18 @@ def signature_words(signature: Seen) -> str:
 
 
 @register.simple_tag
+def complaint_sign(complaint: Seen) -> SafeString:
+    """How it stands with a complaint: answered, or how long it has waited."""
+    return status(*shown.complaint_sign(complaint, timezone.localdate()))
+
+
+@register.filter
+def page_digits(text: Any) -> str:
+    """A version with the digits of the page."""
+    return shown.digits(text)
+
+
+@register.simple_tag
 def appointment_words(appointment: Seen, who: Any = None) -> shown.ShownRow:
     return shown.appointment_row(appointment, shown.who_wrote([appointment]) if who is None else who)
 
@@ -76,8 +89,9 @@ def language_name(code: str) -> Any:
 
 @register.filter
 def holiday_name(holiday: Holiday) -> str:
-    """A holiday in the page's language; one of another country says which, an observed one that it is."""
+    """A holiday in the page's language; one of another country says which, once; an observed one that it is."""
     words = shown.label_of(holiday)
-    if holiday.country != packs.current().country:
-        words = f"{words} ({holiday.country.upper()})"
+    country = pgettext("country, in short", "US") if holiday.country == "US" else holiday.country.upper()
+    if holiday.country != packs.current().country and country not in words:
+        words = f"{words} ({country})"
     return _("%(holiday)s, observed") % {"holiday": words} if holiday.observed else words

@@ -9,16 +9,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import AppointmentForm, OutcomeForm
-from samnak.casework.cases.models import Appointment, Case
-from samnak.casework.cases.queries.diary import monday_of, week_of
-from samnak.casework.cases.queries.team import team_of
+from samnak.casework.cases.models import Appointment
+from samnak.casework.cases.queries.diary import coming_monday, monday_of, week_of
+from samnak.casework.cases.queries.team import beside, team_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
 from samnak.ground import packs
@@ -29,21 +28,25 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.formats import moment
 
-MOVED = "moved"  # an outcome that counts as this is followed by a new appointment
 YEARS = (2000, 2100)
 
 
 @needs("cases.change")
 @READ_OR_SEND
 def new(request: Request, case_id: UUID) -> HttpResponse:
-    """A time agreed with the person; `?after=` an earlier one that was moved."""
+    """A time agreed with the person. Of one that is past already, how it went is asked at once."""
     case = case_of(request, case_id)
-    workers = team_of(request.user, with_left=request.method == "POST")
-    form = AppointmentForm(request.POST or None, workers=workers, initial=_as_before(request, case))
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"  # whoever was chosen is refused by the action in words
+    team = team_of(request.user, with_left=sent)
+    workers = team if sent else beside(team, case.person_id)
+    form = AppointmentForm(request.POST or None, workers=workers, initial={"with_whom": request.user.pk})
+    if sent and form.is_valid():
         try:
-            actions.make_appointment(case=case, by=request.user, key=key_of(request), **form.facts())
+            made = actions.make_appointment(case=case, by=request.user, key=key_of(request), **form.facts())
+            if made.at <= timezone.now() and not made.outcome:
+                return _ask_how(request, made)
             messages.success(request, _("The appointment is kept."))
             return back_to(request, case)
         except Refused as refused:
@@ -52,50 +55,57 @@ def new(request: Request, case_id: UUID) -> HttpResponse:
     return render(request, "cases/appointment_new.html", context)
 
 
-def _as_before(request: Request, case: Case) -> dict[str, Any]:
-    """What stays the same when an appointment is moved: everything but the day and the time."""
-    try:
-        before = row_of(request, Appointment, UUID(request.GET["after"]))
-    except (KeyError, ValueError):
-        return {"with_whom": request.user.pk}
-    if before.case_id != case.pk:
-        return {}
-    seen = see(request.user, before)
-    return {name: getattr(seen, name) for name in ("kind", "place", "where", "note")} | {
-        "with_whom": seen.with_whom_id or None
-    }
+def _ask_how(request: Request, made: Appointment) -> HttpResponse:
+    messages.success(request, _("The appointment is kept. Its time is past: say how it went."))
+    return redirect("cases:appointment", made.pk)
 
 
 @needs("cases.see")
 @READ_OR_SEND
 def appointment(request: Request, appointment_id: UUID) -> HttpResponse:
-    """When, where, with whom, and how it went. Moved means: a new one follows."""
+    """When, where, with whom, and how it went. Moved means: to when, and a new one follows."""
     row = row_of(request, Appointment, appointment_id)
-    form = OutcomeForm(request.POST or None, initial={"outcome": row.outcome})
+    is_past = row.at <= timezone.now()
+    first = {"outcome": row.outcome, "before": row.outcome}
+    form = OutcomeForm(request.POST or None, initial=first, place=row.place, is_past=is_past)
     if request.method == "POST" and form.is_valid():
-        outcome = form.cleaned_data["outcome"]
         try:
-            actions.end_appointment(appointment=row, outcome=outcome, by=request.user)
+            return _ended(request, row, form)
         except Refused as refused:
             into(form, refused)
-        else:
-            if packs.current().choice("casework.appointment_outcomes", outcome).counts_as == MOVED:
-                return redirect(f"{reverse('cases:appointment_new', args=[row.case_id])}?after={row.pk}")
-            messages.success(request, _("It is written down."))
-            return back_to(request, row.case)
-    context = {"form": form, "row": see(request.user, row), "is_past": row.at <= timezone.now()}
+            row.refresh_from_db()
+            form.send_next("before", row.outcome)
+    context = {"form": form, "row": see(request.user, row), "is_past": is_past}
     return render(request, "cases/appointment.html", context | about(request, "cases.appointment_read", row.case))
+
+
+def _ended(request: Request, row: Appointment, form: OutcomeForm) -> HttpResponse:
+    said: dict[str, Any] = {
+        "appointment": row,
+        "outcome": form.cleaned_data["outcome"],
+        "before": form.cleaned_data["before"] if "before" in request.POST else None,
+        "by": request.user,
+    }
+    if not form.moved:
+        actions.end_appointment(**said)
+        messages.success(request, _("It is written down."))
+        return back_to(request, row.case)
+    made = actions.move_appointment(at=form.new_time(), key=key_of(request), **said)
+    if made.at <= timezone.now() and not made.outcome:
+        return _ask_how(request, made)
+    messages.success(request, _("The appointment is moved to %(time)s.") % {"time": moment(made.at)})
+    return back_to(request, row.case)
 
 
 @needs("cases.see")
 @require_GET
 def week(request: Request) -> HttpResponse:
-    """One's own week, from the day asked for: appointments, tasks, holidays."""
+    """One's own week, from the day asked for: appointments, looks at a plan, tasks, holidays."""
     today = timezone.localdate()
-    first = monday_of(_day(request.GET.get("from", "")) or today)
+    asked = _day(request.GET.get("from", ""))
+    first = monday_of(asked) if asked else coming_monday(today)
     days = week_of(request.user, first, today)
-    people = {row.person_id for day in days for row, _name in day.appointments}
-    people |= {due.task.person_id for day in days for due in day.tasks if due.task.person_id}
+    people: set[UUID] = set().union(*(day.people for day in days))
     reads.note("cases.week", by=request.user, subjects=people, compartments=["client", "identity", "services"])
     context = {
         "days": days,
@@ -104,7 +114,8 @@ def week(request: Request) -> HttpResponse:
         "country": packs.current().country,
         "before": (first - dt.timedelta(days=7)).isoformat(),
         "after": (first + dt.timedelta(days=7)).isoformat(),
-        "is_this_week": first == monday_of(today),
+        "is_usual": first == coming_monday(today),
+        "rests": coming_monday(today) > today,
         "may_change": bool(decide(request.user, "cases.change")),
     }
     return render(request, "cases/week.html", context)

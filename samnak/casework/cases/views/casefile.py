@@ -20,6 +20,7 @@ from samnak.casework.cases.forms import HelpForm, ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
+from samnak.casework.cases.queries.policies import complaints_about
 from samnak.casework.cases.rules import line_state
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.fetching import case_beside, case_of, into, name_of, row_of
@@ -80,6 +81,9 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "reason": shown.label("casework.closure_reasons", page.case.closure_reason),
         "earlier": page.others,
         "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
+        "complaints": [shown.complaint_row(c, today) for c in complaints_about(eyes)],
+        "may_approve": eyes.may("cases.approve"),
+        "me": request.user.pk,
         "may_change": may_change and found.is_open,
         "may_open": may_change and not found.is_open,
     }

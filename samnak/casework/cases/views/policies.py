@@ -16,7 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import AnswerForm, ComplaintForm, ExceptionForm, SignatureForm
 from samnak.casework.cases.models import Case, Complaint, PolicyException
-from samnak.casework.cases.queries.policies import Entry, complaint_entries, exception_entries, policy_lines
+from samnak.casework.cases.queries.policies import (
+    Entry,
+    complaint_entries,
+    complaints_of_year,
+    exception_entries,
+    policy_lines,
+    why_not_answer,
+)
 from samnak.casework.cases.queries.policies import signatures_of as signed
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
@@ -55,8 +62,11 @@ def policy(request: Request, case_id: UUID, key: str) -> HttpResponse:
     text = packs.current().policy(key, timezone.localdate())
     if text is None:
         raise Http404
-    language = text.text.language(request.GET.get("language") or get_language() or "en")
-    form = SignatureForm(request.POST or None, initial={"language": language})
+    known = [code for code, _words in text.text.words]
+    asked = request.GET.get("language", "")
+    asked = asked if asked in known else ""
+    language = text.text.language(asked or get_language() or "en")
+    form = SignatureForm(request.POST or None, initial={"language": asked})
     if request.method == "POST" and form.is_valid():
         try:
             actions.read_policy(case=case, policy=key, by=request.user, key=key_of(request), **form.cleaned_data)
@@ -69,7 +79,8 @@ def policy(request: Request, case_id: UUID, key: str) -> HttpResponse:
         "policy": text,
         "language": language,
         "paragraphs": text.text.in_language(language).strip().splitlines(),
-        "languages": [code for code, _words in text.text.words],
+        "languages": known,
+        "asked": asked,
         "before": signed(request.user, case, key),
     }
     return render(request, "cases/policy.html", context | about(request, "cases.policy_opened", case))
@@ -100,7 +111,8 @@ def exceptions(request: Request) -> HttpResponse:
     """The register of exceptions: what, why, who approved it and when."""
     waiting, answered = exception_entries(request.user)
     _note(request, "cases.exceptions_read", [*waiting, *answered])
-    context = {"waiting": waiting, "answered": answered, "me": request.user.pk}
+    to_answer = sum(1 for entry in waiting if entry.may_answer)
+    context = {"waiting": waiting, "answered": answered, "me": request.user.pk, "to_answer": to_answer}
     return render(request, "cases/exceptions.html", context)
 
 
@@ -118,7 +130,7 @@ def exception_answer(request: Request, exception_id: UUID) -> HttpResponse:
         messages.info(request, _("This was answered already. The first answer stays."))
     else:
         messages.success(request, _("Your answer is kept."))
-    return redirect("cases:exceptions")
+    return back_to(request, row.case) if request.POST.get("from") == "case" else redirect("cases:exceptions")
 
 
 # ---- complaints ----------------------------------------------------------------------------------------
@@ -157,14 +169,10 @@ def complaints(request: Request) -> HttpResponse:
     """Those this user may see, the unanswered first."""
     waiting, answered = complaint_entries(request.user)
     _note(request, "cases.complaints_read", [*waiting, *answered])
-    context = {"waiting": waiting, "answered": answered, "late_before": _late_before()}
+    came, done = complaints_of_year(request.user, timezone.localdate().year)
+    to_answer = sum(1 for entry in waiting if entry.may_answer)
+    context = {"waiting": waiting, "answered": answered, "came": came, "done": done, "to_answer": to_answer}
     return render(request, "cases/complaints.html", context)
-
-
-def _late_before() -> dt.date:
-    """A complaint that came before this day should have been answered."""
-    days = packs.current().casework.complaints.answer_after_days
-    return timezone.localdate() - dt.timedelta(days=days)
 
 
 @needs("cases.complain")
@@ -178,18 +186,21 @@ def complaint(request: Request, complaint_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_complaint(complaint=row, answer=form.cleaned_data["answer"], by=request.user)
-            messages.success(request, _("The answer is kept."))
+            messages.success(request, _("The answer is kept. Tell them what was answered."))
             return redirect("cases:complaint", row.pk)
         except Refused as refused:
             into(form, refused)
             row.refresh_from_db()
     asks = row.answered_on is None or bool(form.errors)  # what was typed too late is not lost either
     due_on = row.received_on + dt.timedelta(days=packs.current().casework.complaints.answer_after_days)
+    may_answer = asks and bool(decide(request.user, "cases.approve", row))
+    why_not = why_not_answer(request.user, row) if may_answer else ""
     context = {
         "form": form,
         "row": see(request.user, row),
         "due_on": due_on,
         "is_late": due_on < timezone.localdate(),
-        "may_answer": asks and bool(decide(request.user, "cases.approve", row)),
+        "may_answer": may_answer and not why_not,
+        "why_not": why_not,
     }
     return render(request, "cases/complaint.html", context | about(request, "cases.complaint_read", row.case))

@@ -25,6 +25,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.formats import day
 from samnak.reception.register.rules import DisplayName
 
 
@@ -100,11 +101,11 @@ def _due(request: Request, task: Task, name: DisplayName | None = None) -> DueTa
 def put_off(request: Request, task_id: UUID) -> HttpResponse:
     """The task by itself: when, where, whose; put off to another day, and why; or given away."""
     task = row_of(request, Task, task_id)
-    form = PutOffForm(request.POST or None)
+    form = PutOffForm(request.POST or None, place=task.place)
     if request.method == "POST" and form.is_valid():
         try:
             actions.put_off_task(task=task, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The task is put off."))
+            messages.success(request, _("The task is put off to %(day)s.") % {"day": day(form.cleaned_data["to"])})
             return back_to(request, task.case)
         except Refused as refused:
             into(form, refused)
@@ -135,6 +136,6 @@ def give(request: Request, task_id: UUID) -> HttpResponse:
 def places(request: Request) -> HttpResponse:
     """One's open tasks by place: what one trip can do."""
     trips = trips_of(request.user, timezone.localdate())
-    people = {due.task.person_id for trip in trips for due in trip.tasks if due.task.person_id}
+    people: set[UUID] = set().union(*(trip.people for trip in trips))
     reads.note("cases.places", by=request.user, subjects=people, compartments=["client", "identity", "services"])
     return render(request, "cases/places.html", {"trips": trips})
