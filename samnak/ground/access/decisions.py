@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -140,8 +140,7 @@ def fields_for(user: Actor, obj: Any, near: frozenset[str] | None = None) -> fro
     if not near:
         return frozenset()
     if not hasattr(obj, "compartment_of"):
-        model: Hashable = type(obj)
-        return _open_fields(model, frozenset(near))
+        return _open_fields(type(obj), frozenset(near))  # type: ignore[arg-type]
     return frozenset(name for name in obj.FIELDS if _field_open(near, obj, name, READ))
 
 
