@@ -194,15 +194,18 @@ def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:
 # ---- caseload ------------------------------------------------------------------------------------------
 
 
-def check_caseload(count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
+def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
     """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns."""
     hard = limits.hard_limit(surge=in_surge)
-    if count + taking > hard:
-        raise Refused(
-            _("With them this worker would have %(n)s people; the limit is %(limit)s. Choose somebody else too.")
-            % {"n": count + taking, "limit": hard},
-            field="worker",
-        )
+    room = max(hard - count, 0)
+    if taking <= room:
+        return
+    named = {"who": worker, "n": count, "limit": hard, "room": room}
+    if not room:
+        said = _("%(who)s walks with %(n)s people and can take nobody more: the limit is %(limit)s.") % named
+    else:
+        said = _("%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s.") % named
+    raise Refused(said, field="worker")
 
 
 # ---- closing -------------------------------------------------------------------------------------------
