@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries.counting import Counts, count_cases, nobody_walks_with
@@ -19,6 +20,7 @@ from samnak.front.desk.closures import Closure
 from samnak.ground import packs
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import User
+from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.models import ArrivalList, Flight, Notice
@@ -106,6 +108,16 @@ class Today:
     def late_count(self) -> int:
         """Tasks, plans and reviews past their day."""
         return len(self.late) + self.plans_late + self.reviews_late
+
+    @property
+    def late_words(self) -> str:
+        """What is late, by kind: `2 tasks, 1 plan not made, 1 review`."""
+        parts = [
+            (len(self.late), ngettext("%(n)s task", "%(n)s tasks", len(self.late))),
+            (self.plans_late, ngettext("%(n)s plan not made", "%(n)s plans not made", self.plans_late)),
+            (self.reviews_late, ngettext("%(n)s review", "%(n)s reviews", self.reviews_late)),
+        ]
+        return ", ".join(words % {"n": count(n)} for n, words in parts if n)
 
     @property
     def team_late(self) -> int:

@@ -38,7 +38,7 @@ def sums_of(counts: Counts) -> list[dict[str, Any]]:
             [
                 (counts.late_tasks, _("tasks")),
                 (counts.late_plans, _("plans not made by their day")),
-                (counts.late_reviews, _("follow-ups of the plan past their day")),
+                (counts.late_reviews, _("reviews of a plan past their day")),
             ],
             (counts.late, _("late")),
         ),

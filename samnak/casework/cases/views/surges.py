@@ -66,15 +66,16 @@ def _said(form: ShareOutForm) -> str:
     """How many of those who are expected are shared out, and what that means."""
     kept = _("Kept. Until it ends, those who share in it may walk with more people.")
     shared, expected = sum(n for n, _helps in form.shares().values()), form.cleaned_data.get("expected")
+    named = {"n": count(shared), "all": count(expected), "rest": people_words(abs((expected or 0) - shared))}
     if expected is None:
         words = ngettext("%(n)s person is shared out.", "%(n)s people are shared out.", shared)
-        return f"{kept} {words % {'n': count(shared)}}"
-    named = {"n": count(shared), "all": count(expected), "rest": people_words(abs(expected - shared))}
-    if shared < expected:
-        return f"{kept} {_('%(n)s of %(all)s are shared out; nobody takes %(rest)s yet.') % named}"
-    if shared > expected:
-        return f"{kept} {_('%(n)s are shared out, and %(all)s are expected: there is room for %(rest)s more.') % named}"
-    return f"{kept} {_('All %(all)s who are expected are shared out.') % named}"
+    elif shared < expected:
+        words = _("%(n)s of %(all)s are shared out; nobody takes %(rest)s yet.")
+    elif shared > expected:
+        words = _("%(n)s are shared out, and %(all)s are expected: there is room for %(rest)s more.")
+    else:
+        words = _("All %(all)s who are expected are shared out.")
+    return f"{kept} {words % named}"
 
 
 def _shares(one: Surge, loads: list[Load]) -> dict[str, Any]:
