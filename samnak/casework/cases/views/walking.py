@@ -151,7 +151,7 @@ def hand_over(request: Request, worker_id: UUID) -> HttpResponse:
         "worker": worker,
         "rows": [(names[person], who, note) for person, who, note in form.rows()],
         "gone": gone,
-        "still": caseload.caseload_of(worker),
+        "still": caseload.caseloads([worker.pk], reader=request.user).get(worker.pk, 0),
         "others": bool(loads),
         "shared": len(shared) if evenly else None,
         "tasks": handing.tasks_left_with(request.user, worker),
