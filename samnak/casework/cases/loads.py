@@ -44,6 +44,11 @@ class Load:
         return max(self.hard - self.people, 0)
 
     @property
+    def surge_room(self) -> int:
+        """How many more they could take in a surge."""
+        return max(packs.current().casework.caseload.hard_limit(surge=True) - self.people, 0)
+
+    @property
     def words_with_room(self) -> str:
         """`32 people, room for 18 more`: for those who choose to whom somebody goes."""
         if not self.room or not self.worker.is_active:

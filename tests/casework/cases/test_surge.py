@@ -43,6 +43,7 @@ def test_after_sharing_out_it_is_said_how_many_of_those_expected_are(expected: s
 def test_a_share_over_the_room_names_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     team = Team(people=2)
     _limits(monkeypatch, soft=1, hard=3, surge_hard=13)
+    assert "In a surge there is room for 11 more." in text_of(team.page().get(reverse("cases:surge")))
     page = text_of(_share(team))
     assert "Neary walks with 2 people and can take 11 more: the limit is 13." in page
     assert not Surge.objects.exists()
