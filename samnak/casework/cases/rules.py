@@ -194,6 +194,10 @@ def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:
 # ---- caseload ------------------------------------------------------------------------------------------
 
 
+NO_ROOM = _("%(who)s walks with %(n)s people and can take nobody more: the limit is %(limit)s.")
+SOME_ROOM = _("%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s.")
+
+
 def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
     """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns."""
     hard = limits.hard_limit(surge=in_surge)
@@ -201,11 +205,7 @@ def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surg
     if taking <= room:
         return
     named = {"who": worker, "n": count, "limit": hard, "room": room}
-    if not room:
-        said = _("%(who)s walks with %(n)s people and can take nobody more: the limit is %(limit)s.") % named
-    else:
-        said = _("%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s.") % named
-    raise Refused(said, field="worker")
+    raise Refused(SOME_ROOM % named if room else NO_ROOM % named, field="worker")
 
 
 # ---- closing -------------------------------------------------------------------------------------------

@@ -51,12 +51,15 @@ def _check_days(since: dt.date, until: dt.date) -> None:
     if until < since:
         raise Refused(_("The last day is before the first. Look at both dates."), field="until")
     if (until - since).days > days:
-        words = ngettext_lazy(
-            "A surge lasts %(n)s day at most. Choose an earlier last day.",
-            "A surge lasts %(n)s days at most. Choose an earlier last day.",
-            days,
+        raise Refused(
+            ngettext_lazy(
+                "A surge lasts %(n)s day at most. Choose an earlier last day.",
+                "A surge lasts %(n)s days at most. Choose an earlier last day.",
+                days,
+            )
+            % {"n": days},
+            field="until",
         )
-        raise Refused(words % {"n": days}, field="until")
 
 
 def _lock(shares: Shares) -> None:

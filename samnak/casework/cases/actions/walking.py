@@ -32,6 +32,9 @@ from samnak.reception.register.models import Person
 
 CHANGED = _("Somebody else changed who walks with these people. Look at the list again.")
 
+NOW_WITH = _("Meanwhile %(who)s walks with them. Look again.")
+NOW_NOBODY = _("Meanwhile nobody walks with them any more. Look again.")
+
 
 @transaction.atomic
 def assign_case(
@@ -53,7 +56,7 @@ def assign_case(
     held = _lock([person.pk], [worker])
     now = held.walking.get(person.pk)
     if shown is not None and shown != (str(now.worker_id) if now else ""):
-        raise Refused(_changed(now))
+        raise Refused(NOW_WITH % {"who": now.worker} if now else NOW_NOBODY)
     check_may_be_given(worker, [person.pk])
     if now is not None and now.worker_id == worker.pk:
         once.keep(key, now.pk)
@@ -65,12 +68,6 @@ def assign_case(
     audit.record("cases.assigned", by=by, about=case, worker=str(worker.pk))
     once.keep(key, made.pk)
     return made
-
-
-def _changed(now: Assignment | None) -> object:
-    if now is None:
-        return _("Meanwhile nobody walks with them any more. Look again.")
-    return _("Meanwhile %(who)s walks with them. Look again.") % {"who": now.worker}
 
 
 @dataclass(frozen=True)

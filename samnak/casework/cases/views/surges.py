@@ -49,7 +49,8 @@ def surge(request: Request) -> HttpResponse:
         try:
             facts = {name: form.cleaned_data[name] for name in ("words", "since", "until")}
             actions.begin_surge(shares=form.shares(), by=request.user, key=key_of(request), **facts)
-            messages.success(request, _said(form))
+            messages.success(request, _("Kept. Until it ends, those who share in it may walk with more people."))
+            _say_sum(request, form)
             return redirect("cases:surge")
         except Refused as refused:
             into(form, refused)
@@ -62,9 +63,8 @@ def surge(request: Request) -> HttpResponse:
     return render(request, "cases/surge.html", context)
 
 
-def _said(form: ShareOutForm) -> str:
-    """How many of those who are expected are shared out, and what that means."""
-    kept = _("Kept. Until it ends, those who share in it may walk with more people.")
+def _say_sum(request: Request, form: ShareOutForm) -> None:
+    """How many of those who are expected are shared out."""
     shared, expected = sum(n for n, _helps in form.shares().values()), form.cleaned_data.get("expected")
     named = {"n": count(shared), "all": count(expected), "rest": people_words(abs((expected or 0) - shared))}
     if expected is None:
@@ -75,7 +75,7 @@ def _said(form: ShareOutForm) -> str:
         words = _("%(n)s are shared out, and %(all)s are expected: there is room for %(rest)s more.")
     else:
         words = _("All %(all)s who are expected are shared out.")
-    return f"{kept} {words % named}"
+    messages.add_message(request, messages.SUCCESS, words % named)
 
 
 def _shares(one: Surge, loads: list[Load]) -> dict[str, Any]:

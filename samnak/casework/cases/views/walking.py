@@ -52,8 +52,8 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
             _check_somebody_else(request, person, form.cleaned_data["worker"])
             shown = request.POST.get("walking")
             actions.assign_case(person=person, shown=shown, by=request.user, key=key_of(request), **form.cleaned_data)
-            said = _("Kept. %(who)s sees this person from now on.") % {"who": form.cleaned_data["worker"]}
-            messages.success(request, said)
+            worker = form.cleaned_data["worker"]
+            messages.success(request, _("Kept. %(who)s sees this person from now on.") % {"who": worker})
             return _person_or_today(request, person)
         except Refused as refused:
             into(form, refused)
@@ -216,7 +216,8 @@ def _keys(texts: list[str]) -> list[UUID]:
 
 def _read(request: Request, said: str, there: str, way: str) -> HttpResponse:
     """Back to Today, with a sentence and the way on."""
-    messages.success(request, format_html('{} <a class="way" href="{}">{}</a>', said, there, way))
+    told = format_html('{} <a class="way" href="{}">{}</a>', said, there, way)
+    messages.add_message(request, messages.SUCCESS, told)
     return redirect("desk:today")
 
 
