@@ -59,9 +59,10 @@ class Layout:
     @cached_property
     def sees(self) -> str:
         """What this user sees here, in a sentence that is true for all of their roles."""
+        from samnak.ground.access.models import User
         from samnak.ground.access.roles import ROLES
 
-        near = {ROLES[key].relation for key in self.user.role_keys()} if self.user else set()
+        near = {ROLES[key].relation for key in self.user.role_keys()} if isinstance(self.user, User) else set()
         if "team" in near:
             return _("You see the people of your team, and those nobody walks with yet.")
         if "received" in near:
