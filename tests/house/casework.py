@@ -59,7 +59,7 @@ def state() -> dict[str, Any]:
             Assignment: ("worker", "until", "seen_at"),
             Task: ("owner", "done_at", "snoozed_to", "taken_back_at", "followed_by"),
             Appointment: ("outcome", "with_whom"),
-            Surge: ("ended_on",),
+            Surge: ("ended_on", "until"),
         }.items()
     }
     names = ("Goal", "GoalProgress", "Plan", "Review", "ServiceFact", "ServiceRecord", "PolicySignature", "SurgeShare",
@@ -146,7 +146,11 @@ ACTS: dict[str, Act] = {
     "assign_case": lambda s: actions.assign_case(person=s.newcomer, worker=s.worker, by=s.lead),
     "hand_over": _hand_over,
     "see_hand_over": lambda s: actions.see_hand_over(assignment=s.walk, by=s.worker),
+    "see_hand_overs": lambda s: actions.see_hand_overs(assignments=[s.walk.pk], by=s.worker),
     "begin_surge": surge,
+    "change_surge": lambda s: actions.change_surge(
+        surge=s.surge, until=TODAY() + dt.timedelta(days=1), shares={s.worker: (3, True)}, by=s.lead
+    ),
     "end_surge": lambda s: actions.end_surge(surge=s.surge, by=s.lead),
     "make_plan": _plan,
     "move_goal": lambda s: actions.move_goal(goal=s.goal, state=first("goal_states"), by=s.worker),

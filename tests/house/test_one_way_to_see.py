@@ -151,7 +151,6 @@ def test_a_seen_row_hides_what_its_reader_may_not_see_and_refuses_what_is_no_fie
 def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
     """Who stands near whom is asked of `ground/access`; rooms that list "my people" say why."""
     reasons = {
-        "samnak/front/desk/queries.py": "Today sorts one's own people from the others one may see",
         "samnak/reception/register/queries.py": "names who walks with a person",
         "samnak/reception/register/river.py": "says since when, after the person was asked for",
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
@@ -159,7 +158,9 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
         "samnak/casework/cases/actions/keeping.py": "who stood near before a closing stands near after the reopening",
         "samnak/casework/cases/actions/gate.py": "a wall keeps the last worker from being asked back",
         "samnak/casework/cases/queries/team.py": "offers colleagues near a person; the action asks of who is chosen",
-        "samnak/casework/cases/actions/walking.py": "a wall keeps a worker from being given somebody",
+        "samnak/casework/cases/queries/caseload.py": "a number leaves out whom a wall keeps from its reader",
+        "samnak/casework/cases/queries/counting.py": "counts those nobody walks with, as Today lists them",
+        "samnak/casework/cases/queries/workload.py": "counts for each of a team what stands on their own Today",
     }
     used = {
         path

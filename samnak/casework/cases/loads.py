@@ -39,26 +39,60 @@ class Load:
         return _("%(words)s (shares in the surge)") % {"words": said} if self.in_surge else said
 
     @property
+    def room(self) -> int:
+        """How many more they can take."""
+        return max(self.hard - self.people, 0)
+
+    @property
+    def surge_room(self) -> int:
+        """How many more they could take in a surge."""
+        return max(packs.current().casework.caseload.hard_limit(surge=True) - self.people, 0)
+
+    @property
+    def words_with_room(self) -> str:
+        """`32 people, room for 18 more`: for those who choose to whom somebody goes."""
+        if not self.room or not self.worker.is_active:
+            return self.words
+        room = ngettext("room for %(n)s more, of %(limit)s", "room for %(n)s more, of %(limit)s", self.room)
+        said = room % {"n": count(self.room), "limit": count(self.hard)}
+        return _("%(people)s; %(room)s") % {"people": self.words, "room": said}
+
+    @property
     def hard(self) -> int:
         return packs.current().casework.caseload.hard_limit(surge=self.in_surge)
 
     @property
     def label(self) -> str:
         """As an answer in a list: the name and the words."""
-        return f"{self.worker} · {self.words}"
+        return f"{self.worker} · {self.words_with_room}"
 
 
 def people_words(n: int) -> str:
     return ngettext("%(n)s person", "%(n)s people", n) % {"n": count(n)}
 
 
-def loads_of(workers: Iterable[User], today: dt.date) -> list[Load]:
-    """These workers with what they have. Two queries."""
+def loads_of(workers: Iterable[User], today: dt.date, *, reader: User) -> list[Load]:
+    """These workers with what they have, as far as no wall stands before the reader. Two queries."""
     workers = list(workers)
-    found, sharing = caseloads(w.pk for w in workers), sharers(today)
+    found, sharing = caseloads((w.pk for w in workers), reader=reader), sharers(today)
     return [Load(w, n := found.get(w.pk, 0), limit_reached(n, surge=w.pk in sharing), w.pk in sharing) for w in workers]
 
 
 def hints_of(loads: Iterable[Load]) -> dict[str, Any]:
     """The words under each worker's name, for a field of radios."""
-    return {str(load.worker.pk): load.words for load in loads}
+    return {str(load.worker.pk): load.words_with_room for load in loads}
+
+
+def even_by_room(people: int, loads: Iterable[Load]) -> list[User]:
+    """So many people shared out: each to whoever would have the fewest then, while they have room."""
+    now = {load.worker.pk: load.people for load in loads}
+    able = [load for load in loads if load.worker.is_active]
+    given: list[User] = []
+    for _place in range(people):
+        open_ = [load for load in able if now[load.worker.pk] < load.hard]
+        if not open_:
+            break
+        next_one = min(open_, key=lambda load: (now[load.worker.pk], load.worker.name))
+        now[next_one.worker.pk] += 1
+        given.append(next_one.worker)
+    return given

@@ -206,15 +206,18 @@ def took_place(outcome: str) -> bool:
 # ---- caseload ------------------------------------------------------------------------------------------
 
 
-def check_caseload(count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
+NO_ROOM = _("%(who)s walks with %(n)s people and can take nobody more: the limit is %(limit)s.")
+SOME_ROOM = _("%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s.")
+
+
+def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
     """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns."""
     hard = limits.hard_limit(surge=in_surge)
-    if count + taking > hard:
-        raise Refused(
-            _("With them this worker would have %(n)s people; the limit is %(limit)s. Choose somebody else too.")
-            % {"n": count + taking, "limit": hard},
-            field="worker",
-        )
+    room = max(hard - count, 0)
+    if taking <= room:
+        return
+    named = {"who": worker, "n": count, "limit": hard, "room": room}
+    raise Refused(SOME_ROOM % named if room else NO_ROOM % named, field="worker")
 
 
 # ---- closing -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ audit.say(
         "cases.handed_over": _("%(by)s handed people over"),
         "cases.hand_over_seen": _("%(by)s read a hand-over"),
         "cases.surge_began": _("%(by)s shared out a large flight"),
+        "cases.surge_changed": _("%(by)s changed a surge"),
         "cases.surge_ended": _("%(by)s ended a surge"),
         "cases.service_said": _("%(by)s wrote how a service stands"),
         "cases.help_given": _("%(by)s wrote down help that was given"),

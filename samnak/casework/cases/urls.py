@@ -1,6 +1,17 @@
 from django.urls import path
 
-from samnak.casework.cases.views import appointments, casefile, closing, courses, diary, plans, policies, tasks, walking
+from samnak.casework.cases.views import (
+    appointments,
+    casefile,
+    closing,
+    courses,
+    diary,
+    plans,
+    policies,
+    surges,
+    tasks,
+    walking,
+)
 
 app_name = "cases"
 urlpatterns: list = [
@@ -44,12 +55,14 @@ urlpatterns: list = [
     path("complaints/<uuid:complaint_id>/", policies.complaint, name="complaint"),
     path("<uuid:case_id>/close/", closing.close, name="close"),
     path("<uuid:case_id>/reopen/", closing.reopen, name="reopen"),
-    # who walks with whom, hand-over, surge, counts (views/walking.py)
+    # who walks with whom, hand-over, surge, counts (views/walking.py, views/surges.py)
     path("", walking.cases, name="cases"),
     path("people/<uuid:person_id>/assign/", walking.assign, name="assign"),
     path("hand-over/<uuid:worker_id>/", walking.hand_over, name="hand_over"),
+    path("hand-over/seen/", walking.hand_overs_seen, name="hand_overs_seen"),
     path("hand-over/<uuid:assignment_id>/seen/", walking.hand_over_seen, name="hand_over_seen"),
-    path("surge/", walking.surge, name="surge"),
-    path("surge/<uuid:surge_id>/end/", walking.surge_end, name="surge_end"),
+    path("surge/", surges.surge, name="surge"),
+    path("surge/<uuid:surge_id>/change/", surges.surge_change, name="surge_change"),
+    path("surge/<uuid:surge_id>/end/", surges.surge_end, name="surge_end"),
     path("counts/", walking.counts, name="counts"),
 ]

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from samnak.casework.cases.forms import AssignCaseForm, SurgeForm
 from samnak.casework.cases.loads import Load, hints_of
 from samnak.casework.cases.rules import LONGEST
 from samnak.ground.access.models import User
+from samnak.ground.ui.formats import count
 from samnak.ground.ui.forms import PlainForm
 
 STAYS = "stays"
@@ -35,6 +37,12 @@ class HandOverForm(PlainForm):
         self.people = list(people)
         self.workers = {str(load.worker.pk): load.worker for load in loads}
         named = [(str(load.worker.pk), load.label) for load in loads]
+        self.fields["note_all"] = forms.CharField(
+            label=_("What should each new one know about all of them?"),
+            required=False,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
         self.fields["everybody"] = forms.ChoiceField(
             label=_("Everybody for whom nothing else is chosen goes to"),
             required=False,
@@ -57,9 +65,9 @@ class HandOverForm(PlainForm):
         data: dict[str, Any] = super().clean() or {}
         if data.get("everybody"):
             return data
-        for person in self.people:
-            if not data.get(f"worker_{person}") and f"worker_{person}" not in self.errors:
-                self.add_error(f"worker_{person}", _("Choose somebody, or say that nothing changes yet."))
+        open_ = [p for p in self.people if not data.get(f"worker_{p}") and f"worker_{p}" not in self.errors]
+        if open_:
+            self.add_error("everybody", _nobody_chosen(len(open_)))
         return data
 
     def given(self) -> dict[UUID, User]:
@@ -69,11 +77,23 @@ class HandOverForm(PlainForm):
         return {p: self.workers[key] for p, key in chosen.items() if key != STAYS}
 
     def notes(self) -> dict[UUID, str]:
-        return {p: self.cleaned_data[f"note_{p}"] for p in self.people}
+        """The words for all of them, and those about each."""
+        data = self.cleaned_data
+        said = {p: [data["note_all"].strip(), data[f"note_{p}"].strip()] for p in self.people}
+        return {p: "\n".join(words for words in both if words) for p, both in said.items()}
 
     def rows(self) -> list[tuple[UUID, Any, Any]]:
         """Person, the field of the new worker, the field of the note."""
         return [(p, self[f"worker_{p}"], self[f"note_{p}"]) for p in self.people]
+
+
+def _nobody_chosen(people: int) -> Any:
+    return ngettext(
+        "For %(n)s person nobody is chosen yet. Choose here to whom they go, or below, or say that nothing changes.",
+        "For %(n)s people nobody is chosen yet. Choose here to whom all of them go, or below for each, or say there "
+        "that nothing changes.",
+        people,
+    ) % {"n": count(people)}
 
 
 class ShareOutForm(SurgeForm):
@@ -83,6 +103,9 @@ class ShareOutForm(SurgeForm):
         super().__init__(*args, **kwargs)
         self.loads = loads
         self.fields["words"].max_length = 200  # type: ignore[attr-defined]
+        self.fields["expected"] = forms.IntegerField(
+            label=_("How many people are expected?"), required=False, min_value=0, max_value=MOST
+        )
         for load in loads:
             self.fields[f"takes_{load.worker.pk}"] = forms.IntegerField(
                 label=_("How many?"), required=False, min_value=0, max_value=MOST
@@ -111,6 +134,15 @@ class ShareOutForm(SurgeForm):
 
     def rows(self) -> list[tuple[Load, Any, Any]]:
         return [(load, self[f"takes_{load.worker.pk}"], self[f"helps_{load.worker.pk}"]) for load in self.loads]
+
+
+class ChangeSurgeForm(ShareOutForm):
+    """The shares and the last day of a surge that goes on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("words", "since", "expected"):
+            del self.fields[name]
 
 
 def even_shares(people: int, workers: list[User]) -> dict[str, int]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Window
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries.closed import is_office
-from samnak.casework.cases.queries.counting import Counts, count_cases
+from samnak.casework.cases.queries.counting import Counts, count_cases, nobody_walks_with
 from samnak.casework.cases.queries.today import NEXT_DAYS, DuePerson, DueTask, WorkToday, work_today
 from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
 from samnak.front.desk.closures import Closure
 from samnak.ground import packs
 from samnak.ground.access.decisions import has_permission
-from samnak.ground.access.models import Relation, User
+from samnak.ground.access.models import User
+from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.models import ArrivalList, Flight, Notice
@@ -36,6 +39,25 @@ class ClosedDays:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A way to a page of one's own work that has no place in the navigation."""
+
+    url: str
+    label: str
+
+
+def ways(user: User) -> list[Way]:
+    """The week, the places, and what waits for an answer, for whoever may open them."""
+    known = [
+        ("cases.see", "cases:week", _("The week")),
+        ("cases.see", "cases:places", _("Tasks by place")),
+        ("cases.approve", "cases:exceptions", _("Exceptions")),
+        ("cases.approve", "cases:complaints", _("Complaints")),
+    ]
+    return [Way(reverse(name), label) for permission, name, label in known if has_permission(user, permission)]
+
+
+@dataclass(frozen=True)
 class Today:
     """Everything one user's Today holds."""
 
@@ -47,6 +69,7 @@ class Today:
     leads: bool = False
     team: list[WorkerLine] = field(default_factory=list)
     counts: Counts | None = None
+    ways: list[Way] = field(default_factory=list)
     next_flight: Flight | None = None
     next_count: HeadCount | None = None
     announced: int | None = None
@@ -73,6 +96,37 @@ class Today:
     @property
     def late(self) -> list[DueTask]:
         return self.work.group("late")
+
+    @property
+    def plans_late(self) -> int:
+        return sum(1 for one in self.work.without_plan if one.on and one.on < self.day)
+
+    @property
+    def reviews_late(self) -> int:
+        return sum(1 for one in self.work.reviews if one.on and one.on < self.day)
+
+    @property
+    def late_count(self) -> int:
+        """Tasks, plans and reviews past their day."""
+        return len(self.late) + self.plans_late + self.reviews_late
+
+    @property
+    def late_words(self) -> str:
+        """What is late, by kind: `2 tasks, 1 plan not made, 1 review`."""
+        parts = [
+            (len(self.late), ngettext("%(n)s task", "%(n)s tasks", len(self.late))),
+            (self.plans_late, ngettext("%(n)s plan not made", "%(n)s plans not made", self.plans_late)),
+            (self.reviews_late, ngettext("%(n)s review", "%(n)s reviews", self.reviews_late)),
+        ]
+        return ", ".join(words % {"n": count(n)} for n, words in parts if n)
+
+    @property
+    def team_late(self) -> int:
+        return sum(line.late for line in self.team)
+
+    @property
+    def team_due(self) -> int:
+        return sum(line.today for line in self.team)
 
     @property
     def now(self) -> list[DueTask]:
@@ -130,7 +184,8 @@ def _work(user: User, day: dt.date) -> dict[str, object]:
     closed = [ClosedDays(home, _before(work, home), home=True)] if home else []
     watched = ((c, _before(work, c, service=closures.WATCH)) for c in abroad)
     closed += [ClosedDays(c, tasks, home=False) for c, tasks in watched if tasks]
-    return {"works": True, "may_write": has_permission(user, "cases.change"), "work": work, "closed": closed}
+    may_write = has_permission(user, "cases.change")
+    return {"works": True, "ways": ways(user), "may_write": may_write, "work": work, "closed": closed}
 
 
 def _before(work: WorkToday, closure: Closure, *, service: str = "") -> int:
@@ -190,7 +245,7 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     parts: dict[str, object] = {}
     visible = Person.objects.visible_to(user).filter(life_status="alive")
     if "supervisor" in roles:
-        rows = _without_worker(user, visible, day).annotate(all=Window(Count("pk")))
+        rows = nobody_walks_with(visible, Case.objects.visible_to(user), day).annotate(all=Window(Count("pk")))
         first = list(rows.order_by("-arrived_on", "-id")[:LONGEST_LIST])
         parts["without_worker_count"] = first[0].all if first else 0
         parts["without_worker"] = register.lines(user, first, today=day)
@@ -198,15 +253,6 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
         rows = visible.order_by("-arrived_on", "-made_at", "-id")[:LONGEST_LIST]
         parts["newest"] = register.lines(user, rows, today=day)
     return parts
-
-
-def _without_worker(user: User, visible: Any, day: dt.date) -> Any:
-    """Who is every supervisor's, because nobody walks with them: those whose case is open, and who came in the last
-    90 days and never had one. Those whose case is closed ask for nobody."""
-    pool = Relation.objects.filter(kind="pool", role="supervisor", until=None).values("subject")
-    cases = Case.objects.visible_to(user)
-    new = Q(arrived_on__gte=day - dt.timedelta(days=90)) & ~Q(pk__in=cases.values("person"))
-    return visible.filter(new | Q(pk__in=cases.filter(closed_on=None).values("person")), pk__in=pool)
 
 
 def found_lines(user: User, ids: list[UUID]) -> list[register.PersonLine]:

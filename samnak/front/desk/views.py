@@ -65,7 +65,7 @@ def me(request: Request) -> HttpResponse:
 @require_GET
 def more(request: Request) -> HttpResponse:
     """On a phone: the rest of the navigation."""
-    return render(request, "desk/more.html")
+    return render(request, "desk/more.html", {"ways": queries.ways(request.user)})
 
 
 @public

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext as _
 
 from samnak.ground.ui import navigation
 from samnak.ground.ui.formats import moment
@@ -56,6 +57,22 @@ class Layout:
         return bool(self.user) and has_permission(self.user, "register.search")
 
     @cached_property
+    def sees(self) -> str:
+        """What this user sees here, in a sentence that is true for all of their roles."""
+        from samnak.ground.access.models import User
+        from samnak.ground.access.roles import ROLES
+
+        near = {ROLES[key].relation for key in self.user.role_keys()} if isinstance(self.user, User) else set()
+        if "team" in near:
+            return _("You see the people of your team, and those nobody walks with yet.")
+        if "received" in near:
+            both = _("You see the people you walk beside, and those who came in the last seven days.")
+            return both if "assigned" in near else _("You see the people who came in the last seven days.")
+        if "assigned" in near:
+            return _("You see only the people you walk beside.")
+        return _("You see only what your work needs.")
+
+    @cached_property
     def words(self) -> list[Word]:
         """The navigation this user may use; all but the first four phone entries are wide-screen only."""
         shown: list[Word] = []
@@ -88,6 +105,8 @@ class Layout:
             return ""
         if match.view_name == entry.url_name:
             return "page"
+        if any(other.url_name == match.view_name for other in navigation.entries()):
+            return ""  # this page is another word of the navigation
         inside = match.namespace == entry.key and url != "/"  # everything lies under the first page
         return "true" if inside else ""
 

@@ -173,7 +173,7 @@ def test_people_are_handed_over_with_everything_they_had() -> None:
     assert {walker(c).pk for c in cases} == {new.pk}
     today = work_today(new, TODAY())
     assert [t.task.words for t in today.group("today")] == ["Visit"]
-    assert [p.words for p in today.handed_over] == ["He likes to be rung in the evening."]
+    assert [p.words for p in today.handed_over] == ["He likes to be rung in the evening.", "", ""]
     assert open_stay(Eyes(old, cases[0].person_id)) is None
 
 

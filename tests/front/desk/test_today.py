@@ -154,7 +154,7 @@ def test_a_supervisor_sees_the_team_and_who_nobody_walks_with() -> None:
     alone = factories.make_person(SREYMOM)
     said = page_of(lead)
     assert "Your team" in said
-    assert "1 task late" in said
+    assert "1 late" in said
     assert reverse("cases:assign", args=[alone.pk]) in said
 
 

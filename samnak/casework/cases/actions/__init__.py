@@ -21,8 +21,9 @@ from samnak.casework.cases.actions.policies import (
     take_complaint,
 )
 from samnak.casework.cases.actions.services import FactOfService, Help, give_help, say_service
+from samnak.casework.cases.actions.surges import begin_surge, change_surge, end_surge
 from samnak.casework.cases.actions.tasks import TaskFacts, do_task, give_task, put_off_task, undo_task, write_task
-from samnak.casework.cases.actions.walking import assign_case, begin_surge, end_surge, hand_over, see_hand_over
+from samnak.casework.cases.actions.walking import assign_case, hand_over, see_hand_over, see_hand_overs
 
 __all__ = [
     "FactOfService",
@@ -36,6 +37,7 @@ __all__ = [
     "assign_case",
     "begin_course",
     "begin_surge",
+    "change_surge",
     "close_case",
     "correct_note",
     "do_task",
@@ -57,6 +59,7 @@ __all__ = [
     "reopen_case",
     "say_service",
     "see_hand_over",
+    "see_hand_overs",
     "take_back",
     "take_complaint",
     "try_contact",

@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery, UUIDField
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    UUIDField,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,17 +28,25 @@ from samnak.casework.cases import rules
 from samnak.casework.cases.models import Assignment, ContactAttempt, Plan, Review, Surge, SurgeShare, Task
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Relation, User
 
 
 def caseload_of(worker: User) -> int:
     return caseloads([worker.pk]).get(worker.pk, 0)
 
 
-def caseloads(workers: Iterable[UUID]) -> dict[UUID, int]:
-    """Worker -> people they walk with now. One query."""
+def caseloads(workers: Iterable[UUID], *, reader: User | None = None) -> dict[UUID, int]:
+    """Worker -> people they walk with now, without those a wall keeps from `reader`. One query."""
     rows = Assignment.objects.visible_to(TOTALS).filter(worker__in=list(workers), until=None, case__closed_on=None)
+    if reader is not None:
+        rows = rows.exclude(person__in=walled_from(reader))
     return {r["worker"]: r["n"] for r in rows.values("worker").annotate(n=Count("pk")).order_by()}
+
+
+def walled_from(reader: User) -> Any:
+    """The people a wall keeps from this reader: a number that counts them would tell of them."""
+    live = Relation.live_q(timezone.now())
+    return Relation.objects.filter(live, kind__in=("walled", "self"), user=reader).values("subject")
 
 
 def _in_force(today: dt.date) -> Q:
@@ -34,12 +55,21 @@ def _in_force(today: dt.date) -> Q:
 
 def surges_in_force(today: dt.date) -> list[Surge]:
     """Surges that go on today, with their shares. Two queries."""
-    return list(Surge.objects.filter(_in_force(today)).prefetch_related("shares__worker"))
+    taking = SurgeShare.objects.filter(people__gt=0).select_related("worker").order_by("worker__name", "pk")
+    rows = Surge.objects.filter(_in_force(today)).select_related("made_by")
+    return list(rows.prefetch_related(Prefetch("shares", queryset=taking)))
+
+
+def leads_surge(user: User, surge: Surge) -> bool:
+    """Whether this user may change and end a surge: who began it, and supervisors of that team."""
+    if surge.made_by is None or user.pk in (surge.made_by_id, surge.made_by.supervisor_id):
+        return True
+    return any(share.worker.supervisor_id == user.pk for share in surge.shares.all())
 
 
 def sharers(today: dt.date) -> set[UUID]:
     """Workers who share in a surge that goes on today."""
-    rows = SurgeShare.objects.filter(surge__in=Surge.objects.filter(_in_force(today)))
+    rows = SurgeShare.objects.filter(surge__in=Surge.objects.filter(_in_force(today)), people__gt=0)
     return set(rows.values_list("worker", flat=True))
 
 
@@ -48,9 +78,40 @@ def shares_surge(worker: User) -> bool:
     return worker.pk in sharers(timezone.localdate())
 
 
+# ---- what "late" means, everywhere: a task past its day, a plan not made by its day, a look at the plan past its day.
+# Somebody who has died is late for nothing, and no plan is asked of them.
+
+LIVES = ~Q(person__life_status="died")
+
+
 def shown_late(today: dt.date) -> Q:
     """Tasks that asked to be seen before today."""
-    return Q(snoozed_to__lt=today) | Q(snoozed_to=None, due_on__lt=today)
+    past = Q(snoozed_to__lt=today) | Q(snoozed_to=None, due_on__lt=today)
+    return past & (Q(person=None) | LIVES)
+
+
+def plan_asked() -> Q:
+    """Rows of `with_plan` for which a plan is still to be made."""
+    return Q(planned=False) & LIVES
+
+
+def plan_late(today: dt.date) -> Q:
+    """Rows of `with_plan` whose plan was not made by its day."""
+    return plan_asked() & Q(counts_from__lt=today - dt.timedelta(days=packs.current().casework.plan.due_after_days))
+
+
+def review_late(today: dt.date) -> Q:
+    """Rows of `with_plan` whose look at the plan is past its day; one whose successor is due or held is passed over,
+    as in `rules.next_review`."""
+    intervals = sorted(packs.current().casework.plan.reviews, key=lambda i: i.after_days)
+    late = Q(pk__in=[])
+    for this, following in zip(intervals, [*intervals[1:], None], strict=True):
+        past = Q(counts_from__lt=today - dt.timedelta(days=this.after_days), **{held_name(this): False})
+        if following is not None:
+            to_come = {"counts_from__gt": today - dt.timedelta(days=following.after_days)}
+            past &= Q(**to_come, **{held_name(following): False})
+        late |= past
+    return late & Q(planned=True) & LIVES
 
 
 # What is counted beside a case is counted by `totals`: the case itself was asked for with `visible_to` its reader.
@@ -70,10 +131,21 @@ def with_contact(rows: Any, *, case: str = "pk") -> Any:
 
 
 def with_plan(rows: Any, *, case: str = "pk") -> Any:
-    """Beside each row: `planned`, and for each interval of the pack whether that review was held."""
+    """Beside each row: `planned`, `counts_from` (a day), and for each interval of the pack whether it was held."""
     reviews = Review.objects.visible_to(TOTALS).filter(case=OuterRef(case))
     held = {held_name(i): Exists(reviews.filter(interval=i.key)) for i in packs.current().casework.plan.reviews}
-    return rows.annotate(planned=Exists(Plan.objects.visible_to(TOTALS).filter(case=OuterRef(case))), **held)
+    way = "" if case == "pk" else f"{case}__"
+    start = Coalesce(f"{way}landed_on", f"{way}opened_on", output_field=DateField())
+    planned = Exists(Plan.objects.visible_to(TOTALS).filter(case=OuterRef(case)))
+    return rows.annotate(planned=planned, counts_from=start, **held)
+
+
+def with_late(rows: Any, today: dt.date) -> Any:
+    """Beside each row of `with_plan`: `plan_late` and `review_late`."""
+    said = {"plan_late": plan_late(today), "review_late": review_late(today)}
+    return rows.annotate(
+        **{name: Case(When(q, then=True), default=False, output_field=BooleanField()) for name, q in said.items()}
+    )
 
 
 def held_name(interval: Any) -> str:

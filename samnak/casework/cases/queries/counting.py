@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from samnak.casework.cases.models import Assignment, Case, Complaint, Plan, Task
-from samnak.casework.cases.queries.caseload import shown_late
+from samnak.casework.cases.models import Assignment, Case, Complaint, Task
+from samnak.casework.cases.queries import caseload
 from samnak.ground.access.actors import TOTALS
+from samnak.ground.access.models import Relation
 from samnak.reception.register.models import Person
 
 
@@ -27,6 +29,12 @@ class Counts:
     closed_before: int
     tasks: int
     late_tasks: int
+    tasks_of_died: int
+    plans_of_died: int  # no plan was made, and none is asked
+    late_plans: int
+    late_reviews: int
+    waiting: int  # their case is open, and nobody walks with them
+    waiting_new: int  # came lately, and no case is open yet
     complaints_open: int
     complaints_answered: int
 
@@ -40,7 +48,11 @@ class Counts:
 
     @property
     def tasks_in_time(self) -> int:
-        return self.tasks - self.late_tasks
+        return self.tasks - self.late_tasks - self.tasks_of_died
+
+    @property
+    def late(self) -> int:
+        return self.late_tasks + self.late_plans + self.late_reviews
 
     @property
     def complaints(self) -> int:
@@ -48,22 +60,25 @@ class Counts:
 
 
 def count_cases(today: dt.date) -> Counts:
-    """Counted by the machine actor `totals`; gives no row away. Four queries."""
+    """Counted by the machine actor `totals`; gives no row away. Five queries."""
     assigned = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("pk"), until=None)
-    planned = Plan.objects.visible_to(TOTALS).filter(case=OuterRef("pk"))
     is_open = Q(closed_on=None)
     this_year = Q(closed_on__year=today.year)
-    cases = Case.objects.visible_to(TOTALS).annotate(walked=Exists(assigned), has_plan=Exists(planned))
+    cases = caseload.with_plan(Case.objects.visible_to(TOTALS)).annotate(walked=Exists(assigned))
     found = cases.aggregate(
         open=Count("pk", filter=is_open),
         with_worker=Count("pk", filter=is_open & Q(walked=True)),
-        planned=Count("pk", filter=is_open & Q(has_plan=True)),
+        have_plan=Count("pk", filter=is_open & Q(planned=True)),
+        without_plan=Count("pk", filter=is_open & caseload.plan_asked()),
+        late_plans=Count("pk", filter=is_open & caseload.plan_late(today)),
+        late_reviews=Count("pk", filter=is_open & caseload.review_late(today)),
         closed=Count("pk", filter=~is_open),
         closed_before=Count("pk", filter=~is_open & ~this_year),
     )
     reasons = Case.objects.visible_to(TOTALS).filter(this_year).values("closure_reason").annotate(n=Count("pk"))
     tasks = Task.objects.visible_to(TOTALS).filter(done_at=None).aggregate(
-        tasks=Count("pk"), late_tasks=Count("pk", filter=shown_late(today))
+        tasks=Count("pk"), late_tasks=Count("pk", filter=caseload.shown_late(today)),
+        tasks_of_died=Count("pk", filter=Q(person__life_status="died")),
     )  # fmt: skip
     complaints = Complaint.objects.visible_to(TOTALS).aggregate(
         complaints_open=Count("pk", filter=Q(answered_on=None)),
@@ -71,12 +86,37 @@ def count_cases(today: dt.date) -> Counts:
     )
     return Counts(
         without_worker=found["open"] - found["with_worker"],
-        without_plan=found["open"] - found["planned"],
+        planned=(planned := found.pop("have_plan")),
+        plans_of_died=found["open"] - planned - found["without_plan"],
         closed_this_year={r["closure_reason"]: r["n"] for r in reasons.order_by("-n", "closure_reason")},
         **found,
         **tasks,
         **complaints,
+        **_waiting(today),
     )
+
+
+NEW_DAYS = 90  # whoever came so lately and never had a case waits for somebody
+
+
+def nobody_walks_with(people: Any, cases: Any, today: dt.date) -> Any:
+    """Those of `people` who wait for somebody, because nobody walks with them: whose case is open (`open_case`), and
+    who came in the last 90 days and never had one. Those whose case is closed, and the dead, ask for nobody."""
+    pool = Relation.objects.filter(kind="pool", role="supervisor", until=None).values("subject")
+    since = today - dt.timedelta(days=NEW_DAYS)
+    rows = people.filter(pk__in=pool, life_status="alive").annotate(
+        open_case=Exists(cases.filter(person=OuterRef("pk"), closed_on=None)),
+        had_case=Exists(cases.filter(person=OuterRef("pk"))),
+    )
+    return rows.filter(Q(open_case=True) | Q(had_case=False, arrived_on__gte=since))
+
+
+def _waiting(today: dt.date) -> dict[str, int]:
+    people = nobody_walks_with(Person.objects.visible_to(TOTALS), Case.objects.visible_to(TOTALS), today)
+    counted: dict[str, int] = people.aggregate(
+        waiting=Count("pk", filter=Q(open_case=True)), waiting_new=Count("pk", filter=Q(open_case=False))
+    )
+    return counted
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from samnak.casework.cases.models import Assignment, Task
+from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import User
+from samnak.ground.access.seen import see_all
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
 
@@ -27,6 +29,7 @@ class Held:
     since: dt.datetime
     open_tasks: int
     worker: User | None = None  # the new one, once they were handed over
+    note: str = ""  # what the new one was told
 
 
 def held_by(user: User, worker: User) -> list[Held]:
@@ -46,6 +49,7 @@ def _lines(user: User, rows: list[Any], *, gone: bool = False) -> list[Held]:
     if not rows:
         return []
     names = names_of(user, [a.person_id for a in rows])
+    notes = {seen.pk: seen.note for seen in see_all(user, rows)} if gone else {}
     open_tasks = Task.objects.visible_to(user).filter(case__in=[a.case_id for a in rows], done_at=None)
     counted: dict[UUID, int] = {}
     for case in open_tasks.values_list("case", flat=True):
@@ -53,7 +57,7 @@ def _lines(user: User, rows: list[Any], *, gone: bool = False) -> list[Held]:
     return [
         Held(
             a.person_id, a.case_id, names.get(a.person_id, DisplayName()), a.since, counted.get(a.case_id, 0),
-            a.worker if gone else None,
+            a.worker if gone else None, notes.get(a.pk, ""),
         )
         for a in rows
     ]  # fmt: skip
@@ -64,6 +68,11 @@ def tasks_left_with(user: User, worker: User) -> int:
     theirs = Assignment.objects.visible_to(user).filter(worker=worker, until=None).values("case")
     rows = Task.objects.visible_to(user).filter(owner=worker, done_at=None, case__closed_on=None)
     return rows.filter(~Q(case__in=theirs), case__isnull=False).count()
+
+
+def tasks_about_nobody(worker: User) -> int:
+    """Open tasks of a worker's own: their owner alone sees them, so only their number is told."""
+    return Task.objects.visible_to(TOTALS).filter(owner=worker, case=None, done_at=None).count()
 
 
 def walker_of(user: User, person: UUID) -> Assignment | None:

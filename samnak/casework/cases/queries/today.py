@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField
 from django.utils import timezone
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, Task
 from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.workload import day_of
 from samnak.ground import packs
+from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.decisions import Standing, fields_for, roles_near, standing
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen
@@ -23,6 +25,7 @@ from samnak.reception.register.models import Person, PersonName
 from samnak.reception.register.rules import DisplayName, display_name
 
 NEXT_DAYS = 7
+TOLD_FOR = dt.timedelta(days=14)  # so long Today says who came from somebody else, until the new one has read it
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class DuePerson:
     person: UUID | None = None
     number: int = 0  # days or attempts, as the kind says
     row: UUID | None = None  # the hand-over
+    before: User | None = None  # who walked with them until then
+    by: User | None = None  # who handed them over
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class WorkToday:
 
     tasks: list[DueTask] = field(default_factory=list)
     appointments: list[tuple[Seen, DisplayName]] = field(default_factory=list)
+    tomorrow: list[tuple[Seen, DisplayName]] = field(default_factory=list)
     without_plan: list[DuePerson] = field(default_factory=list)
     reviews: list[DuePerson] = field(default_factory=list)
     follow_ups: list[DuePerson] = field(default_factory=list)
@@ -68,6 +74,12 @@ class WorkToday:
         return [t for t in self.tasks if t.group == key]
 
     @property
+    def came_from(self) -> list[tuple[User | None, int]]:
+        """From whom how many came to this worker; nobody, where nobody walked with them before."""
+        counted = Counter(one.before for one in self.handed_over)
+        return sorted(counted.items(), key=lambda pair: (pair[0] is None, -pair[1], str(pair[0])))
+
+    @property
     def nothing(self) -> bool:
         return not (self.people or self.tasks or self.appointments or self.without_case)
 
@@ -75,7 +87,7 @@ class WorkToday:
 def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
     """Everything due of one worker; tasks and reviews up to `until` (a week from today, if not said).
 
-    Seven queries, however many people they walk with.
+    Eight queries, however many people they walk with.
     """
     until = until or today + dt.timedelta(days=NEXT_DAYS)
     rows = _assignments(user)
@@ -87,19 +99,38 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
     near = standing(user, people)
     names = _names(user, people, near)
     return WorkToday(
-        tasks=[_due_task(t, names, today) for t in sorted(_seen(user, tasks, near), key=_when)],
-        appointments=[(a, names[a.person_id]) for a in _seen(user, appointments, near)],
+        tasks=sorted(
+            (
+                _due_task(shown, names, today, task.life)
+                for task, shown in zip(tasks, _seen(user, tasks, near), strict=True)
+            ),
+            key=_when,
+        ),
+        **_by_day(_seen(user, appointments, near), names, today),
         without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
         people=len(rows),
         shown=frozenset(people),
-        **_due_people(rows, _seen(user, rows, near), names, today, until),
+        handed_over=_handed_over(rows, _seen(user, rows, near), names),
+        **_due_people(rows, names, today, until),  # type: ignore[arg-type]
     )
+
+
+def _by_day(rows: list[Seen], names: dict[UUID, DisplayName], today: dt.date) -> dict[str, Any]:
+    found: dict[str, list[tuple[Seen, DisplayName]]] = {"appointments": [], "tomorrow": []}
+    for row in rows:
+        on = timezone.localdate(row.at) if row.at else today
+        found["appointments" if on == today else "tomorrow"].append((row, names[row.person_id]))
+    return found
 
 
 def _assignments(user: User) -> list[Assignment]:
     mine = Assignment.objects.visible_to(user).filter(worker=user, until=None, case__closed_on=None)
     rows = caseload.with_contact(caseload.with_plan(mine, case="case"), case="case")
-    return list(rows.select_related("case").order_by("since", "pk"))
+    earlier = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("case"), until__lte=OuterRef("since"))
+    before = Subquery(earlier.order_by("-until", "-pk").values("worker")[:1], output_field=UUIDField())
+    return list(
+        rows.annotate(before=before, life=F("person__life_status")).select_related("case").order_by("since", "pk")
+    )
 
 
 def _without_case(user: User) -> Any:
@@ -117,7 +148,8 @@ def _without_case(user: User) -> Any:
 def _tasks(user: User, today: dt.date, until: dt.date) -> Any:
     """Tasks of this owner: open ones that ask to be seen by `until`, and what was done today."""
     asks = Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until)
-    return Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=_midnight(today)), owner=user)
+    rows = Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=_midnight(today)), owner=user)
+    return rows.annotate(life=F("person__life_status"))
 
 
 def _midnight(day: dt.date) -> dt.datetime:
@@ -126,13 +158,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 def _appointments(user: User, today: dt.date) -> Any:
     mine = Assignment.objects.visible_to(user).filter(worker=user, until=None).values("case")
-    start = _midnight(today)
-    rows = Appointment.objects.visible_to(user).filter(
-        Q(with_whom=user) | Q(with_whom=None, case__in=mine),
-        outcome="",
-        at__gte=start,
-        at__lt=start + dt.timedelta(days=1),
-    )
+    whose = Q(with_whom=user) | Q(with_whom=None, case__in=mine)
+    rows = Appointment.objects.visible_to(user).filter(whose, day_of(today, days=2), outcome="")
     return rows.order_by("at", "pk")
 
 
@@ -149,30 +176,53 @@ def _names(user: User, people: set[UUID], near: Standing) -> dict[UUID, DisplayN
     return {person: display_name(found.get(person, ())) for person in people}
 
 
-def _when(task: Seen) -> tuple[dt.date, str]:
-    return rules.shown_on(task) or dt.date.max, str(task.pk)
+def _when(due: DueTask) -> tuple[dt.date, str]:
+    return due.shown_on or dt.date.max, str(due.task.pk)
 
 
-def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date) -> DueTask:
+def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date, life: str | None) -> DueTask:
+    """Nothing about somebody who has died is late: it stands among what is to come."""
     day = rules.shown_on(task)
     group = "done" if task.done_at else rules.group_of(task, today)
+    if group == "late" and life == "died":
+        group = "next"
     late = (today - day).days if group == "late" and day else 0
     return DueTask(task, names.get(task.person_id), group, day, late)
 
 
+def _handed_over(rows: list[Any], seen: list[Seen], names: dict[UUID, DisplayName]) -> list[DuePerson]:
+    """Who came to this worker with words, or lately from somebody else, and was not said to be read; words first."""
+    lately = timezone.now() - TOLD_FOR
+    fresh = [
+        (row, shown.note or "", row.before if row.before != row.worker_id else None)
+        for row, shown in zip(rows, seen, strict=True)
+        if row.seen_at is None
+    ]
+    told = [(row, note, before) for row, note, before in fresh if note or (before and row.since >= lately)]
+    users = User.objects.in_bulk({pk for row, _n, before in told for pk in (before, row.made_by_id) if pk})
+    found = [
+        DuePerson(
+            row.case, names[row.person_id], timezone.localdate(row.since), note, row=row.pk,
+            before=users.get(before), by=users.get(row.made_by_id),
+        )
+        for row, note, before in told
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (not one.words, one.on or dt.date.max))
+
+
 def _due_people(
-    rows: list[Assignment], seen: list[Seen], names: dict[UUID, DisplayName], today: dt.date, until: dt.date
+    rows: list[Assignment], names: dict[UUID, DisplayName], today: dt.date, until: dt.date
 ) -> dict[str, list[DuePerson]]:
-    due: dict[str, list[DuePerson]] = {
-        key: [] for key in ("without_plan", "reviews", "follow_ups", "not_reached", "handed_over")
-    }
+    due: dict[str, list[DuePerson]] = {key: [] for key in ("without_plan", "reviews", "follow_ups", "not_reached")}
     plan = packs.current().casework.plan
-    for row, shown in zip(rows, seen, strict=True):
+    for row in rows:
         case, name = row.case, names[row.person_id]
+        if row.life == "died":  # type: ignore[attr-defined]
+            continue
+        review = caseload.next_review(row, case)
         if not row.planned:  # type: ignore[attr-defined]
             due["without_plan"].append(DuePerson(case, name, plan.due_on(rules.counts_from(case))))
-        review = caseload.next_review(row, case)
-        if review and review.due_on <= until:
+        elif review and review.due_on <= until:
             due["reviews"].append(DuePerson(case, name, review.due_on, review.interval))
         contact = caseload.contact_of(row, case, today)
         if contact.failed_in_a_row:
@@ -182,8 +232,6 @@ def _due_people(
             )
         elif contact.follow_up_on <= until:
             due["follow_ups"].append(DuePerson(case, name, contact.follow_up_on))
-        if shown.note and not row.seen_at:
-            due["handed_over"].append(DuePerson(case, name, timezone.localdate(row.since), shown.note, row=row.pk))
     for key, found in due.items():
         found.sort(key=lambda d: d.on or (dt.date.min if key == "not_reached" else dt.date.max))
     return due

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.models import Assignment, Case, Plan, Task
+from samnak.casework.cases.models import Appointment, Assignment, Case, Task
 from samnak.casework.cases.queries import caseload
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
@@ -29,10 +31,11 @@ class WorkerLine:
 
     worker: User
     people: int
-    late: int
-    today: int
+    late: int  # tasks, plans and reviews, as the worker's own Today counts them
+    today: int  # tasks and appointments, as the worker's own Today counts them
     without_plan: int
     limit: str = ""  # "soft" or "hard" once that many people are with them
+    at_most: int = 0  # the limit in force, a surge they share in counted
 
 
 def limit_reached(people: int, *, surge: bool) -> str:
@@ -51,27 +54,58 @@ def led_by(user: User) -> list[User]:
 
 
 def team_today(user: User, today: dt.date) -> list[WorkerLine]:
-    """The supervisor's team, one line a worker. Four queries for any number of workers."""
+    """The supervisor's team, one line a worker. Six queries for any number of workers."""
     workers = led_by(user)
     ids = [w.pk for w in workers]
-    sharing = caseload.sharers(today)
-    planned = Exists(Plan.objects.visible_to(TOTALS).filter(case=OuterRef("case")))
+    sharing, walls = caseload.sharers(today), caseload.walled_from(user)
     walking = Assignment.objects.visible_to(TOTALS).filter(worker__in=ids, until=None, case__closed_on=None)
-    load = _by("worker", walking, people=Count("pk"), bare=Count("pk", filter=~planned))
-    open_tasks = Task.objects.visible_to(TOTALS).filter(owner__in=ids, done_at=None)
-    due = _by(
+    load = _by(
+        "worker",
+        caseload.with_plan(walking.exclude(person__in=walls), case="case"),
+        people=Count("pk"),
+        bare=Count("pk", filter=caseload.plan_asked()),
+        late=Count("pk", filter=caseload.plan_late(today) | caseload.review_late(today)),
+    )
+    tasks = _by(
         "owner",
-        open_tasks,
+        _tasks_before(ids).exclude(person__in=walls),
         late=Count("pk", filter=caseload.shown_late(today)),
         today=Count("pk", filter=Q(snoozed_to=today) | Q(snoozed_to=None, due_on=today)),
     )
+    meetings = _by("whose", _appointments_of(ids, today).exclude(person__in=walls), today=Count("pk"))
+    limits = packs.current().casework.caseload
     return [
         WorkerLine(
-            w, load[w.pk]["people"], due[w.pk]["late"], due[w.pk]["today"], load[w.pk]["bare"],
-            limit_reached(load[w.pk]["people"], surge=w.pk in sharing),
+            w, people := load[w.pk]["people"], load[w.pk]["late"] + tasks[w.pk]["late"],
+            tasks[w.pk]["today"] + meetings[w.pk]["today"], load[w.pk]["bare"],
+            limit_reached(people, surge=w.pk in sharing), limits.hard_limit(surge=w.pk in sharing),
         )
         for w in workers
     ]  # fmt: skip
+
+
+def _tasks_before(workers: list[UUID]) -> Any:
+    """Open tasks that stand on the Today of their owners: their own, and those about people they walk with."""
+    live = Relation.live_q(timezone.now())
+    near = Relation.objects.filter(live, kind="assigned", user=OuterRef("owner"), subject=OuterRef("person"))
+    return Task.objects.visible_to(TOTALS).filter(Q(case=None) | Exists(near), owner__in=workers, done_at=None)
+
+
+def _appointments_of(workers: list[UUID], today: dt.date) -> Any:
+    """Appointments of the day, beside each `whose` it is: the one named, or who walks with the person."""
+    walks = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("case"), until=None).values("worker")[:1]
+    whose = Coalesce("with_whom", Subquery(walks, output_field=UUIDField()), output_field=UUIDField())
+    live = Relation.live_q(timezone.now())
+    near = Relation.objects.filter(live, kind="assigned", user=OuterRef("whose"), subject=OuterRef("person"))
+    rows = Appointment.objects.visible_to(TOTALS).filter(day_of(today), outcome="").annotate(whose=whose)
+    return rows.filter(Exists(near), whose__in=workers)
+
+
+def day_of(day: dt.date, days: int = 1) -> Q:
+    """Appointments of this day, or of so many from it on."""
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time.min))
+    return Q(at__gte=start, at__lt=end)
 
 
 def _by(worker: str, rows: Any, **counts: Count) -> dict[UUID, dict[str, int]]:
@@ -84,16 +118,17 @@ def _by(worker: str, rows: Any, **counts: Count) -> dict[UUID, dict[str, int]]:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """One case in a list: the name, since when, what is next, what is late."""
+    """One case in a list: the name, when the stay began, what is next, what is late."""
 
     case: Seen
     name: DisplayName
     worker: User | None
-    since: dt.datetime | None
     next_kind: str  # task, plan, review or nothing
     next_words: str
     next_on: dt.date | None
-    late: int
+    late: int  # tasks
+    plan_late: bool = False
+    review_late: bool = False
 
 
 STATES = ("open", "late", "no_plan", "not_reached", "nobody", "closed")
@@ -103,9 +138,9 @@ def _state(key: str) -> Q:
     is_open = Q(closed_on=None)
     return {
         "open": is_open,
-        "late": is_open & Q(late__gt=0),
-        "no_plan": is_open & Q(planned=False),
-        "not_reached": is_open & Q(failed__gt=0),
+        "late": is_open & (Q(late__gt=0) | Q(plan_late=True) | Q(review_late=True)),
+        "no_plan": is_open & caseload.plan_asked(),
+        "not_reached": is_open & Q(failed__gt=0) & caseload.LIVES,
         "nobody": is_open & Q(walker=None),
         "closed": ~is_open,
     }[key]
@@ -123,11 +158,12 @@ def cases_page(user: User, *, state: str, worker: UUID | None = None, number: in
     rows = caseload.with_walker(Case.objects.visible_to(user))
     if worker is not None:
         rows = rows.filter(walker=worker)
-    rows = caseload.with_contact(caseload.with_plan(caseload.with_tasks(rows, today)))
+    rows = caseload.with_late(caseload.with_plan(caseload.with_tasks(rows, today)), today)
+    rows = caseload.with_contact(rows).annotate(life=F("person__life_status"))
     found = rows.aggregate(**{f"n_{key}": Count("pk", filter=_state(key)) for key in STATES})
     counts = {key: found[f"n_{key}"] for key in STATES}
     start = (max(number, 1) - 1) * PAGE
-    order = ("-closed_on", "-pk") if state == "closed" else ("walks_since", "pk")
+    order = ("-closed_on", "-pk") if state == "closed" else ("opened_on", "pk")
     page = list(rows.filter(_state(state)).order_by(*order)[start : start + PAGE])
     return CasesPage(_lines(user, page, today), counts[state], counts)
 
@@ -140,8 +176,8 @@ def _lines(user: User, page: list[Any], today: dt.date) -> list[CaseLine]:
     tasks = {t.pk: t for t in see_all(user, wanted)}
     return [
         CaseLine(
-            shown, names.get(row.person_id, DisplayName()), workers.get(row.walker), row.walks_since,
-            *_next(row, tasks.get(row.next_task)), row.late,
+            shown, names.get(row.person_id, DisplayName()), workers.get(row.walker),
+            *_next(row, tasks.get(row.next_task)), row.late, row.plan_late, row.review_late,
         )
         for row, shown in zip(page, seen, strict=True)
     ]  # fmt: skip
@@ -154,7 +190,9 @@ def _next(row: Any, task: Seen | None) -> tuple[str, str, dt.date | None]:
     due: list[tuple[dt.date, str, str]] = []
     if task is not None and (day := rules.shown_on(task)):
         due.append((day, "task", task.words))
-    if not row.planned:
+    if row.life == "died":
+        pass  # no plan is asked, and nothing is looked at again
+    elif not row.planned:
         due.append((packs.current().casework.plan.due_on(rules.counts_from(row)), "plan", ""))
     elif review := caseload.next_review(row, row):
         due.append((review.due_on, "review", review.interval))

@@ -25,14 +25,41 @@ def sums_of(counts: Counts) -> list[dict[str, Any]]:
         _part(
             _("Plans"),
             _("Of all open cases, for how many was a plan made together?"),
-            [(counts.planned, _("have a plan")), (counts.without_plan, _("have none yet"))],
+            [
+                (counts.planned, _("have a plan")),
+                (counts.without_plan, _("have none yet")),
+                *_if_any(counts.plans_of_died, _("died: no plan is asked")),
+            ],
             (counts.open, _("open")),
+        ),
+        _part(
+            _("Late"),
+            _("What is past its day. Nothing is late about somebody who has died."),
+            [
+                (counts.late_tasks, _("tasks")),
+                (counts.late_plans, _("plans not made by their day")),
+                (counts.late_reviews, _("reviews of a plan past their day")),
+            ],
+            (counts.late, _("late")),
         ),
         _part(
             _("Tasks"),
             _("Of all tasks that are not done yet, how many are late?"),
-            [(counts.tasks_in_time, _("in time, or without a day")), (counts.late_tasks, _("late"))],
+            [
+                (counts.tasks_in_time, _("in time, or without a day")),
+                (counts.late_tasks, _("late")),
+                *_if_any(counts.tasks_of_died, _("about somebody who has died")),
+            ],
             (counts.tasks, _("to do")),
+        ),
+        _part(
+            _("Nobody walks with them yet"),
+            _("Who waits for a caseworker?"),
+            [
+                (counts.waiting, _("their case is open")),
+                (counts.waiting_new, _("came in the last 90 days and have no case yet")),
+            ],
+            (counts.waiting + counts.waiting_new, _("wait")),
         ),
         {
             **_part(
@@ -56,6 +83,10 @@ def sums_of(counts: Counts) -> list[dict[str, Any]]:
             (counts.complaints, _("taken down")),
         ),
     ]
+
+
+def _if_any(n: int, words: str) -> list[tuple[int, str]]:
+    return [(n, words)] if n else []
 
 
 def _part(title: str, words: str, terms: list[tuple[int, str]], total: tuple[int, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from samnak.ground.access.roles import ROLES
 from samnak.ground.access.seen import Seen
 from samnak.ground.packs import Holiday, Step, Text
 from samnak.ground.ui.choices import label
+from samnak.ground.ui.formats import short_day
 from samnak.ground.ui.tags.words import status
 
 register = template.Library()
@@ -26,6 +27,8 @@ def due_sign(due: DueTask) -> SafeString | str:
     if due.task.done_at:
         return status("done", _("Done"))
     row = shown.task_row(due.task, {}, timezone.localdate())
+    if due.group != "late" and row.kind == "late":  # nothing about somebody who has died is late
+        return short_day(due.shown_on)
     return status(row.kind, row.when) if row.kind == "late" else row.when
 
 

@@ -88,7 +88,9 @@ def _in_place(request: Request) -> bool:
 def _row(request: Request, task: Task) -> HttpResponse:
     """The row of a task as it is now."""
     name = about(request, "cases.task_shown", task.case)["name"]
-    return render(request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True})
+    answer = render(request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True})
+    answer["HX-Trigger"] = "tasks-changed"  # Today's numbers ask for themselves again
+    return answer
 
 
 def _due(request: Request, task: Task, name: DisplayName | None = None) -> DueTask:

@@ -1,25 +1,25 @@
-"""Who walks with whom: taking on, the caseload, handing over, a surge, counts without names."""
+"""Who walks with whom: taking on, the caseload, handing over, counts without names."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.loads import loads_of
-from samnak.casework.cases.models import Assignment, Surge
+from samnak.casework.cases.loads import even_by_room, loads_of
+from samnak.casework.cases.models import Assignment
 from samnak.casework.cases.queries import caseload, counting, handing, workload
 from samnak.casework.cases.views.fetching import into, name_of, row_of
-from samnak.casework.cases.walking_forms import HandOverForm, ShareOutForm, WalkForm, even_shares
-from samnak.ground import packs
+from samnak.casework.cases.walking_forms import HandOverForm, WalkForm
 from samnak.ground.access import once, reads
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import needs
@@ -31,7 +31,6 @@ from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
-LANDED_DAYS = 7  # a landing this many days ago still suggests a surge
 LIST = ["client", "identity", "services"]
 
 
@@ -46,12 +45,15 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
     if person is None or not decide(request.user, "cases.assign", person):
         raise Http404
     today = timezone.localdate()
-    form = WalkForm(request.POST or None, loads=loads_of(caseworkers(), today))
+    loads = loads_of(caseworkers(), today, reader=request.user)
+    form = WalkForm(request.POST or None, loads=loads)
     if request.method == "POST" and form.is_valid():
         try:
             _check_somebody_else(request, person, form.cleaned_data["worker"])
-            actions.assign_case(person=person, by=request.user, key=key_of(request), **form.cleaned_data)
-            messages.success(request, _("Kept. They see this person from now on."))
+            shown = request.POST.get("walking")
+            actions.assign_case(person=person, shown=shown, by=request.user, key=key_of(request), **form.cleaned_data)
+            worker = form.cleaned_data["worker"]
+            messages.success(request, _("Kept. %(who)s sees this person from now on.") % {"who": worker})
             return _person_or_today(request, person)
         except Refused as refused:
             into(form, refused)
@@ -62,6 +64,7 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
         "person_id": person.pk,
         "now": handing.walker_of(request.user, person.pk),
         "surges": caseload.surges_in_force(today),
+        "no_room": bool(loads) and not any(load.room for load in loads),
     }
     return render(request, "cases/assign.html", context)
 
@@ -69,6 +72,9 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
 def _check_somebody_else(request: Request, person: Person, worker: User) -> None:
     """Words for somebody who walks with the person already would reach nobody."""
     now = handing.walker_of(request.user, person.pk)
+    shown = request.POST.get("walking")
+    if shown is not None and shown != (str(now.worker_id) if now else ""):
+        return  # the action says that somebody else walks with them meanwhile
     if now and now.worker_id == worker.pk and not once.is_known(key_of(request), by=request.user):
         raise Refused(_("%(who)s walks with them already. Choose somebody else.") % {"who": worker}, field="worker")
 
@@ -104,7 +110,7 @@ def cases(request: Request) -> HttpResponse:
         "states": [(key, page.counts[key]) for key in workload.STATES if page.counts[key] or key in ("open", state)],
         "leads": leads,
         "worker": worker,
-        "team": loads_of(members, today),
+        "team": loads_of(members, today, reader=request.user),
         "number": number,
         "pages": max((page.total - 1) // workload.PAGE + 1, 1),
         "today": today,
@@ -129,9 +135,12 @@ def hand_over(request: Request, worker_id: UUID) -> HttpResponse:
     if worker.supervisor_id != request.user.pk and not (held or gone):
         raise Http404
     today = timezone.localdate()
-    others = [w for w in caseworkers() if w.pk != worker.pk]
+    loads = [load for load in loads_of(caseworkers(), today, reader=request.user) if load.worker.pk != worker.pk]
     sent = request.POST if request.method == "POST" else None
-    form = HandOverForm(sent, people={h.person: h for h in held}, loads=loads_of(others, today))
+    evenly = request.GET.get("share") == "evenly"
+    shared = even_by_room(len(held), loads) if evenly else []
+    initial = {f"worker_{h.person}": str(to.pk) for h, to in zip(held, shared, strict=False)}
+    form = HandOverForm(sent, people={h.person: h for h in held}, loads=loads, initial=initial)
     if sent is not None and (answer := _handed_over(request, worker, held, form)):
         return answer
     shown = [h.person for h in held] + [g.person for g in gone]
@@ -142,9 +151,11 @@ def hand_over(request: Request, worker_id: UUID) -> HttpResponse:
         "worker": worker,
         "rows": [(names[person], who, note) for person, who, note in form.rows()],
         "gone": gone,
-        "still": caseload.caseload_of(worker),
-        "others": bool(others),
+        "still": caseload.caseloads([worker.pk], reader=request.user).get(worker.pk, 0),
+        "others": bool(loads),
+        "shared": len(shared) if evenly else None,
         "tasks": handing.tasks_left_with(request.user, worker),
+        "own_tasks": handing.tasks_about_nobody(worker),
         "surges": caseload.surges_in_force(today),
     }
     return render(request, "cases/hand_over.html", context)
@@ -169,7 +180,7 @@ def _handed_over(request: Request, worker: User, held: list[handing.Held], form:
         form.full_clean()
         into(form, refused)
         return None
-    messages.success(request, _("Handed over. Each of them sees your words on Today."))
+    messages.success(request, _("Handed over. Each new worker sees on Today who came to them, with your words."))
     return again
 
 
@@ -181,56 +192,33 @@ def hand_over_seen(request: Request, assignment_id: UUID) -> HttpResponse:
     if found.worker_id != request.user.pk:
         raise Http404
     actions.see_hand_over(assignment=found, by=request.user)
-    return redirect("desk:today")
+    return _read(request, _("You have read it. The person now stands among those you walk beside."),
+                 reverse("cases:case", args=[found.case_id]), _("Open the case"))  # fmt: skip
 
 
-# ---- a surge -------------------------------------------------------------------------------------------
-
-
-@needs("cases.assign")
-@READ_OR_SEND
-def surge(request: Request) -> HttpResponse:
-    """A large flight is shared out: who takes how many, who helps for a time, when it ends."""
-    today = timezone.localdate()
-    limits = packs.current().casework.caseload
-    surges = caseload.surges_in_force(today)
-    loads = loads_of(caseworkers(), today)
-    landed = counting.large_landing(today, from_people=limits.surge_from_people, days=LANDED_DAYS)
-    initial: dict[str, Any] = {"until": today + dt.timedelta(days=limits.surge_days)}
-    if landed and not surges:
-        initial |= even_shares(landed.people, [load.worker for load in loads])
-    form = ShareOutForm(request.POST or None, loads=loads, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            facts = {name: form.cleaned_data[name] for name in ("words", "since", "until")}
-            actions.begin_surge(shares=form.shares(), by=request.user, key=key_of(request), **facts)
-            messages.success(request, _("Kept. Until it ends, those who share in it may walk with more people."))
-            return redirect("cases:surge")
-        except Refused as refused:
-            into(form, refused)
-    context = {
-        "form": form,
-        "surges": [(one, _shares(one, loads)) for one in surges],
-        "landed": landed if not surges else None,
-        "limits": limits,
-    }
-    return render(request, "cases/surge.html", context)
-
-
-def _shares(one: Surge, loads: list[Any]) -> dict[str, Any]:
-    """The shares of a surge, each with what its worker has now, and their sum."""
-    now = {load.worker.pk: load for load in loads}
-    rows = [(share, now.get(share.worker_id)) for share in one.shares.all()]
-    return {"rows": rows, "sum": sum(share.people for share, _load in rows)}
-
-
-@needs("cases.assign")
+@needs("cases.see")
 @require_POST
-def surge_end(request: Request, surge_id: UUID) -> HttpResponse:
-    """The surge is over before its day."""
-    actions.end_surge(surge=get_object_or_404(Surge, pk=surge_id), by=request.user)
-    messages.success(request, _("The surge is over. Everybody keeps their caseworker; the usual limits hold again."))
-    return redirect("cases:surge")
+def hand_overs_seen(request: Request) -> HttpResponse:
+    """I have read what the ones before wrote about all of them."""
+    actions.see_hand_overs(assignments=_keys(request.POST.getlist("assignment")), by=request.user)
+    return _read(request, _("You have read all of it. They now stand among those you walk beside."),
+                 reverse("cases:cases"), _("Open the list"))  # fmt: skip
+
+
+def _keys(texts: list[str]) -> list[UUID]:
+    """Those of the texts that are keys."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+def _read(request: Request, said: str, there: str, way: str) -> HttpResponse:
+    """Back to Today, with a sentence and the way on."""
+    told = format_html('{} <a class="way" href="{}">{}</a>', said, there, way)
+    messages.add_message(request, messages.SUCCESS, told)
+    return redirect("desk:today")
 
 
 # ---- counts --------------------------------------------------------------------------------------------
