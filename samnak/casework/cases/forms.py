@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts, TaskFacts
@@ -116,7 +118,7 @@ class GoalForm(PlainForm):
         return GoalFacts(**data) if data.get("words", "").strip() else None
 
 
-GoalForms = forms.formset_factory(GoalForm, extra=5, max_num=10, validate_max=True)
+GoalForms = forms.formset_factory(GoalForm, extra=3, max_num=10, absolute_max=10, validate_max=True)
 
 
 class ProgressForm(PlainForm):
@@ -129,11 +131,20 @@ class ReviewForm(PlainForm):
     held_on = DayField(label=_("On which day?"), latest=today, initial=today)
     note = text(_("What was said?"), rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goals: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
         reviews = packs.current().casework.plan.reviews
         self.fields["interval"].choices = [(r.key, r.label.in_language(language)) for r in reviews]  # type: ignore[attr-defined]
+        self.goals = {f"goal_{pk.hex}": pk for pk, _words in goals}
+        for (name, _pk), (_same, words) in zip(self.goals.items(), goals, strict=True):
+            asked = pgettext_lazy("a goal", "How far is it: %(goal)s") % {"goal": words}
+            self.fields[name] = pick(asked, "casework.goal_states", blank=_("nothing new was said"))
+
+    def facts(self) -> dict[str, Any]:
+        said = {pk: state for name, pk in self.goals.items() if (state := self.cleaned_data[name])}
+        kept = {name: value for name, value in self.cleaned_data.items() if name not in self.goals}
+        return {**kept, "goals": said}
 
 
 class TaskForm(PlainForm):
@@ -164,12 +175,27 @@ class GiveForm(PlainForm):
         self.fields["owner"] = worker_field(_("Who does it?"), workers)
 
 
+def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+
+
 class NoteForm(PlainForm):
     text = text(_("Note"), rows=6, required=True)
 
 
-def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+class NewNoteForm(NoteForm):
+    """A note that is begun: also what it is about, when it was, and whether we spoke with each other."""
+
+    kind = pick(_("What is it about?"), "casework.note_kinds", blank=_("does not matter"), radios=True)
+    spoke = forms.BooleanField(label=_("We spoke with each other"), required=False)
+    on = DayField(label=_("On which day?"), required=False, latest=today, initial=today)
+    clock = ClockField(label=_("At what time?"), required=False)
+    draft = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def facts(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        day, clock = data.pop("on"), data.pop("clock")
+        return {**data, "at": None if day in (None, today()) and clock is None else _moment(day or today(), clock)}
 
 
 class AppointmentForm(PlainForm):

@@ -253,6 +253,11 @@ class GoalWords:
     said: str
 
 
+def is_open_goal(shown: ShownGoal) -> bool:
+    state = packs.current().choice("casework.goal_states", shown.state)
+    return (state.counts_as or state.key) not in ("reached", "dropped")
+
+
 def goal_words(shown: ShownGoal) -> GoalWords:
     goal = shown.goal
     state = packs.current().choice("casework.goal_states", shown.state)

@@ -20,8 +20,16 @@ from samnak.casework.cases.actions.policies import (
     read_policy,
     take_complaint,
 )
-from samnak.casework.cases.actions.services import FactOfService, Help, give_help, say_service
-from samnak.casework.cases.actions.tasks import TaskFacts, do_task, give_task, put_off_task, undo_task, write_task
+from samnak.casework.cases.actions.services import FactOfService, Help, give_help, say_service, take_back_batch
+from samnak.casework.cases.actions.tasks import (
+    TaskFacts,
+    do_task,
+    drop_task,
+    give_task,
+    put_off_task,
+    undo_task,
+    write_task,
+)
 from samnak.casework.cases.actions.walking import assign_case, begin_surge, end_surge, hand_over, see_hand_over
 
 __all__ = [
@@ -39,6 +47,7 @@ __all__ = [
     "close_case",
     "correct_note",
     "do_task",
+    "drop_task",
     "end_appointment",
     "end_course",
     "end_surge",
@@ -57,6 +66,7 @@ __all__ = [
     "say_service",
     "see_hand_over",
     "take_back",
+    "take_back_batch",
     "take_complaint",
     "try_contact",
     "undo_task",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions, rules
-from samnak.casework.cases.forms import ContactForm, CourseForm, NoteForm
+from samnak.casework.cases.forms import ContactForm, CourseForm, NewNoteForm, NoteForm
 from samnak.casework.cases.models import CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, open_steps, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
@@ -40,12 +40,13 @@ def _language(text: str) -> str:
 def note_new(request: Request, case_id: UUID) -> HttpResponse:
     """One field and Keep. What was begun earlier stands in it."""
     case = case_of(request, case_id)
-    form = NoteForm(request.POST or None, initial={"text": draft_of(request.user, case)})
+    begun = draft_of(request.user, case)
+    form = NewNoteForm(request.POST or None, initial={"text": begun, "draft": begun})
     _draft_at(form, reverse("cases:note_draft", args=[case.pk]))
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
+        language = _language(form.cleaned_data["text"])
         try:
-            actions.write_note(case=case, text=text, language=_language(text), by=request.user, key=key_of(request))
+            actions.write_note(case=case, language=language, by=request.user, key=key_of(request), **form.facts())
             messages.success(request, _("The note is kept."))
             return back_to(request, case)
         except Refused as refused:
