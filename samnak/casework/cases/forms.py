@@ -70,21 +70,25 @@ class ServiceForm(PlainForm):
 class HelpForm(PlainForm):
     """Help that was given, to one person or to many."""
 
-    service = pick(_("Service"), "services")
     kind = pick(_("What was given?"), "casework.record_kinds")
+    service = pick(_("Service"), "services", blank=_("that of the help above"))
     on = DayField(label=_("On which day?"), latest=today, initial=today)
     amount = forms.CharField(
         label=_("How much?"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
-    unit = pick(_("Of what?"), "casework.units", blank=NONE)
+    unit = pick(_("Of what?"), "casework.units", blank=_("as this help is usually counted"))
     note = text(_("Note"), rows=2)
 
     def help(self) -> Help | None:
-        """What was given, money in its smallest unit; None, with words at the field, when answers do not fit."""
+        """What was given, money in its smallest unit; None, with words at the field, when answers do not fit. The kind
+        of help says the service and the unit, where it has one of its own."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "cases"}
         kind = packs.current().choice("casework.record_kinds", data["kind"])
-        if isinstance(kind, RecordKind) and kind.service not in ("", data["service"]):
-            self.add_error("kind", _("This help belongs to another service. Choose that service, or other help."))
+        if isinstance(kind, RecordKind):
+            data["service"] = kind.service or data["service"]
+            data["unit"] = data["unit"] or (kind.unit if data["amount"] else "")
+        if not data["service"]:
+            self.add_error("service", _("Choose the service: this help belongs to any of them."))
         unit = packs.current().choice("casework.units", data["unit"])
         try:
             amount = read_amount(data["amount"], unit.minor_digits if isinstance(unit, Unit) else 0)
@@ -156,12 +160,18 @@ class TaskForm(PlainForm):
     place = pick(_("Where?"), "casework.places", blank=NONE)
     repeat = pick(_("Does it come again?"), "casework.repeat_steps", blank=_("no, once"))
 
-    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workers: Iterable[User] = (), people: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"] = worker_field(_("Who does it?"), workers, required=False, radios=False)
+        if people:
+            nobody = ("", _("nobody: it is my own"))
+            self.fields["case"] = forms.ChoiceField(label=_("For whom?"), required=False, choices=[nobody, *people])
+        else:
+            self.fields["owner"] = worker_field(_("Who does it?"), list(workers), required=False, radios=False)
 
     def facts(self) -> TaskFacts:
-        return TaskFacts(**self.cleaned_data)
+        return TaskFacts(**{name: value for name, value in self.cleaned_data.items() if name != "case"})
 
 
 class PutOffForm(PlainForm):

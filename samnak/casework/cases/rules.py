@@ -72,7 +72,9 @@ def line_state(service: str, facts: Iterable[Any], records: Iterable[Any] = ()) 
     next_on: dt.date | None = None
     for fact in ordered:
         if fact.kind in _FOLLOWS:
-            status, since, reason = _FOLLOWS[fact.kind], fact.on, fact.reason or ""
+            completes = status == _FOLLOWS[fact.kind] == ENDED  # its reason came later: the day stays
+            since = since if completes else fact.on
+            status, reason = _FOLLOWS[fact.kind], fact.reason or ""
             sentence = fact.sentence or ""
         elif fact.sentence:
             sentence = fact.sentence

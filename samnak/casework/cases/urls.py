@@ -1,17 +1,17 @@
 from django.urls import path
 
-from samnak.casework.cases.views import appointments, casefile, closing, diary, plans, policies, tasks, walking
+from samnak.casework.cases.views import appointments, casefile, closing, diary, helping, plans, policies, tasks, walking
 
 app_name = "cases"
 urlpatterns: list = [
     # the case, its services, its plan (views/casefile.py)
     path("open/<uuid:person_id>/", casefile.open_case, name="open"),
-    path("help/", casefile.help_many, name="help_many"),
+    path("help/", helping.help_many, name="help_many"),
     path("goals/<uuid:goal_id>/", plans.goal, name="goal"),
     path("take-back/<slug:what>/<uuid:row_id>/", casefile.take_back, name="take_back"),
     path("<uuid:case_id>/", casefile.case, name="case"),
     path("<uuid:case_id>/services/<slug:key>/", casefile.service, name="service"),
-    path("<uuid:case_id>/help/", casefile.help_one, name="help"),
+    path("<uuid:case_id>/help/", helping.help_one, name="help"),
     path("<uuid:case_id>/plan/new/", plans.plan_new, name="plan_new"),
     path("<uuid:case_id>/plan/print/", plans.plan_print, name="plan_print"),
     path("<uuid:case_id>/review/", plans.review, name="review"),
@@ -19,6 +19,7 @@ urlpatterns: list = [
     path("tasks/new/", tasks.free, name="free_task_new"),
     path("tasks/<uuid:task_id>/done/", tasks.done, name="task_done"),
     path("tasks/<uuid:task_id>/undo/", tasks.undo, name="task_undo"),
+    path("tasks/<uuid:task_id>/drop/", tasks.drop, name="task_drop"),
     path("tasks/<uuid:task_id>/put-off/", tasks.put_off, name="task_put_off"),
     path("tasks/<uuid:task_id>/give/", tasks.give, name="task_give"),
     path("places/", tasks.places, name="places"),

@@ -90,7 +90,7 @@ class RecordKind(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactWay(Choice):
-    """How somebody is reached. `together`: people sit together, as for a plan, a review or an appointment that was kept."""
+    """How somebody is reached. `together`: people sit together, as for a plan, a review or a kept appointment."""
 
     together: bool = False
 

@@ -59,7 +59,7 @@ def write_note(
         raise Refused(_("One of the answers is not offered any more. Choose again."), field="kind")
     made: Note = row(Note, case, by, text=text, kind=kind, language=language or get_language() or "", at=at)
     if isinstance(by, User):
-        _let_go(case, by, {_plain(text), _plain(draft)})
+        _let_go(case, by, text=_plain(text), shown=_plain(draft))
     audit.record("cases.note_written", by=by, about=case, row=str(made.pk))
     if spoke:
         reached(case, way=rules.way_together(kind), at=at, note=_("Written in a note."), by=by)
@@ -82,10 +82,10 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _let_go(case: Case, writer: User, texts: set[str]) -> None:
-    """The draft is forgotten if it is one of these: what was kept just now, or what stood before the writer."""
+def _let_go(case: Case, writer: User, *, text: str, shown: str) -> None:
+    """The draft is forgotten if all of it stands in what was kept, or if it stood before the writer."""
     draft = NoteDraft.objects.filter(writer=writer, case=case).first()
-    if draft is not None and _plain(draft.text) in texts:
+    if draft is not None and (_plain(draft.text) in text or _plain(draft.text) == shown):
         draft.delete()
 
 

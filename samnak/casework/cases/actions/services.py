@@ -87,9 +87,8 @@ def give_help(*, cases: Sequence[Case], help_: Help, by: Actor, key: UUID | None
     if help_.amount is not None and not help_.unit:
         raise Refused(_("Say of what: choose a unit."), field="unit")
     batch = new_id()
-    stored = [
-        locked(case, by) for case in sorted(cases, key=lambda c: c.pk)
-    ]  # in one order, and all before the first row
+    # In one order and all before the first row, so that two batches do not wait for each other.
+    stored = [locked(case, by) for case in sorted(cases, key=lambda c: c.pk)]
     for case in stored:
         _check_day(case, help_.on)
     made = [row(ServiceRecord, case, by, batch=batch, **help_.__dict__) for case in stored]

@@ -94,9 +94,8 @@ def _name_goals(several: Any) -> None:
     if several.is_bound:
         for number, goal in enumerate(several, 1):
             for name, sentences in goal.errors.items():
-                goal.errors[name] = [
-                    _("Goal %(n)s: %(words)s") % {"n": shown.count(number), "words": s} for s in sentences
-                ]
+                said = [_("Goal %(n)s: %(words)s") % {"n": shown.count(number), "words": each} for each in sentences]
+                goal.errors[name] = goal.error_class(said)
 
 
 @needs("cases.see")
