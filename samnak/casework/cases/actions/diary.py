@@ -54,7 +54,7 @@ def write_note(
         return once.unchanged(written, case_id=case.pk, text=text)
     rules.check_words(text, field="text")
     case = locked(case, by)
-    at = _happened(at, case)
+    at = _happened(at, case, by)
     if kind and not packs.current().knows("casework.note_kinds", kind):
         raise Refused(_("One of the answers is not offered any more. Choose again."), field="kind")
     made: Note = row(Note, case, by, text=text, kind=kind, language=language or get_language() or "", at=at)
@@ -67,12 +67,12 @@ def write_note(
     return made
 
 
-def _happened(at: dt.datetime | None, case: Case) -> dt.datetime:
-    """When it was: now, or a time since the landing."""
+def _happened(at: dt.datetime | None, case: Case, by: Actor) -> dt.datetime:
+    """When it was: now, or a time since the landing; only a machine actor writes of what comes later today."""
     now = timezone.now()
     if at is None:
         return now
-    if at > now + dt.timedelta(minutes=5):
+    if isinstance(by, User) and at > now + dt.timedelta(minutes=5):
         raise Refused(_("This time lies in the future. Write when it was."), field="on")
     rules.check_after_landing(at, case)
     return at
@@ -251,7 +251,7 @@ def take_back(*, entry: CaseRow, by: User) -> None:
         raise Refused(_("Only who wrote a note withdraws it, or their supervisor."), status=403)
     stored.taken_back_at = timezone.now()
     stored.save(update_fields=["taken_back_at"])
-    audit.record("cases.row_taken_back", by=by, about=case, what=entry._meta.model_name, row=str(entry.pk))
+    audit.record("cases.row_taken_back", by=by, about=case, kind=entry._meta.model_name, row=str(entry.pk))
     if isinstance(stored, Note):
         unreached(case, at=stored.at, by=by)
     if anothers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +19,11 @@ from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
+from samnak.ground.access.once import SENT_BEFORE
 from samnak.ground.access.refusals import Refused
+
+YOU_DID = _("You wrote this review already. Put your words into a note.")
+A_COLLEAGUE_DID = _("A colleague wrote this review a moment ago. Put your words into a note.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def _planned_before(plan: UUID, case: Case, facts: PlanFacts) -> Plan:
     made = Plan.unguarded.get(pk=plan)
     goals = [GoalFacts(g.need, g.words, g.they_do, g.we_do) for g in Goal.unguarded.filter(plan=made).order_by("place")]
     if goals != list(facts.goals):
-        raise Refused(once.SENT_BEFORE)
+        raise Refused(SENT_BEFORE)
     same = {"case_id": case.pk, "made_on": facts.made_on, "their_words": facts.their_words}
     return once.unchanged(made, we_promise=facts.we_promise, **same)
 
@@ -101,8 +104,7 @@ def _check_goal(number: int, goal: GoalFacts) -> None:
         rules.check_words(goal.they_do, needed=False)
         rules.check_words(goal.we_do, needed=False)
     except Refused as refused:
-        said = _("Goal %(n)s: %(words)s") % {"n": number, "words": refused.sentence}
-        raise Refused(said, field="words") from None
+        raise Refused(_("Goal %(n)s: %(words)s") % {"n": number, "words": refused.sentence}, field="words") from None
 
 
 @transaction.atomic
@@ -150,7 +152,8 @@ def hold_review(
         raise Refused(_("This day is before the person landed. Look at the date."), field="held_on")
     held = Review.unguarded.filter(case=case, interval=interval, taken_back_at=None).first()
     if held is not None:
-        raise Refused(_said_already(held, by), field="interval")
+        mine = isinstance(by, User) and held.made_by_id == by.pk
+        raise Refused(YOU_DID if mine else A_COLLEAGUE_DID, field="interval")
     made: Review = row(Review, case, by, interval=interval, held_on=day, note=note)
     audit.record("cases.reviewed", by=by, about=case, interval=interval, row=str(made.pk))
     reached_on(case, on=day, note=_("While the plan was looked at again."), by=by)
@@ -158,9 +161,3 @@ def hold_review(
         move_goal(goal=goal, state=(goals or {})[goal.pk], on=day, by=by)
     once.keep(key, made.pk)
     return made
-
-
-def _said_already(held: Review, by: Actor) -> Any:
-    if isinstance(by, User) and held.made_by_id == by.pk:
-        return _("You wrote this review already. Put your words into a note.")
-    return _("A colleague wrote this review a moment ago. Put your words into a note.")

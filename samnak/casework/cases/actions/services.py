@@ -19,6 +19,7 @@ from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import User
+from samnak.ground.access.once import SENT_BEFORE
 from samnak.ground.access.refusals import Refused
 
 
@@ -93,7 +94,7 @@ def give_help(*, cases: Sequence[Case], help_: Help, by: Actor, key: UUID | None
         _check_day(case, help_.on)
     made = [row(ServiceRecord, case, by, batch=batch, **help_.__dict__) for case in stored]
     for case in stored:
-        audit.record("cases.help_given", by=by, about=case, service=help_.service, batch=str(batch))
+        audit.record("cases.help_given", by=by, about=case, service=help_.service, row=str(batch))
     once.keep(key, batch)
     return made
 
@@ -102,7 +103,7 @@ def _given_before(batch: UUID, cases: Sequence[Case], help_: Help) -> list[Servi
     """What the same form wrote before, for the same people."""
     rows = list(ServiceRecord.unguarded.filter(batch=batch))
     if {record.case_id for record in rows} != {case.pk for case in cases}:
-        raise Refused(once.SENT_BEFORE)
+        raise Refused(SENT_BEFORE)
     return [once.unchanged(record, **help_.__dict__) for record in rows]
 
 
@@ -121,5 +122,5 @@ def take_back_batch(*, batch: UUID, by: User) -> int:
         entry.taken_back_at = timezone.now()
         entry.save(update_fields=["taken_back_at"])
     for case, entry in zip(stored, sorted(entries, key=lambda e: e.case_id), strict=True):
-        audit.record("cases.row_taken_back", by=by, about=case, what="servicerecord", row=str(entry.pk))
+        audit.record("cases.row_taken_back", by=by, about=case, kind="servicerecord", row=str(entry.pk))
     return len(entries)

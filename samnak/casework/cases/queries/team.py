@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils import timezone
 
 from samnak.casework.cases.models import Case
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.models import Relation, User
+from samnak.ground.access.models import User
+from samnak.reception.register.queries import workers_of
 
 
 def team_of(user: User, *, with_left: bool = False) -> list[User]:
@@ -22,8 +22,7 @@ def team_of(user: User, *, with_left: bool = False) -> list[User]:
 
 def takers_of(user: User, case: Case) -> list[User]:
     """Who of the house may take a task of this person: those who stand near them, and who supervises those."""
-    now = timezone.now()
-    near = Relation.objects.filter(Relation.live_q(now), subject=case.person_id).exclude(kind="walled")
-    ids = {pk for pair in near.values_list("user", "user__supervisor") for pk in pair if pk}
-    found = User.objects.filter(Q(pk__in=ids) | Q(pk=user.pk), is_active=True).order_by("name", "pk")
+    walking = workers_of([case.person_id]).get(case.person_id, [])
+    ids = {pk for worker in walking for pk in (worker.pk, worker.supervisor_id) if pk} | {user.pk, user.supervisor_id}
+    found = User.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True).order_by("name", "pk")
     return [each for each in found if decide(each, "cases.see", case)]

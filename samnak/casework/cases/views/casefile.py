@@ -187,11 +187,8 @@ def take_back(request: Request, what: str, row_id: UUID) -> HttpResponse:
     if service_key:
         there = reverse("cases:service", args=[found.pk, service_key])
     if request.method == "POST":
-        try:
-            actions.take_back(entry=row, by=request.user)
-            messages.success(request, _("Taken back."))
-        except Refused as refused:
-            messages.error(request, str(refused.sentence))
+        actions.take_back(entry=row, by=request.user)
+        messages.success(request, _("Taken back."))
         return redirect(there)
     [seen] = see_all(request.user, [row])
     words = shown.ROW_WORDS[what](seen, shown.who_wrote([seen]))
