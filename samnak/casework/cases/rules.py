@@ -238,9 +238,9 @@ def check_words(text: str, *, field: str = "words", needed: bool = True) -> None
         raise Refused(_("This text holds a sign nobody sees that turns the writing around. Type it anew."), field=field)
 
 
-def check_line(text: str, *, field: str = "words") -> None:
+def check_line(text: str, *, field: str = "words", needed: bool = True) -> None:
     """What stands in one line of a list."""
-    check_words(text, field=field)
+    check_words(text, field=field, needed=needed)
     if len(text) > LONGEST_LINE:
         raise Refused(_("This line is longer than 500 characters. Shorten it, or write a note."), field=field)
 

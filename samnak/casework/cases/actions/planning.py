@@ -101,8 +101,8 @@ def _check_plan(case: Case, facts: PlanFacts) -> None:
 def _check_goal(number: int, goal: GoalFacts) -> None:
     try:
         rules.check_line(goal.words)
-        rules.check_words(goal.they_do, needed=False)
-        rules.check_words(goal.we_do, needed=False)
+        rules.check_line(goal.they_do, needed=False)
+        rules.check_line(goal.we_do, needed=False)
     except Refused as refused:
         raise Refused(_("Goal %(n)s: %(words)s") % {"n": number, "words": refused.sentence}, field="words") from None
 

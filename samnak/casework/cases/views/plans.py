@@ -42,9 +42,8 @@ def plan_new(request: Request, case_id: UUID) -> HttpResponse:
     initial = {n: getattr(before, n) for n in ("language", "their_words", "we_promise")} if before else {}
     form = PlanForm(request.POST or None, initial={"language": get_language(), **initial})
     parts = [{n: getattr(g, n) for n in ("need", "words", "they_do", "we_do")} for g in goals]
-    several = (
-        GoalForms(request.POST, prefix="goals") if request.method == "POST" else _goal_forms(parts, _asked(request))
-    )
+    sent = request.POST or None
+    several = GoalForms(sent, prefix="goals") if sent else _goal_forms(parts, _asked(request))
     if "another_goal" in request.POST and not several.non_form_errors():
         form, several = PlanForm(initial=typed(form)), _goal_forms([typed(g) for g in several], len(several.forms) + 1)
     elif request.method == "POST" and _whole(form, several):
