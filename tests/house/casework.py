@@ -42,6 +42,7 @@ class CaseScene:
         self.task = actions.write_task(facts=weekly, case=case, by=by)
         self.done = actions.do_task(task=actions.write_task(facts=weekly, case=case, by=by), by=by)
         self.appointment: Appointment = appointment(self)
+        [self.given] = _help(self)
         self.course, self.other_course = pack.courses[0].key, pack.courses[1].key
         self.run = actions.begin_course(case=case, course=self.course, by=by)
         self.asked = exception(self)
@@ -67,6 +68,7 @@ def state() -> dict[str, Any]:
     counted = {name: _model(name)._base_manager.count() for name in names}
     changed = {
         "notes": list(_model("Note")._base_manager.order_by("pk").values_list("pk", "text", "taken_back_at")),
+        "records": list(_model("ServiceRecord")._base_manager.order_by("pk").values_list("pk", "taken_back_at")),
         "courses": list(_model("CourseRun")._base_manager.order_by("pk").values_list("pk", "ended_on")),
         "exceptions": list(_model("PolicyException")._base_manager.order_by("pk").values_list("pk", "approved_at")),
         "complaints": list(_model("Complaint")._base_manager.order_by("pk").values_list("pk", "answered_on")),
@@ -168,11 +170,13 @@ ACTS: dict[str, Act] = {
     "begin_course": lambda s: actions.begin_course(case=s.case, course=s.other_course, by=s.worker),
     "end_course": lambda s: actions.end_course(run=s.run, by=s.worker),
     "take_back": lambda s: actions.take_back(entry=s.note, by=s.worker),
+    "take_back_batch": lambda s: actions.take_back_batch(batch=s.given.batch, by=s.worker),
     "write_task": lambda s: actions.write_task(facts=actions.TaskFacts("Visit"), case=s.case, by=s.worker),
     "do_task": lambda s: actions.do_task(task=s.task, by=s.worker),
     "undo_task": lambda s: actions.undo_task(task=s.done, by=s.worker),
     "put_off_task": _put_off,
     "give_task": lambda s: actions.give_task(task=s.task, owner=s.lead, by=s.worker),
+    "drop_task": lambda s: actions.drop_task(task=s.task, by=s.worker),
     "read_policy": _policy,
     "ask_exception": exception,
     "answer_exception": lambda s: actions.answer_exception(exception=s.asked, approve=True, by=s.lead),

@@ -89,6 +89,7 @@ class Around:
 ROWS_OF_CASE = {
     "cases:task_done": ("task_id", "task"),
     "cases:task_undo": ("task_id", "task"),
+    "cases:task_drop": ("task_id", "task"),
     "cases:task_put_off": ("task_id", "task"),
     "cases:task_give": ("task_id", "task"),
     "cases:note": ("note_id", "note"),

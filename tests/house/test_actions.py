@@ -41,6 +41,10 @@ NO_ACTION = {
     "check_may_be_given": "asks",
     "row": "makes a row as a part of the action that calls it",
     "user_of": "tells who of us acted",
+    "reached": "writes contact as a part of the action it follows from",
+    "reached_on": "the same",
+    "unreached": "takes that contact back as a part of an action",
+    "met_at": "the same, for an appointment",
 }
 UNAUDITED = {
     "keep_draft": "a note half written is nobody's but its writer's; the note itself is audited when it is kept"

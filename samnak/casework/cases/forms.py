@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
@@ -110,21 +112,25 @@ class ServiceForm(PlainForm):
 class HelpForm(PlainForm):
     """Help that was given, to one person or to many."""
 
-    service = pick(_("Service"), "services")
     kind = pick(_("What was given?"), "casework.record_kinds")
+    service = pick(_("Service"), "services", blank=_("that of the help above"))
     on = DayField(label=_("On which day?"), latest=today, initial=today)
     amount = forms.CharField(
         label=_("How much?"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
-    unit = pick(_("Of what?"), "casework.units", blank=NONE)
+    unit = pick(_("Of what?"), "casework.units", blank=_("as this help is usually counted"))
     note = text(_("Note"), rows=2)
 
     def help(self) -> Help | None:
-        """What was given, money in its smallest unit; None, with words at the field, when answers do not fit."""
+        """What was given, money in its smallest unit; None, with words at the field, when answers do not fit. The kind
+        of help says the service and the unit, where it has one of its own."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "cases"}
         kind = packs.current().choice("casework.record_kinds", data["kind"])
-        if isinstance(kind, RecordKind) and kind.service not in ("", data["service"]):
-            self.add_error("kind", _("This help belongs to another service. Choose that service, or other help."))
+        if isinstance(kind, RecordKind):
+            data["service"] = kind.service or data["service"]
+            data["unit"] = data["unit"] or (kind.unit if data["amount"] else "")
+        if not data["service"]:
+            self.add_error("service", _("Choose the service: this help belongs to any of them."))
         unit = packs.current().choice("casework.units", data["unit"])
         try:
             amount = read_amount(data["amount"], unit.minor_digits if isinstance(unit, Unit) else 0)
@@ -158,7 +164,7 @@ class GoalForm(PlainForm):
         return GoalFacts(**data) if data.get("words", "").strip() else None
 
 
-GoalForms = forms.formset_factory(GoalForm, extra=5, max_num=10, validate_max=True)
+GoalForms = forms.formset_factory(GoalForm, extra=3, max_num=10, absolute_max=10, validate_max=True)
 
 
 class ProgressForm(PlainForm):
@@ -171,11 +177,20 @@ class ReviewForm(PlainForm):
     held_on = DayField(label=_("On which day?"), latest=today, initial=today)
     note = text(_("What was said?"), rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goals: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
         reviews = packs.current().casework.plan.reviews
         self.fields["interval"].choices = [(r.key, r.label.in_language(language)) for r in reviews]  # type: ignore[attr-defined]
+        self.goals = {f"goal_{pk.hex}": pk for pk, _words in goals}
+        for (name, _pk), (_same, words) in zip(self.goals.items(), goals, strict=True):
+            asked = pgettext_lazy("a goal", "How far is it: %(goal)s") % {"goal": words}
+            self.fields[name] = pick(asked, "casework.goal_states", blank=_("nothing new was said"))
+
+    def facts(self) -> dict[str, Any]:
+        said = {pk: state for name, pk in self.goals.items() if (state := self.cleaned_data[name])}
+        kept = {name: value for name, value in self.cleaned_data.items() if name not in self.goals}
+        return {**kept, "goals": said}
 
 
 class TaskForm(OnOpenDays):
@@ -189,12 +204,18 @@ class TaskForm(OnOpenDays):
     place = pick(_("Where?"), "casework.places", blank=NONE)
     repeat = pick(_("Does it come again?"), "casework.repeat_steps", blank=_("no, once"))
 
-    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workers: Iterable[User] = (), people: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"] = worker_field(_("Who does it?"), workers, required=False, radios=False)
+        if people:
+            nobody = ("", _("nobody: it is my own"))
+            self.fields["case"] = forms.ChoiceField(label=_("For whom?"), required=False, choices=[nobody, *people])
+        else:
+            self.fields["owner"] = worker_field(_("Who does it?"), list(workers), required=False, radios=False)
 
     def facts(self) -> TaskFacts:
-        return TaskFacts(**self.cleaned_data)
+        return TaskFacts(**{name: value for name, value in self.cleaned_data.items() if name != "case"})
 
 
 class PutOffForm(OnOpenDays):
@@ -216,12 +237,27 @@ class GiveForm(PlainForm):
         self.fields["owner"] = worker_field(_("Who does it?"), workers)
 
 
+def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+
+
 class NoteForm(PlainForm):
     text = text(_("Note"), rows=6, required=True)
 
 
-def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+class NewNoteForm(NoteForm):
+    """A note that is begun: also what it is about, when it was, and whether we spoke with each other."""
+
+    kind = pick(_("What is it about?"), "casework.note_kinds", blank=_("does not matter"), radios=True)
+    spoke = forms.BooleanField(label=_("We spoke with each other"), required=False)
+    on = DayField(label=_("On which day?"), required=False, latest=today, initial=today)
+    clock = ClockField(label=_("At what time?"), required=False)
+    draft = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def facts(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        day, clock = data.pop("on"), data.pop("clock")
+        return {**data, "at": None if day in (None, today()) and clock is None else _moment(day or today(), clock)}
 
 
 class AppointmentForm(OnOpenDays):

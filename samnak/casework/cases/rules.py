@@ -16,18 +16,22 @@ from django.utils.translation import ngettext_lazy
 
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.packs.casework import ContactWay, NoteKind
+from samnak.ground.text import hidden
 
 DIED = "died"  # the life status of the register after which nobody is asked for anything any more
 LONGEST = 10_000  # characters of a note or a sentence
+LONGEST_LINE = 500  # characters of what stands in one line
 
 # ---- services ------------------------------------------------------------------------------------------
 
-NOT_OFFERED, OFFERED, NOT_TAKEN_UP, ACCEPTED, ACTIVE, ENDED = (
+NOT_OFFERED, OFFERED, NOT_TAKEN_UP, ACCEPTED, ACTIVE, GIVEN, ENDED = (
     "not_offered",
     "offered",
     "not_taken_up",
     "accepted",
     "active",
+    "given",
     "ended",
 )
 _FOLLOWS = {
@@ -41,7 +45,7 @@ _FOLLOWS = {
 
 @dataclass(frozen=True)
 class LineState:
-    """How one service stands: its status, the newest sentence, the next date."""
+    """How one service stands: its status, the newest sentence, the next date, the newest help if it is newer."""
 
     service: str
     status: str
@@ -49,32 +53,59 @@ class LineState:
     next_on: dt.date | None = None
     reason: str = ""
     since: dt.date | None = None
+    help: Any = None
 
     @property
     def is_open(self) -> bool:
-        """Whether it must be settled before a case is closed. Offered or not taken up is settled."""
+        """Whether it must be settled before a case is closed. Offered, not taken up, or help that was
+        given without more is settled."""
         return self.status in (ACCEPTED, ACTIVE)
 
 
-def line_state(service: str, facts: Iterable[Any]) -> LineState:
-    """Compute a line from its facts (rows or `Seen` rows). The newest fact by day, then by making, decides."""
+def line_state(service: str, facts: Iterable[Any], records: Iterable[Any] = ()) -> LineState:
+    """Compute a line from its facts and the help that was given (rows or `Seen` rows).
+
+    The newest fact by day, then by making, decides; help that was given begins what had not begun, or had ended before.
+    """
+    facts, records = list(facts), sorted(records, key=lambda r: (r.on, r.made_at, str(r.pk)))
     ordered = sorted(facts, key=lambda f: (f.on, f.made_at, str(f.pk)))
     status, since, reason, sentence = NOT_OFFERED, None, "", ""
     next_on: dt.date | None = None
     for fact in ordered:
         if fact.kind in _FOLLOWS:
-            status, since, reason = _FOLLOWS[fact.kind], fact.on, fact.reason or ""
+            completes = status == _FOLLOWS[fact.kind] == ENDED  # its reason came later: the day stays
+            since = since if completes else fact.on
+            status, reason = _FOLLOWS[fact.kind], fact.reason or ""
             sentence = fact.sentence or ""
         elif fact.sentence:
             sentence = fact.sentence
         next_on = fact.next_on or None
-    return LineState(service, status, sentence, next_on, reason, since)
+    newest = records[-1] if records else None
+    if newest is not None and _begins(status, since, newest.on):
+        since = next(r.on for r in records if _begins(status, since, r.on))
+        status, reason = ACTIVE if status == ACCEPTED else GIVEN, ""
+    said_on = ordered[-1].on if ordered and sentence else None
+    help_ = newest if newest is not None and (said_on is None or newest.on > said_on) else None
+    return LineState(service, status, sentence, next_on, reason, since, help_)
 
 
-def check_fact(kind: str, state: LineState) -> None:
-    """A service can be begun without having been offered (the field is quicker than paper), but not ended before."""
-    if kind == "ended" and state.status not in (ACCEPTED, ACTIVE):
+def _begins(status: str, since: dt.date | None, on: dt.date) -> bool:
+    """Whether help given on this day means more than how the service stood."""
+    if status in (ENDED, NOT_TAKEN_UP):
+        return since is None or on > since
+    return status in (NOT_OFFERED, OFFERED, ACCEPTED) and (since is None or on >= since)
+
+
+def check_fact(kind: str, state: LineState, *, on: dt.date | None = None, reason: str = "") -> None:
+    """A service can be begun without having been offered (the field is quicker than paper), but not ended before. An
+    end that was written without its reason is completed by a second one that gives it."""
+    if kind != "ended":
+        return
+    completes = state.status == ENDED and reason and not state.reason
+    if state.status not in (ACCEPTED, ACTIVE, GIVEN) and not completes:
         raise Refused(_("This service has not begun. Write that it was offered or begun first."), field="kind")
+    if on is not None and state.since is not None and on < state.since and not completes:
+        raise Refused(_("This day is before the service began. Look at the date."), field="on")
 
 
 # ---- the plan ------------------------------------------------------------------------------------------
@@ -133,6 +164,22 @@ def answers_that_reach() -> list[str]:
     return [answer.key for answer in answers if answer.counts_as in REACHED]
 
 
+def reached() -> str:
+    """The pack's answer that means: we reached them."""
+    answers = packs.current().choices("casework.contact_answers")
+    return next(answer.key for answer in answers if answer.counts_as == "reached")
+
+
+def way_together(kind: str = "") -> str:
+    """The way of contact a kind of note stands for; without one, that by which people sit together."""
+    pack = packs.current()
+    noted = pack.choice("casework.note_kinds", kind) if kind else None
+    if isinstance(noted, NoteKind) and noted.way:
+        return noted.way
+    ways = pack.choices("casework.contact_ways")
+    return next((way.key for way in ways if isinstance(way, ContactWay) and way.together), ways[0].key)
+
+
 def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
     """Lost contact is computed: so many attempts in a row failed, and so many days passed since somebody was
     reached (or since `since`, the day the case was opened). Both numbers are the pack's."""
@@ -177,11 +224,26 @@ def check_due(due_on: dt.date | None, case: Any) -> None:
         raise Refused(_("This day is before the person landed. Look at the date."), field="due_on")
 
 
+def check_after_landing(at: dt.datetime, case: Any, *, field: str = "on") -> None:
+    """Nothing of a stay happened before it."""
+    if timezone.localtime(at).date() < counts_from(case):
+        raise Refused(_("This day is before the person landed. Look at the date."), field=field)
+
+
 def check_words(text: str, *, field: str = "words", needed: bool = True) -> None:
     if needed and not text.strip():
         raise Refused(_("Write what it is about."), field=field)
     if len(text) > LONGEST:
         raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=field)
+    if hidden.turns(text):
+        raise Refused(_("This text holds a sign nobody sees that turns the writing around. Type it anew."), field=field)
+
+
+def check_line(text: str, *, field: str = "words", needed: bool = True) -> None:
+    """What stands in one line of a list."""
+    check_words(text, field=field, needed=needed)
+    if len(text) > LONGEST_LINE:
+        raise Refused(_("This line is longer than 500 characters. Shorten it, or write a note."), field=field)
 
 
 def next_due(due_on: dt.date, step: Any, *, today: dt.date) -> dt.date:

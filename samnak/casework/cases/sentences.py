@@ -24,6 +24,7 @@ audit.say(
         "cases.task_done": _("%(by)s did a task"),
         "cases.task_undone": _("%(by)s took back that a task is done"),
         "cases.task_put_off": _("%(by)s put off a task"),
+        "cases.task_dropped": _("%(by)s withdrew a task"),
         "cases.task_given": _("%(by)s gave a task to somebody"),
         "cases.note_written": _("%(by)s wrote a note"),
         "cases.note_corrected": _("%(by)s corrected a note"),

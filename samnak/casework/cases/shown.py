@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -56,6 +58,7 @@ SIGNS: dict[str, tuple[str, Any]] = {
     rules.NOT_TAKEN_UP: ("off", gettext_lazy("not taken up")),
     rules.ACCEPTED: ("doing", gettext_lazy("accepted")),
     rules.ACTIVE: ("doing", gettext_lazy("under way")),
+    rules.GIVEN: ("doing", gettext_lazy("help given")),
     rules.ENDED: ("done", gettext_lazy("ended")),
 }
 _REASONS = {rules.ENDED: "casework.service_end_reasons", rules.NOT_TAKEN_UP: "casework.not_taken_up_reasons"}
@@ -79,7 +82,14 @@ def service_line(state: LineState, case_id: UUID | None = None) -> ShownLine:
     following = _("next: %(day)s") % {"day": day(state.next_on)} if state.next_on else ""
     url = reverse("cases:service", args=[case_id, state.service]) if case_id else ""
     name = label("services", state.service)
-    return ShownLine(state.service, name, kind, word, joined(reason, state.sentence, following), url)
+    sentence = help_words(state.help) if state.help else state.sentence
+    return ShownLine(state.service, name, kind, word, joined(reason, sentence, following), url)
+
+
+def help_words(record: Any) -> str:
+    """`22 Nov 2026 · Meals · 3 meals`."""
+    what = label("casework.record_kinds", record.kind)
+    return joined(plain_day(record.on or None), what, amount_words(record.amount, record.unit))
 
 
 def not_offered(lines: Iterable[LineState], case_id: UUID) -> list[tuple[Any, str]]:
@@ -113,6 +123,7 @@ class ShownRow:
     head: str
     text: str
     by: str = ""
+    made_by: UUID | None = None
 
 
 def fact_row(fact: Seen, who: Who) -> ShownRow:
@@ -131,7 +142,7 @@ def record_row(record: Seen, who: Who) -> ShownRow:
 
 def note_row(note: Seen, who: Who) -> ShownRow:
     head = joined(moment(note.at or None), label("casework.note_kinds", note.kind))
-    return ShownRow(note.pk, "note", head, note.text, called(who, note.made_by_id))
+    return ShownRow(note.pk, "note", head, note.text, called(who, note.made_by_id), note.made_by_id)
 
 
 def attempt_row(attempt: Seen, who: Who) -> ShownRow:
@@ -244,6 +255,7 @@ class ShownTask:
     words: str
     about: str
     owner: str
+    put_off: str = ""
 
 
 def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
@@ -255,7 +267,15 @@ def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
         "someday": ("", _("no day yet")),
     }[group]
     about = joined(label("services", task.service), label("casework.places", task.place))
-    return ShownTask(task.pk, kind, str(when), task.words, about, called(who, task.owner_id))
+    return ShownTask(task.pk, kind, str(when), task.words, about, called(who, task.owner_id), put_off_words(task))
+
+
+def put_off_words(task: Seen) -> str:
+    """To which day a task was put off, and why."""
+    if not task.snoozed_to or task.done_at:
+        return ""
+    to = _("put off to %(day)s") % {"day": day(task.snoozed_to)}
+    return joined(to, label("casework.snooze_reasons", task.snooze_reason))
 
 
 def _late(on: dt.date | None, today: dt.date) -> str:
@@ -287,6 +307,11 @@ class GoalWords:
     kind: str
     state: Any
     said: str
+
+
+def is_open_goal(shown: ShownGoal) -> bool:
+    state = packs.current().choice("casework.goal_states", shown.state)
+    return (state.counts_as or state.key) not in ("reached", "dropped")
 
 
 def goal_words(shown: ShownGoal) -> GoalWords:
@@ -324,6 +349,13 @@ def review_words(reviews: list[ReviewDue], today: dt.date) -> list[ReviewWords]:
 
 
 # ---- the heading and the state of contact --------------------------------------------------------------
+
+
+def phone_link(phone: str) -> SafeString:
+    """A number that rings when it is touched."""
+    return format_html(
+        '<a class="way" href="tel:{}">{}</a>', "".join(c for c in phone if c.isdigit() or c == "+"), phone
+    )
 
 
 def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]]:

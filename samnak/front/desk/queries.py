@@ -137,6 +137,11 @@ class Today:
         return self.work.group("done")
 
     @property
+    def someday(self) -> list[DueTask]:
+        """Tasks without a day: few, and never late."""
+        return self.work.group("someday")
+
+    @property
     def due_today(self) -> int:
         return len(self.now) + len(self.work.appointments)
 

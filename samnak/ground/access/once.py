@@ -1,5 +1,6 @@
 """The same form sent twice does its work once."""
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -7,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.models import DoneOnce, User
 from samnak.ground.access.refusals import Refused
+
+Made = TypeVar("Made")
+SENT_BEFORE = _("This form was sent before. What you typed now is not kept: open a new one.")
 
 
 def claim(key: UUID | None, action: str, *, by: User) -> DoneOnce | None:
@@ -26,6 +30,14 @@ def claim(key: UUID | None, action: str, *, by: User) -> DoneOnce | None:
     if row.action != action or row.by_id != by.pk:
         raise Refused(_("This form was used for something else. Open the page again and fill it in once more."))
     return row
+
+
+def unchanged(made: Made, **typed: Any) -> Made:
+    """What the key made before, for who sends the same again. Other words under the same key are refused: a form
+    that says "kept" must not drop what was typed."""
+    if any(getattr(made, name) != value for name, value in typed.items()):
+        raise Refused(SENT_BEFORE)
+    return made
 
 
 def is_known(key: UUID | None, *, by: User) -> bool:

@@ -96,6 +96,20 @@ class TripPlace(Choice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactWay(Choice):
+    """How somebody is reached. `together`: people sit together, as for a plan, a review or a kept appointment."""
+
+    together: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteKind(Choice):
+    """What a note is about. `way` is the way of contact such a talk is ("": as when people sit together)."""
+
+    way: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepeatStep(Choice):
     """How long until something is due again: so many days, or so many months."""
 

@@ -10,6 +10,8 @@ from samnak.ground.packs.casework import (
     Casework,
     ComplaintRules,
     ContactRules,
+    ContactWay,
+    NoteKind,
     PlanRules,
     RecordKind,
     RepeatStep,
@@ -123,6 +125,19 @@ def read_repeat_step(table: Table, common: dict[str, Any]) -> RepeatStep:
     if "days" in table:
         return RepeatStep(**common, days=table.number("days", least=1))
     return RepeatStep(**common, months=table.number("months", least=1, most=120))
+
+
+def read_contact_way(table: Table, common: dict[str, Any]) -> ContactWay:
+    return ContactWay(**common, together=table.boolean("together"))
+
+
+def note_kind_reader(lists: Mapping[str, tuple[Choice, ...]]) -> Callable[[Table, dict[str, Any]], NoteKind]:
+    """Reads a kind of note; the way of contact it stands for must be among those of the pack."""
+
+    def read(table: Table, common: dict[str, Any]) -> NoteKind:
+        return NoteKind(**common, way=check_known(table, "way", lists["casework.contact_ways"]))
+
+    return read
 
 
 def record_kind_reader(

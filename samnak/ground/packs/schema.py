@@ -54,6 +54,8 @@ ANSWER_LISTS: dict[str, tuple[str, ...]] = {
 ANSWER_ITEMS = {
     "register.identifier_kinds": "identifier kind",
     "casework.units": "unit",
+    "casework.contact_ways": "way of contact",
+    "casework.note_kinds": "kind of note",
     "casework.record_kinds": "kind of help",
     "casework.places": "place of a task",
     "casework.repeat_steps": "repeat step",
@@ -110,6 +112,8 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "unit": (*_ANSWER, "currency", "minor_digits"),
     "kind of help": (*_ANSWER, "service", "unit"),
     "place of a task": (*_ANSWER, "office"),
+    "way of contact": (*_ANSWER, "together"),
+    "kind of note": (*_ANSWER, "way"),
     "repeat step": (*_ANSWER, "days", "months"),
     "plan": ("due_after_days", "reviews", "source", *REMARKS),
     "review": (*_CHOICE, "after_days"),

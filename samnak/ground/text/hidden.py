@@ -53,6 +53,23 @@ def find(text: str) -> list[tuple[int, str]]:
     return [(index, f"U+{ord(char):04X}") for index, char in found]
 
 
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_MARKS = "\u061c\u200e\u200f"
+
+
+def turns(text: str) -> bool:
+    """Whether something in the text turns the direction of writing, or is a control: what is read is then not what was
+    written. Joining signs, and what a phone puts beside its pictures, turn nothing."""
+    if text.isascii() and text.isprintable():
+        return False
+    return any(
+        char in _MARKS
+        or unicodedata.bidirectional(char) in _TURNING
+        or (unicodedata.category(char) == "Cc" and char not in "\t\n\r")
+        for char in text
+    )
+
+
 def strip(text: str) -> str:
     """The text without its hidden characters."""
     places = {index for index, _ in find(text)}

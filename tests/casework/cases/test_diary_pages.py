@@ -23,7 +23,7 @@ from samnak.ground import packs
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Reading, User
 from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, soon, text_of, wrongs
-from tests.factories import make_user
+from tests.factories import make_user, stand
 from tests.people import BRACKETS, SREYMOM
 
 pytestmark = pytest.mark.django_db
@@ -124,10 +124,11 @@ def test_a_task_before_the_landing_gets_one_sentence_and_keeps_what_was_typed(de
 
 def test_a_task_for_a_worker_who_left_gets_one_sentence(desk: Desk, client: Client) -> None:
     gone = make_user("caseworker", supervisor=desk.lead, name="Chan Left")
+    stand(gone, "assigned", desk.case.person)
     assert "Chan Left" in get(client, "task_new", desk.case.pk)
     User.objects.filter(pk=gone.pk).update(is_active=False)
     assert "Chan Left" not in get(client, "task_new", desk.case.pk)
-    answer = post(client, "task_new", desk.case.pk, words="Visit", owner=str(gone.pk))
+    answer = post(client, "task_new", desk.case.pk, words="Visit", no_day="1", owner=str(gone.pk))
     assert "Chan Left does not work here any more" in text_of(answer)
     assert wrongs(answer) == 1 and not Task.unguarded.exists()
     given = post(client, "task_give", desk.task().pk, owner=str(gone.pk))
@@ -175,7 +176,7 @@ def test_a_task_is_put_off_with_a_reason_to_a_later_day(desk: Desk, client: Clie
 
 
 def test_a_task_of_ones_own_is_nobody_elses(desk: Desk, client: Client) -> None:
-    assert post(client, "free_task_new", words="Mend the motorbike").status_code == 302
+    assert post(client, "free_task_new", words="Mend the motorbike", no_day="1").status_code == 302
     task = Task.unguarded.get()
     assert (task.case, task.owner) == (None, desk.worker)
     assert post(as_user(desk.lead), "task_done", task.pk).status_code == 404

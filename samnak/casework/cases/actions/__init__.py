@@ -20,9 +20,17 @@ from samnak.casework.cases.actions.policies import (
     read_policy,
     take_complaint,
 )
-from samnak.casework.cases.actions.services import FactOfService, Help, give_help, say_service
+from samnak.casework.cases.actions.services import FactOfService, Help, give_help, say_service, take_back_batch
 from samnak.casework.cases.actions.surges import begin_surge, change_surge, end_surge
-from samnak.casework.cases.actions.tasks import TaskFacts, do_task, give_task, put_off_task, undo_task, write_task
+from samnak.casework.cases.actions.tasks import (
+    TaskFacts,
+    do_task,
+    drop_task,
+    give_task,
+    put_off_task,
+    undo_task,
+    write_task,
+)
 from samnak.casework.cases.actions.walking import assign_case, hand_over, see_hand_over, see_hand_overs
 
 __all__ = [
@@ -41,6 +49,7 @@ __all__ = [
     "close_case",
     "correct_note",
     "do_task",
+    "drop_task",
     "end_appointment",
     "end_course",
     "end_surge",
@@ -61,6 +70,7 @@ __all__ = [
     "see_hand_over",
     "see_hand_overs",
     "take_back",
+    "take_back_batch",
     "take_complaint",
     "try_contact",
     "undo_task",

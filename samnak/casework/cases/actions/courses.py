@@ -32,7 +32,8 @@ def begin_course(
     pack names. What it tells of the person's life is written down in the register. When somebody has died, what was
     meant for them ends, so that nobody calls."""
     if isinstance(by, User) and (before := once.claim(key, "cases.begin_course", by=by)):
-        return CourseRun.unguarded.get(pk=before.made())
+        begun = CourseRun.unguarded.get(pk=before.made())
+        return once.unchanged(begun, case_id=case.pk, course=course)
     case = locked(case, by)
     shape = packs.current().course(course)
     if shape is None:

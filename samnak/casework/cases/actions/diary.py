@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row
+from samnak.casework.cases.actions.reaching import met_at, reached, unreached
 from samnak.casework.cases.actions.tasks import check_may_own
 from samnak.casework.cases.models import (
     Appointment,
@@ -29,6 +30,7 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.ui.formats import plain_day
 
 
 @transaction.atomic
@@ -39,22 +41,51 @@ def write_note(
     kind: str = "",
     language: str = "",
     at: dt.datetime | None = None,
+    spoke: bool = False,
+    draft: str = "",
     by: Actor,
     key: UUID | None = None,
 ) -> Note:
-    """Write a note as typed. The writer's draft of it is gone with it."""
+    """Write a note as typed. `spoke`: we spoke with each other, which is contact. The writer's draft of it is gone with
+    it; `draft` is the draft they were shown last, so that a page opened earlier does not throw another away."""
     if isinstance(by, User) and (before := once.claim(key, "cases.write_note", by=by)):
-        return Note.unguarded.get(pk=before.made())
+        written = Note.unguarded.get(pk=before.made())
+        return once.unchanged(written, case_id=case.pk, text=text)
     rules.check_words(text, field="text")
     case = locked(case, by)
-    made: Note = row(
-        Note, case, by, text=text, kind=kind, language=language or get_language() or "", at=at or timezone.now()
-    )
+    at = _happened(at, case, by)
+    if kind and not packs.current().knows("casework.note_kinds", kind):
+        raise Refused(_("One of the answers is not offered any more. Choose again."), field="kind")
+    made: Note = row(Note, case, by, text=text, kind=kind, language=language or get_language() or "", at=at)
     if isinstance(by, User):
-        NoteDraft.objects.filter(writer=by, case=case).delete()
-    audit.record("cases.note_written", by=by, about=case)
+        _let_go(case, by, text=_plain(text), shown=_plain(draft))
+    audit.record("cases.note_written", by=by, about=case, row=str(made.pk))
+    if spoke:
+        reached(case, way=rules.way_together(kind), at=at, note=_("Written in a note."), by=by)
     once.keep(key, made.pk)
     return made
+
+
+def _happened(at: dt.datetime | None, case: Case, by: Actor) -> dt.datetime:
+    """When it was: now, or a time since the landing; only a machine actor writes of what comes later today."""
+    now = timezone.now()
+    if at is None:
+        return now
+    if isinstance(by, User) and at > now + dt.timedelta(minutes=5):
+        raise Refused(_("This time lies in the future. Write when it was."), field="on")
+    rules.check_after_landing(at, case)
+    return at
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _let_go(case: Case, writer: User, *, text: str, shown: str) -> None:
+    """The draft is forgotten if all of it stands in what was kept, or if it stood before the writer."""
+    draft = NoteDraft.objects.filter(writer=writer, case=case).first()
+    if draft is not None and (_plain(draft.text) in text or _plain(draft.text) == shown):
+        draft.delete()
 
 
 @transaction.atomic
@@ -62,14 +93,17 @@ def correct_note(*, note: Note, text: str, by: User) -> Note:
     """Another wording; the one before is kept with it. Only its writer corrects a note."""
     rules.check_words(text, field="text")
     case = locked(note.case, by)
-    note = Note.objects.visible_to(by).select_for_update(of=("self",)).get(pk=note.pk)
+    stored = Note.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=note.pk).first()
+    if stored is None:
+        raise Refused(_("This note was withdrawn a moment ago."))
+    note = stored
     if note.made_by_id != by.pk:
         raise Refused(_("Only who wrote a note corrects it. Write a note of your own."), status=403)
     if note.text != text:
         row(NoteWording, case, by, note=note, text=note.text)
         note.text = text
         note.save(update_fields=["text"])
-        audit.record("cases.note_corrected", by=by, about=case, note=str(note.pk))
+        audit.record("cases.note_corrected", by=by, about=case, row=str(note.pk))
     return note
 
 
@@ -103,7 +137,8 @@ def make_appointment(
 ) -> Appointment:
     """A time agreed with the person."""
     if isinstance(by, User) and (before := once.claim(key, "cases.make_appointment", by=by)):
-        return Appointment.unguarded.get(pk=before.made())
+        agreed = Appointment.unguarded.get(pk=before.made())
+        return once.unchanged(agreed, case_id=case.pk, kind=kind, at=at, where=where, note=note)
     case = locked(case, by)
     for name, text in (("where", where), ("note", note)):
         rules.check_words(text, field=name, needed=False)
@@ -181,7 +216,8 @@ def _end(appointment: Appointment, case: Case, outcome: str, by: Actor) -> Appoi
     if appointment.outcome != outcome:
         appointment.outcome = outcome
         appointment.save(update_fields=["outcome"])
-        audit.record("cases.appointment_ended", by=by, about=case, outcome=outcome)
+        audit.record("cases.appointment_ended", by=by, about=case, outcome=outcome, row=str(appointment.pk))
+        met_at(appointment, by=by)
     return appointment
 
 
@@ -198,12 +234,14 @@ def try_contact(
 ) -> ContactAttempt:
     """Somebody tried to reach the person. Lost contact follows from these by the pack's numbers; nobody sets it."""
     if isinstance(by, User) and (before := once.claim(key, "cases.try_contact", by=by)):
-        return ContactAttempt.unguarded.get(pk=before.made())
+        tried = ContactAttempt.unguarded.get(pk=before.made())
+        return once.unchanged(tried, case_id=case.pk, way=way, answer=answer, note=note)
     case = locked(case, by)
     rules.check_words(note, field="note", needed=False)
     at = at or timezone.now()
     if at > timezone.now() + dt.timedelta(minutes=5):
         raise Refused(_("This time lies in the future. Write when you tried."), field="on")
+    rules.check_after_landing(at, case)
     pack = packs.current()
     if not pack.knows("casework.contact_ways", way) or not pack.knows("casework.contact_answers", answer):
         raise Refused(_("Say how you tried, and what came of it."), field="answer")
@@ -214,10 +252,23 @@ def try_contact(
 
 
 @transaction.atomic
+@transaction.atomic
 def take_back(*, entry: CaseRow, by: User) -> None:
-    """Something was written by mistake: no longer shown or counted, and stays stored."""
+    """Something was written by mistake: no longer shown or counted, and stays stored. A note is withdrawn by who wrote
+    it; when a supervisor does so, a note of theirs says it, where its writer reads it."""
     case = locked(entry.case, by)  # type: ignore[attr-defined]
-    if entry.taken_back_at is None:
-        entry.taken_back_at = timezone.now()
-        entry.save(update_fields=["taken_back_at"])
-        audit.record("cases.row_taken_back", by=by, about=case, row=entry._meta.model_name)
+    stored = type(entry).objects.visible_to(by).select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if stored is None:
+        return  # taken back a moment ago
+    anothers = isinstance(stored, Note) and stored.made_by_id != by.pk
+    if anothers and not decide(by, "cases.approve", case):
+        raise Refused(_("Only who wrote a note withdraws it, or their supervisor."), status=403)
+    stored.taken_back_at = timezone.now()
+    stored.save(update_fields=["taken_back_at"])
+    audit.record("cases.row_taken_back", by=by, about=case, kind=entry._meta.model_name, row=str(entry.pk))
+    if isinstance(stored, Note):
+        unreached(case, at=stored.at, by=by)
+    if anothers:
+        words = _("A note that %(who)s wrote on %(day)s was withdrawn: it was written by mistake.")
+        said = words % {"who": stored.made_by or _("somebody"), "day": plain_day(timezone.localdate(stored.at))}
+        write_note(case=case, text=str(said), by=by)

@@ -41,7 +41,8 @@ def read_policy(
 ) -> PolicySignature:
     """The person was read or given a policy: the version in force on that day is stored with its hash."""
     if isinstance(by, User) and (before := once.claim(key, "cases.read_policy", by=by)):
-        return PolicySignature.unguarded.get(pk=before.made())
+        signed = PolicySignature.unguarded.get(pk=before.made())
+        return once.unchanged(signed, case_id=case.pk, policy=policy, said=said)
     case = locked(case, by)
     day = on or timezone.localdate()
     if day > timezone.localdate():
@@ -72,7 +73,8 @@ def ask_exception(
 ) -> PolicyException:
     """Something should be done otherwise than a policy says: what and why. Somebody else approves it."""
     if isinstance(by, User) and (before := once.claim(key, "cases.ask_exception", by=by)):
-        return PolicyException.unguarded.get(pk=before.made())
+        asked = PolicyException.unguarded.get(pk=before.made())
+        return once.unchanged(asked, case_id=case.pk, what=what, reason=reason)
     case = locked(case, by)
     rules.check_words(what, field="what")
     rules.check_words(reason, field="reason")
@@ -100,7 +102,7 @@ def answer_exception(*, exception: PolicyException, approve: bool, by: User) -> 
     else:
         exception.refused_at = timezone.now()
     exception.save(update_fields=["approved_by", "approved_at", "refused_at"])
-    audit.record("cases.exception_answered", by=by, about=case, approved=approve)
+    audit.record("cases.exception_answered", by=by, about=case, approved=approve, row=str(exception.pk))
     return exception
 
 
@@ -119,7 +121,8 @@ def take_complaint(
         if not has_permission(by, "cases.complain"):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "cases.take_complaint", by=by):
-            return Complaint.unguarded.get(pk=before.made())
+            taken = Complaint.unguarded.get(pk=before.made())
+            return once.unchanged(taken, case_id=case and case.pk, text=text)
         if case is not None and not Case.objects.visible_to(by).filter(pk=case.pk).exists():
             raise Refused(NOT_YOURS, status=403)
     rules.check_words(text, field="text")

@@ -43,10 +43,11 @@ def write_task(*, facts: TaskFacts, case: Case | None = None, by: Actor, key: UU
         if not has_permission(by, "cases.change"):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "cases.write_task", by=by):
-            return Task.unguarded.get(pk=before.made())
+            made = Task.unguarded.get(pk=before.made())
+            return once.unchanged(made, case_id=case and case.pk, words=facts.words)
     if case is not None:
         case = locked(case, by)
-    rules.check_words(facts.words)
+    rules.check_line(facts.words)
     rules.check_due(facts.due_on, case)
     _check_answers(facts)
     owner = facts.owner or _who_walks(case) or user_of(by)
@@ -91,31 +92,41 @@ def _who_walks(case: Case | None) -> User | None:
 
 
 def check_may_own(owner: User | None, case: Case | None, *, field: str = "owner") -> None:
-    """A task, or an appointment, goes to somebody who works here and may see the case; why somebody may not is told
-    to nobody."""
+    """A task, or an appointment, goes to somebody who works here and may see the case; a free task to somebody who has
+    tasks of their own. Why somebody may not is told to nobody."""
     if owner is None:
         return
     if not owner.is_active:
         raise Refused(_("%(who)s does not work here any more. Choose somebody else.") % {"who": owner}, field=field)
-    if case is None:
+    if _may_own(owner, case):
         return
-    if not decide(owner, "cases.see", case):
-        if field == "with_whom":
-            raise Refused(
-                _("%(who)s cannot come to this appointment. Choose somebody else.") % {"who": owner}, field=field
-            )
-        raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field=field)
+    if field == "with_whom":
+        raise Refused(_("%(who)s cannot come to this appointment. Choose somebody else.") % {"who": owner}, field=field)
+    raise Refused(_("%(who)s cannot take this task. Choose somebody else.") % {"who": owner}, field=field)
+
+
+def _may_own(owner: User, case: Case | None) -> bool:
+    if case is None:
+        return has_permission(owner, "cases.change")
+    return bool(decide(owner, "cases.see", case))
 
 
 def _locked(task: Task, by: Actor) -> Task:
-    found = Task.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=task.pk).first()
+    """The task as stored now. Its case is locked first, as in every action, so that no two wait for each other."""
+    rows = Task.objects.visible_to(by).filter(pk=task.pk)
+    if (before := rows.select_related("case").first()) and before.case:
+        locked(before.case, by)
+    found = rows.select_for_update(of=("self",)).first()
     if found is None:
         raise Refused(NOT_YOURS, status=403)
-    if found.case_id:
-        locked(found.case, by)
-    elif isinstance(by, User) and found.owner_id != by.pk:
+    if found.case_id is None and isinstance(by, User) and found.owner_id != by.pk:
         raise Refused(NOT_YOURS, status=403)
     return found
+
+
+def _check_not_done(task: Task) -> None:
+    if task.done_at is not None:
+        raise Refused(_("This task is done already."))
 
 
 @transaction.atomic
@@ -125,11 +136,18 @@ def do_task(*, task: Task, at: dt.datetime | None = None, by: Actor) -> Task:
     if task.done_at is not None:
         return task
     task.done_at, task.done_by = moment(at, by), user_of(by)
-    if task.repeat and task.due_on:
+    if task.repeat and task.due_on and _follower(task) is None:
         task.followed_by = _again(task)
     task.save(update_fields=["done_at", "done_by", "followed_by"])
     audit.record("cases.task_done", by=by, about=task)
     return task
+
+
+def _follower(task: Task) -> Task | None:
+    """The task that came after this one and still stands."""
+    return (
+        Task.unguarded.select_for_update(of=("self",)).filter(pk__in=[task.followed_by_id], taken_back_at=None).first()
+    )
 
 
 def _again(task: Task) -> Task:
@@ -139,7 +157,7 @@ def _again(task: Task) -> Task:
         case_id=task.case_id,
         person_id=task.person_id,
         made_by_id=task.made_by_id,
-        owner_id=task.owner_id,
+        owner=_next_owner(task),
         words=task.words,
         service=task.service,
         place=task.place,
@@ -149,15 +167,27 @@ def _again(task: Task) -> Task:
     )
 
 
+def _next_owner(task: Task) -> User | None:
+    """Who did it goes on with it; who left, or sees the case no more, is followed by who walks with the person."""
+    owner = task.owner
+    if owner is not None and owner.is_active and _may_own(owner, task.case):
+        return owner
+    return _who_walks(task.case) or owner
+
+
 @transaction.atomic
 def undo_task(*, task: Task, by: Actor) -> Task:
-    """It is not done after all. The one that would have followed is taken back if nobody touched it."""
+    """It is not done after all. The one that followed goes with it if nobody touched it, and stays if somebody did."""
     task = _locked(task, by)
     if task.done_at is None:
         return task
-    if task.followed_by_id:
-        Task.unguarded.filter(pk=task.followed_by_id, done_at=None).update(taken_back_at=timezone.now())
-    task.done_at = task.done_by = task.followed_by = None
+    follower = _follower(task)
+    if follower is not None and follower.done_at is not None:
+        raise Refused(_("The task that came after it is done already. Take that one back first."))
+    if follower is None or (follower.snoozed_to is None and follower.owner == _next_owner(task)):
+        Task.unguarded.filter(pk__in=[task.followed_by_id]).update(taken_back_at=timezone.now())
+        task.followed_by = None
+    task.done_at = task.done_by = None
     task.save(update_fields=["done_at", "done_by", "followed_by"])
     audit.record("cases.task_undone", by=by, about=task)
     return task
@@ -167,6 +197,7 @@ def undo_task(*, task: Task, by: Actor) -> Task:
 def put_off_task(*, task: Task, to: dt.date, reason: str, by: Actor) -> Task:
     """Not today: another day, and why."""
     task = _locked(task, by)
+    _check_not_done(task)
     if to <= timezone.localdate():
         raise Refused(_("Choose a day after today."), field="to")
     if not packs.current().knows("casework.snooze_reasons", reason):
@@ -182,9 +213,20 @@ def put_off_task(*, task: Task, to: dt.date, reason: str, by: Actor) -> Task:
 def give_task(*, task: Task, owner: User, by: Actor) -> Task:
     """Somebody else does it."""
     task = _locked(task, by)
+    _check_not_done(task)
     check_may_own(owner, task.case)
     if task.owner_id != owner.pk:
         task.owner = owner
         task.save(update_fields=["owner"])
         audit.record("cases.task_given", by=by, about=task, to=str(owner.pk))
     return task
+
+
+@transaction.atomic
+def drop_task(*, task: Task, by: Actor) -> None:
+    """Written by mistake, or not needed any more: it waits for nobody, and stays stored. A repetition ends with it."""
+    task = _locked(task, by)
+    _check_not_done(task)
+    task.taken_back_at = timezone.now()
+    task.save(update_fields=["taken_back_at"])
+    audit.record("cases.task_dropped", by=by, about=task)

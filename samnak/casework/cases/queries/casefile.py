@@ -18,6 +18,7 @@ from samnak.casework.cases.models import (
     Review,
     ServiceFact,
     ServiceRecord,
+    Task,
 )
 from samnak.casework.cases.queries import caseload
 from samnak.casework.cases.queries.page import service_lines
@@ -25,6 +26,7 @@ from samnak.ground import packs
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.reception.register.models import ContactPoint, Person
 
 
 def _rows(user: User, model: Any, order: tuple[str, ...], **where: Any) -> list[Seen]:
@@ -35,6 +37,29 @@ def service_rows(user: User, case: Case, service: str) -> tuple[list[Seen], list
     """(facts of a service in their order, help given in it, newest first)."""
     facts = _rows(user, ServiceFact, ("on", "made_at"), case=case, service=service)
     return facts, _rows(user, ServiceRecord, ("-on", "-made_at"), case=case, service=service)
+
+
+def batch_of(user: User, batch: UUID) -> list[ServiceRecord]:
+    """Help this user wrote down for many at once, as far as it still stands."""
+    rows = ServiceRecord.objects.visible_to(user).filter(batch=batch, made_by=user).select_related("case")
+    return list(rows.order_by("case"))
+
+
+def open_tasks_of(user: User, case: Case, service: str) -> list[Seen]:
+    """Tasks that are still open for a service."""
+    return _rows(user, Task, ("due_on", "made_at"), case=case, service=service, done_at=None)
+
+
+def life_of(user: User, people: list[UUID]) -> dict[UUID, str]:
+    """How each person's life stands, by the register, where it is not as usual: key of the pack."""
+    rows = see_all(user, Person.objects.visible_to(user).filter(pk__in=people).exclude(life_status="alive"))
+    return {row.pk: row.life_status for row in rows}
+
+
+def phone_beside(eyes: Eyes) -> str:
+    """The person's newest telephone number, if these eyes may read it."""
+    rows = [row for row in eyes.all_of(ContactPoint) if row.kind == "phone" and row.value]
+    return rows[-1].value if rows else ""
 
 
 def own_cases(user: User) -> list[Case]:
@@ -89,7 +114,7 @@ def where_things_stand(eyes: Eyes, case: Case, *, today: dt.date) -> WhereThings
     plans = sorted(of_case(Plan), key=lambda p: (p.made_on, p.made_at))
     held = {r.interval: r.held_on for r in of_case(Review)}
     return WhereThingsStand(
-        lines=service_lines(facts, pack),
+        lines=service_lines(facts, pack, of_case(ServiceRecord)),
         planned_on=plans[-1].made_on if plans else None,
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
         reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),

@@ -27,6 +27,7 @@ from samnak.casework.cases.models import (
     PolicySignature,
     Review,
     ServiceFact,
+    ServiceRecord,
     Task,
 )
 from samnak.casework.cases.queries import caseload
@@ -36,7 +37,7 @@ from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.seen import Seen
 from samnak.reception.register.queries import person_beside
 
-NOTES_SHOWN, DONE_SHOWN = 30, 10
+NOTES_SHOWN, DONE_SHOWN, HELP_SHOWN = 30, 10, 3
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class CasePage:
     case: Seen
     row: Case
     lines: list[rules.LineState]
+    help: list[Seen]  # the newest
     plan: Seen | None
     goals: list[ShownGoal]
     plan_due: dt.date
@@ -91,6 +93,7 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
     facts: dict[str, list[Seen]] = defaultdict(list)
     for fact in rows(ServiceFact, "on", "made_at"):
         facts[fact.service].append(fact)
+    given = rows(ServiceRecord, "-on", "-made_at")
     plan = next(iter(rows(Plan, "-made_on", "-made_at", most=1)), None)
     held = {r.interval: r.held_on for r in rows(Review, "held_on")}
     tasks = eyes.see_all(_open_and_lately_done(eyes, case))
@@ -98,7 +101,8 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
     return CasePage(
         case=eyes.see(case),
         row=case,
-        lines=service_lines(facts, pack),
+        lines=service_lines(facts, pack, given),
+        help=given[:HELP_SHOWN],
         plan=plan,
         goals=_goals(rows(Goal, "place", plan=plan.pk), rows(GoalProgress, "on", "made_at")) if plan else [],
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
@@ -135,10 +139,13 @@ def _open_and_lately_done(eyes: Eyes, case: Case) -> Any:
     return tasks.filter(Q(done_at=None) | Q(pk__in=lately)).order_by("due_on", "made_at")
 
 
-def service_lines(facts: dict[str, list[Seen]], pack: Any) -> list[rules.LineState]:
-    """A line for each service that was offered or begun; one never offered is absent, not grey."""
-    states = [rules.line_state(service.key, facts.get(service.key, [])) for service in pack.choices("services")]
-    return [state for state in states if facts.get(state.service)]
+def service_lines(facts: dict[str, list[Seen]], pack: Any, records: Iterable[Seen] = ()) -> list[rules.LineState]:
+    """A line for each service that was offered or begun, or in which help was given; any other is absent, not grey."""
+    given: dict[str, list[Seen]] = defaultdict(list)
+    for record in records:
+        given[record.service].append(record)
+    services = [s.key for s in pack.choices("services") if facts.get(s.key) or given.get(s.key)]
+    return [rules.line_state(key, facts.get(key, []), given.get(key, [])) for key in services]
 
 
 def _goals(goals: list[Seen], progress: list[Seen]) -> list[ShownGoal]:

@@ -146,8 +146,8 @@ def _without_case(user: User) -> Any:
 
 
 def _tasks(user: User, today: dt.date, until: dt.date) -> Any:
-    """Tasks of this owner: open ones that ask to be seen by `until`, and what was done today."""
-    asks = Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until)
+    """Tasks of this owner: open ones that ask to be seen by `until` or have no day, and what was done today."""
+    asks = Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until) | Q(snoozed_to=None, due_on=None)
     rows = Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=_midnight(today)), owner=user)
     return rows.annotate(life=F("person__life_status"))
 

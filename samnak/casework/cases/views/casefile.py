@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samnak.casework.cases import actions, shown
-from samnak.casework.cases.forms import HelpForm, ServiceForm
+from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
@@ -32,7 +31,6 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import Seen, see, see_all
-from samnak.ground.packs.casework import RecordKind
 from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of, person_beside
@@ -71,9 +69,13 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     fetching.shown(request, "cases.case_read", found)
     may_change = eyes.may("cases.change")
     person = eyes.once(person_beside)
+    words, phone = _words(page), queries.phone_beside(eyes)
+    if phone:
+        words["heading"].append((_("Phone"), shown.phone_link(phone)))
     context = {
-        **_words(page),
+        **words,
         **_life(eyes.see(person) if person else None, page),
+        "may_withdraw": eyes.may("cases.approve"),
         "page": page,
         "case": page.case,
         "name": name_beside(eyes),
@@ -105,13 +107,23 @@ def _words(page: CasePage) -> dict[str, Any]:
     """Everything the case file says of its rows."""
     today = timezone.localdate()
     assigned = [page.assignment] if page.assignment else []
-    rows = [*page.tasks, *page.done, *page.appointments, *page.notes, *page.signatures, *page.exceptions, *assigned]
+    rows = [
+        *page.help,
+        *page.tasks,
+        *page.done,
+        *page.appointments,
+        *page.notes,
+        *page.signatures,
+        *page.exceptions,
+        *assigned,
+    ]
     who = shown.who_wrote(rows)
     pack = packs.current()
     signed = {s.policy for s in page.signatures if s.said in ("signed", "agreed")}
     return {
         "heading": shown.case_facts(page, who, today),
         "lines": [shown.service_line(line, page.row.pk) for line in page.lines],
+        "help": [shown.record_row(r, who) for r in page.help],
         "not_offered": shown.not_offered(page.lines, page.row.pk),
         "goals": [shown.goal_words(g) for g in page.goals],
         "plan_late": page.plan is None and page.plan_due < today,
@@ -120,6 +132,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "done": [shown.task_row(t, who, today) for t in page.done],
         "appointments": [shown.appointment_row(a, who) for a in page.appointments],
         "contact": shown.contact_words(page.contact, today),
+        "looking": any(c.course == "lost_contact" for c in page.courses),
         "courses": [(c, shown.label("courses", c.course)) for c in page.courses],
         "notes": [shown.note_row(n, who) for n in page.notes],
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
@@ -138,7 +151,7 @@ def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
     found = case_of(request, case_id)
     facts, records = queries.service_rows(request.user, found, key)
     kind = packs.current().service(key)
-    if kind is None and not facts:
+    if kind is None and not (facts or records):
         raise Http404
     may_change = bool(decide(request.user, "cases.change", found)) and found.is_open
     if request.method == "POST" and not decide(request.user, "cases.change", found):
@@ -158,75 +171,14 @@ def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
         "case": see(request.user, found),
         "name": name_of(request, found.person_id),
         "key": key,
-        "line": shown.service_line(line_state(key, facts)),
+        "line": shown.service_line(line_state(key, facts, records)),
         "offer": kind.offer.in_language(get_language() or "en") if kind else "",
         "facts": [shown.fact_row(f, who) for f in reversed(facts)],
         "records": [shown.record_row(r, who) for r in records],
+        "tasks": queries.open_tasks_of(request.user, found, key),
         "may_change": may_change,
     }
     return render(request, "cases/service.html", context)
-
-
-def _help_form(request: Request) -> HelpForm:
-    """The form, its kinds of help in groups by service; `?service=` opens it at one."""
-    pack, language = packs.current(), get_language() or "en"
-    asked = request.GET.get("service", "")
-    form = HelpForm(request.POST or None, initial={"service": asked} if pack.knows("services", asked) else None)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    kinds = [k for k in pack.choices("casework.record_kinds") if isinstance(k, RecordKind)]
-    for kind in sorted(kinds, key=lambda k: (k.service != asked, not k.service)):
-        group = str(shown.label("services", kind.service) if kind.service else _("any service"))
-        groups.setdefault(group, []).append((kind.key, kind.label.in_language(language)))
-    form.fields["kind"].choices = [("", ""), *groups.items()]  # type: ignore[attr-defined]
-    return form
-
-
-@needs("cases.change")
-@READ_OR_SEND
-def help_one(request: Request, case_id: UUID) -> HttpResponse:
-    """Help given to one person."""
-    found = changeable(request, case_id)
-    form = _help_form(request)
-    if request.method == "POST" and form.is_valid() and (help_ := form.help()):
-        try:
-            actions.give_help(cases=[found], help_=help_, by=request.user, key=key_of(request))
-            messages.success(request, _("Kept."))
-            return redirect("cases:service", found.pk, help_.service)
-        except Refused as refused:
-            into(form, refused)
-    return form_page(request, found, "cases/help.html", form)
-
-
-@needs("cases.change")
-@READ_OR_SEND
-def help_many(request: Request) -> HttpResponse:
-    """The same help given to several of one's own people at once: to all that were chosen, or to none."""
-    cases = {str(c.pk): c for c in queries.own_cases(request.user)}
-    names = names_of(request.user, [c.person_id for c in cases.values()])
-    form = _help_form(request)
-    people = forms.MultipleChoiceField(
-        label=_("To whom?"),
-        choices=[(pk, _both_scripts(names.get(c.person_id))) for pk, c in cases.items()],
-        initial=list(cases) if request.GET.get("chosen") == "all" else [],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one person.")},
-    )
-    form.fields = {"cases": people, **form.fields}
-    if request.method == "POST" and form.is_valid() and (help_ := form.help()):
-        try:
-            chosen = [cases[pk] for pk in form.cleaned_data["cases"]]
-            made = actions.give_help(cases=chosen, help_=help_, by=request.user, key=key_of(request))
-            messages.success(request, _("Kept for %(n)s people.") % {"n": shown.count(len(made))})
-            return redirect("cases:help_many")
-        except Refused as refused:
-            into(form, refused)
-    shown_people = [c.person_id for c in cases.values()]
-    reads.note("cases.people_chosen", by=request.user, subjects=shown_people, compartments=["client", "identity"])
-    return render(request, "cases/help_many.html", {"form": form, "people": len(cases)})
-
-
-def _both_scripts(name: Any) -> str:
-    return shown.joined(latin_name(name), name.khmer) if name else str(_("Name not known"))
 
 
 # ---- written by mistake --------------------------------------------------------------------------------
@@ -244,6 +196,8 @@ WHAT: dict[str, Any] = {
 @READ_OR_SEND
 def take_back(request: Request, what: str, row_id: UUID) -> HttpResponse:
     """Something was written by mistake: ask, then take it back."""
+    if what == "batch":
+        return take_back_batch(request, row_id)
     if what not in WHAT:
         raise Http404
     row = row_of(request, WHAT[what], row_id)
@@ -259,6 +213,29 @@ def take_back(request: Request, what: str, row_id: UUID) -> HttpResponse:
     [seen] = see_all(request.user, [row])
     words = shown.ROW_WORDS[what](seen, shown.who_wrote([seen]))
     return form_page(request, found, "cases/take_back.html", None, row=words, there=there)
+
+
+def take_back_batch(request: Request, batch: UUID) -> HttpResponse:
+    """Help for many was written by mistake: for whom, and then taken back for all of them."""
+    rows = queries.batch_of(request.user, batch)
+    if not rows:
+        raise Http404
+    if request.method == "POST":
+        made = actions.take_back_batch(batch=batch, by=request.user)
+        messages.success(request, _("Taken back for %(n)s people.") % {"n": shown.count(made)})
+        return redirect("cases:help_many")
+    kept = kept_help(request, rows)
+    return render(request, "cases/take_back_batch.html", {"kept": kept, "there": reverse("cases:help_many")})
+
+
+def kept_help(request: Request, rows: list[ServiceRecord]) -> dict[str, Any]:
+    """What was given to each of several people, and to whom."""
+    people = [row.person_id for row in rows]
+    reads.note("cases.help_kept", by=request.user, subjects=people, compartments=["client", "identity", "services"])
+    names = names_of(request.user, people)
+    [first, *_others] = see_all(request.user, rows)
+    called = [latin_name(names[pk]) if pk in names else str(_("Name not known")) for pk in people]
+    return {"batch": first.batch, "what": shown.help_words(first), "n": len(rows), "names": ", ".join(called)}
 
 
 def form_page(request: Request, case: Case, template: str, form: Any, **more: Any) -> HttpResponse:

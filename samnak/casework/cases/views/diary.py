@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions, rules
-from samnak.casework.cases.forms import ContactForm, NoteForm
-from samnak.casework.cases.models import Note
+from samnak.casework.cases.forms import ContactForm, NewNoteForm, NoteForm
+from samnak.casework.cases.models import Case, CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
@@ -24,7 +24,7 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
-from samnak.ground.access.seen import see
+from samnak.ground.access.seen import see, see_all
 from samnak.ground.ui.scripts import holds_khmer
 
 # ---- notes ---------------------------------------------------------------------------------------------
@@ -40,12 +40,13 @@ def _language(text: str) -> str:
 def note_new(request: Request, case_id: UUID) -> HttpResponse:
     """One field and Keep. What was begun earlier stands in it."""
     case = case_of(request, case_id)
-    form = NoteForm(request.POST or None, initial={"text": draft_of(request.user, case)})
+    begun = draft_of(request.user, case)
+    form = NewNoteForm(request.POST or None, initial={"text": begun, "draft": begun})
     _draft_at(form, reverse("cases:note_draft", args=[case.pk]))
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
+        language = _language(form.cleaned_data["text"])
         try:
-            actions.write_note(case=case, text=text, language=_language(text), by=request.user, key=key_of(request))
+            actions.write_note(case=case, language=language, by=request.user, key=key_of(request), **form.facts())
             messages.success(request, _("The note is kept."))
             return back_to(request, case)
         except Refused as refused:
@@ -104,11 +105,22 @@ def contact_new(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.try_contact(case=case, by=request.user, key=key_of(request), **form.facts())
+            if _is_lost(request, case):
+                messages.success(
+                    request, _("It is written down. Contact counts as lost now; what comes next stands here.")
+                )
+                return redirect("cases:contacts", case.pk)
             messages.success(request, _("It is written down."))
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
     return render(request, "cases/contact_new.html", {"form": form, **about(request, "cases.contact_begun", case)})
+
+
+def _is_lost(request: Request, case: Case) -> bool:
+    attempts = [attempt for attempt in attempts_of(request.user, case) if attempt.at]
+    numbers, today = packs.current().casework.contact, timezone.localdate()
+    return rules.contact_state(attempts, since=case.opened_on, today=today, rules=numbers).lost
 
 
 @needs("cases.see")
@@ -120,5 +132,12 @@ def contacts(request: Request, case_id: UUID) -> HttpResponse:
     numbers, today = packs.current().casework.contact, timezone.localdate()
     readable = [attempt for attempt in attempts if attempt.at]
     state = rules.contact_state(readable, since=case.opened_on, today=today, rules=numbers)
-    context = {"attempts": attempts, "state": state, "numbers": numbers, "today": today}
+    runs = CourseRun.objects.visible_to(request.user).filter(case=case, ended_on=None, course="lost_contact")
+    context = {
+        "looking": see_all(request.user, runs)[:1],
+        "attempts": attempts,
+        "state": state,
+        "numbers": numbers,
+        "today": today,
+    }
     return render(request, "cases/contacts.html", context | about(request, "cases.contacts_read", case))

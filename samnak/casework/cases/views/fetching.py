@@ -55,6 +55,11 @@ def shown(request: Request, key: str, case: Case) -> None:
     reads.note(key, by=request.user, subjects=[case.person_id], compartments=["client", "identity", "services"])
 
 
+def typed(form: Any) -> dict[str, Any]:
+    """What was typed into a form, to stand in a fresh one: nothing is lost when the page comes back with more on it."""
+    return {bound.name: bound.value() for bound in form}
+
+
 def into(form: Any, refused: Any) -> None:
     """Put a refusal at the field it belongs to, or above the form."""
     form.is_valid()  # a refusal can come before anybody looked at the fields

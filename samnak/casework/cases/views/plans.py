@@ -21,7 +21,7 @@ from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.casefile import READ_OR_SEND, changeable, form_page
-from samnak.casework.cases.views.fetching import case_beside, into, row_of
+from samnak.casework.cases.views.fetching import case_beside, into, row_of, typed
 from samnak.ground import packs
 from samnak.ground.access import once
 from samnak.ground.access.eyes import Eyes
@@ -39,11 +39,14 @@ def plan_new(request: Request, case_id: UUID) -> HttpResponse:
     """The plan made together. What stands in the plan of now is written in it already."""
     found = changeable(request, case_id)
     before, goals = queries.plan_before(request.user, found)
-    initial = {n: getattr(before, n) for n in ("language", "their_words", "we_promise")} if before else None
-    form = PlanForm(request.POST or None, initial=initial)
+    initial = {n: getattr(before, n) for n in ("language", "their_words", "we_promise")} if before else {}
+    form = PlanForm(request.POST or None, initial={"language": get_language(), **initial})
     parts = [{n: getattr(g, n) for n in ("need", "words", "they_do", "we_do")} for g in goals]
-    several = GoalForms(request.POST or None, prefix="goals", initial=parts)
-    if request.method == "POST" and _whole(form, several):
+    sent = request.POST or None
+    several = GoalForms(sent, prefix="goals") if sent else _goal_forms(parts, _asked(request))
+    if "another_goal" in request.POST and not several.non_form_errors():
+        form, several = PlanForm(initial=typed(form)), _goal_forms([typed(g) for g in several], len(several.forms) + 1)
+    elif request.method == "POST" and _whole(form, several):
         try:
             written = [goal for each in several if (goal := each.goal())]
             actions.make_plan(case=found, facts=form.facts(written), by=request.user, key=key_of(request))
@@ -51,7 +54,25 @@ def plan_new(request: Request, case_id: UUID) -> HttpResponse:
             return redirect("cases:case", found.pk)
         except Refused as refused:
             into(form, refused)
-    return form_page(request, found, "cases/plan_new.html", form, goals=several, before=before)
+    _name_goals(several)
+    more = len(several.forms) < several.max_num
+    return form_page(request, found, "cases/plan_new.html", form, goals=several, before=before, more=more)
+
+
+GOALS_SHOWN = 3
+
+
+def _asked(request: Request) -> int:
+    """How many goals the address asks for."""
+    number = request.GET.get("goals", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 3 else GOALS_SHOWN
+
+
+def _goal_forms(parts: list[dict[str, Any]], number: int) -> Any:
+    """So many goals, those that are there already first."""
+    several = GoalForms(prefix="goals", initial=parts)
+    several.extra = max(min(number, several.max_num) - len(parts), 0)
+    return several
 
 
 def _whole(form: PlanForm, several: Any) -> bool:
@@ -65,6 +86,15 @@ def _whole(form: PlanForm, several: Any) -> bool:
         if not data.get("words") and any(data.get(n) for n in ("need", "they_do", "we_do")):
             goal.add_error("words", _("Write the goal, or leave all of it empty."))
     return not any(goal.errors for goal in several)
+
+
+def _name_goals(several: Any) -> None:
+    """A sentence at one of many goals says at which."""
+    if several.is_bound:
+        for number, goal in enumerate(several, 1):
+            for name, sentences in goal.errors.items():
+                said = [_("Goal %(n)s: %(words)s") % {"n": shown.count(number), "words": each} for each in sentences]
+                goal.errors[name] = goal.error_class(said)
 
 
 @needs("cases.see")
@@ -114,20 +144,18 @@ def goal(request: Request, goal_id: UUID) -> HttpResponse:
 @needs("cases.change")
 @READ_OR_SEND
 def review(request: Request, case_id: UUID) -> HttpResponse:
-    """The plan was looked at again together. The look that is due stands first; none is chosen beforehand."""
+    """The plan was looked at again together, and how far its goals are. The look that is due stands first; it is
+    chosen beforehand only where no other could be meant."""
     found, today = changeable(request, case_id), timezone.localdate()
-    if once.is_known(key_of(request), by=request.user):
-        return redirect("cases:case", found.pk)
     page = case_page(Eyes(request.user, found.person_id), found, today=today)
-    form = ReviewForm(request.POST or None)
-    _offer_reviews(form, page)
+    goals = [g for g in page.goals if shown.is_open_goal(g)]
+    form = ReviewForm(request.POST or None, goals=[(g.goal.pk, g.goal.words) for g in goals])
+    _offer_reviews(form, page, every=once.is_known(key_of(request), by=request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.hold_review(case=found, by=request.user, key=key_of(request), **form.cleaned_data)
-            if made.made_by_id == request.user.pk:
-                messages.success(request, _("Kept."))
-                return redirect("cases:case", found.pk)
-            form.add_error("interval", _("A colleague wrote this review a moment ago. Put your words into a note."))
+            actions.hold_review(case=found, by=request.user, key=key_of(request), **form.facts())
+            messages.success(request, _("Kept."))
+            return redirect("cases:case", found.pk)
         except Refused as refused:
             into(form, refused)
     held = queries.reviews_of(request.user, found)
@@ -136,11 +164,14 @@ def review(request: Request, case_id: UUID) -> HttpResponse:
     return form_page(request, found, "cases/review.html", form, held=words)
 
 
-def _offer_reviews(form: ReviewForm, page: CasePage) -> None:
-    """Only looks nobody has held yet: what is due first, each with its day."""
+def _offer_reviews(form: ReviewForm, page: CasePage, *, every: bool) -> None:
+    """Only looks nobody has held yet: what is due first, each with its day. `every`: also those that were held, so that
+    a form that comes twice is known again."""
     due = rules.next_review(page.reviews, timezone.localdate())
-    order = sorted((r for r in page.reviews if r.held_on is None), key=lambda r: (r != due, r.due_on))
+    order = sorted((r for r in page.reviews if every or r.held_on is None), key=lambda r: (r != due, r.due_on))
     field = cast(forms.ChoiceField, form.fields["interval"])
     field.choices = [(r.interval, shown.label("casework.reviews", r.interval)) for r in order]
+    waiting = [r.interval for r in order if r.due_on <= timezone.localdate()]
+    field.initial = waiting[0] if len(waiting) == 1 else None
     days = {w.key: w.word for w in shown.review_words(page.reviews, timezone.localdate())}
     field.widget.hints = {r.interval: days[r.interval] for r in order}

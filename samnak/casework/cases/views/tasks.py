@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,18 +14,23 @@ from django.views.decorators.http import require_GET, require_POST
 from samnak.casework.cases import actions, rules
 from samnak.casework.cases.forms import GiveForm, PutOffForm, TaskForm
 from samnak.casework.cases.models import Case, Task
+from samnak.casework.cases.queries.casefile import own_cases
 from samnak.casework.cases.queries.places import trips_of
-from samnak.casework.cases.queries.team import team_of
+from samnak.casework.cases.queries.team import takers_of, team_of
 from samnak.casework.cases.queries.today import DueTask
+from samnak.casework.cases.shown import put_off_words
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to, lead_back, next_of
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
 from samnak.ground.ui.formats import day
+from samnak.ground.ui.names import plain_name
+from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
 
 
@@ -44,18 +49,47 @@ def free(request: Request) -> HttpResponse:
 
 
 def _new(request: Request, case: Case | None) -> HttpResponse:
-    workers = team_of(request.user, with_left=request.method == "POST")
-    form = TaskForm(request.POST or None, workers=workers)
-    if case is None:
+    workers = _workers(request, case) if case else []
+    own = {} if case else {str(c.pk): c for c in own_cases(request.user)}
+    form = TaskForm(request.POST or None, workers=workers, people=_named(request, own))
+    if case is None and not own:
         del form.fields["owner"], form.fields["service"]
+    asks_day = request.method == "POST" and form.is_valid() and not (form.cleaned_data["due_on"] or _no_day(request))
+    if asks_day:
+        form.add_error("due_on", _("Without a day it stands on Today under “some day”. Choose a day, or keep it so."))
     if request.method == "POST" and form.is_valid():
+        case = case or own.get(form.cleaned_data.get("case", ""))
         try:
             actions.write_task(facts=form.facts(), case=case, by=request.user, key=key_of(request))
             messages.success(request, _("The task is kept."))
-            return back_to(request, case)
+            return lead_back(request, case)
         except Refused as refused:
             into(form, refused)
-    return render(request, "cases/task_new.html", {"form": form, **about(request, "cases.task_begun", case)})
+    context = {"form": form, "asks_day": asks_day, "next": next_of(request)}
+    return render(request, "cases/task_new.html", {**context, **about(request, "cases.task_begun", case)})
+
+
+def _no_day(request: Request) -> bool:
+    """Whether the question about the day was answered: none."""
+    return "no_day" in request.POST
+
+
+def _workers(request: Request, case: Case) -> list[User]:
+    """Who may take a task of this person. What was sent may name somebody else of the team: refused in words."""
+    takers = takers_of(request.user, case)
+    if request.method == "POST":
+        takers += [user for user in team_of(request.user, with_left=True) if user not in takers]
+    return takers
+
+
+def _named(request: Request, cases: dict[str, Case]) -> list[tuple[str, str]]:
+    """One's own people, by name."""
+    people = [c.person_id for c in cases.values()]
+    if not people:
+        return []
+    names = names_of(request.user, people)
+    reads.note("cases.people_chosen", by=request.user, subjects=people, compartments=["client", "identity"])
+    return [(pk, plain_name(names.get(c.person_id)) or str(_("Name not known"))) for pk, c in cases.items()]
 
 
 @needs("cases.change")
@@ -66,7 +100,7 @@ def done(request: Request, task_id: UUID) -> HttpResponse:
     if _in_place(request):
         return _row(request, task)
     messages.success(request, _("Done."))
-    return redirect("desk:today")
+    return lead_back(request, None)
 
 
 @needs("cases.change")
@@ -77,7 +111,17 @@ def undo(request: Request, task_id: UUID) -> HttpResponse:
     if _in_place(request):
         return _row(request, task)
     messages.success(request, _("The task is open again."))
-    return redirect("desk:today")
+    return lead_back(request, None)
+
+
+@needs("cases.change")
+@require_POST
+def drop(request: Request, task_id: UUID) -> HttpResponse:
+    """Written by mistake, or not needed any more."""
+    task = row_of(request, Task, task_id)
+    actions.drop_task(task=task, by=request.user)
+    messages.success(request, _("The task is withdrawn."))
+    return lead_back(request, task.case)
 
 
 def _in_place(request: Request) -> bool:
@@ -88,7 +132,9 @@ def _in_place(request: Request) -> bool:
 def _row(request: Request, task: Task) -> HttpResponse:
     """The row of a task as it is now."""
     name = about(request, "cases.task_shown", task.case)["name"]
-    answer = render(request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True})
+    answer = render(
+        request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True, "next": next_of(request)}
+    )
     answer["HX-Trigger"] = "tasks-changed"  # Today's numbers ask for themselves again
     return answer
 
@@ -108,11 +154,12 @@ def put_off(request: Request, task_id: UUID) -> HttpResponse:
         try:
             actions.put_off_task(task=task, by=request.user, **form.cleaned_data)
             messages.success(request, _("The task is put off to %(day)s.") % {"day": day(form.cleaned_data["to"])})
-            return back_to(request, task.case)
+            return lead_back(request, task.case)
         except Refused as refused:
             into(form, refused)
     due = _due(request, task)
-    context = {"form": form, "due": due, "task": due.task, **about(request, "cases.task_opened", task.case)}
+    context = {"form": form, "due": due, "task": due.task, "put_off": put_off_words(due.task), "next": next_of(request)}
+    context |= about(request, "cases.task_opened", task.case)
     return render(request, "cases/task_put_off.html", context)
 
 
@@ -121,7 +168,8 @@ def put_off(request: Request, task_id: UUID) -> HttpResponse:
 def give(request: Request, task_id: UUID) -> HttpResponse:
     """Somebody else of the team does it."""
     task = row_of(request, Task, task_id)
-    form = GiveForm(request.POST or None, workers=team_of(request.user, with_left=request.method == "POST"))
+    workers = _workers(request, task.case) if task.case else team_of(request.user, with_left=request.method == "POST")
+    form = GiveForm(request.POST or None, workers=workers)
     if request.method == "POST" and form.is_valid():
         try:
             actions.give_task(task=task, owner=form.cleaned_data["owner"], by=request.user)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from samnak.casework.cases.models import Case
@@ -21,6 +22,19 @@ def back_to(request: Request, case: Case | None) -> HttpResponse:
     if case is not None and Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("cases:case", case.pk)
     return redirect("desk:today")
+
+
+def next_of(request: Request) -> str:
+    """The page of ours a form says it came from."""
+    there = request.POST.get("next") or request.GET.get("next") or ""
+    ours = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
+    return there if ours else ""
+
+
+def lead_back(request: Request, case: Case | None) -> HttpResponse:
+    """The page the form came from, or else the case or Today."""
+    there = next_of(request)
+    return redirect(there) if there else back_to(request, case)
 
 
 def about(request: Request, key: str, case: Case | None) -> dict[str, Any]:

@@ -84,14 +84,16 @@ def consent(content: SafeString, title: Any, struck: bool = False) -> SafeString
 
 
 @register.simple_block_tag
-def task(content: SafeString, when: Any, what: Any, url: str, whom: Any = None, room: Any = "") -> SafeString:
+def task(
+    content: SafeString, when: Any, what: Any, url: str, whom: Any = None, room: Any = "", whom_url: str = ""
+) -> SafeString:
     """A thing to do: when (a status or a time), what as a verb, whom, room; the content is its Done form.
 
-    whom: a person, or words.
+    whom: a person, or words; whom_url: where their name leads.
     """
     person = (
         whom and not isinstance(whom, str) and not hasattr(whom, "__html__") and not hasattr(whom, "_proxy____args")
     )
-    shown = person_names(whom) if person else mark_scripts(whom or "")
+    shown = person_names(whom, whom_url) if person else mark_scripts(whom or "")
     context = {"content": content, "when": when, "what": what, "url": url, "whom": shown, "room": room}
     return render_to_string("ui/parts/task.html", context)

@@ -32,6 +32,12 @@ const bodyOf = (field) => {
   return body;
 };
 
+// The form says which draft it saw last: one that another page wrote meanwhile is not thrown away with this one.
+const seen = (field, text) => {
+  const said = field.form?.elements.draft;
+  if (said) said.value = text;
+};
+
 const keep = async (field, leaving = false) => {
   const state = stateOf(field);
   clearTimeout(state.timer);
@@ -48,7 +54,7 @@ const keep = async (field, leaving = false) => {
       redirect: "manual",
       signal: leaving ? undefined : AbortSignal.timeout?.(PATIENCE),
     });
-    if (answer.ok) state.kept = typed;
+    if (answer.ok) seen(field, (state.kept = typed));
     say(field, answer.ok ? "kept" : "failed");
   } catch {
     say(field, "failed");

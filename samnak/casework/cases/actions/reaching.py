@@ -1,0 +1,47 @@
+"""Contact that follows from something else: a talk in a note, a plan, a review, an appointment that was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.casework.cases import rules
+from samnak.casework.cases.actions.gate import row
+from samnak.casework.cases.models import Appointment, Case, ContactAttempt
+from samnak.ground import packs
+from samnak.ground.access import audit
+from samnak.ground.access.actors import Actor
+
+MET = frozenset({"kept", "came_late"})
+
+
+def reached(case: Case, *, at: dt.datetime, note: Any, by: Actor, way: str = "") -> None:
+    """They were reached while something else was done; `note` says what. The caller holds the case locked."""
+    answer, way = rules.reached(), way or rules.way_together()
+    row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=str(note))
+    audit.record("cases.contact_tried", by=by, about=case, answer=answer)
+
+
+def reached_on(case: Case, *, on: dt.date, note: Any, by: Actor) -> None:
+    """The same for something of which only the day is known: noon of it, or now."""
+    noon = timezone.make_aware(dt.datetime.combine(on, dt.time(12)))
+    now = timezone.now()
+    reached(case, at=now if on == timezone.localdate() else noon, note=note, by=by)
+
+
+def unreached(case: Case, *, at: dt.datetime, by: Actor) -> None:
+    """What the contact followed from was a mistake, so it goes with it."""
+    same = ContactAttempt.objects.visible_to(by).filter(case=case, at=at, answer=rules.reached())
+    same.update(taken_back_at=timezone.now())
+
+
+def met_at(appointment: Appointment, *, by: Actor) -> None:
+    """An appointment that was kept is contact; when it is corrected, it was none."""
+    outcome = packs.current().choice("casework.appointment_outcomes", appointment.outcome)
+    at = min(appointment.at, timezone.now())
+    unreached(appointment.case, at=at, by=by)
+    if outcome.counts_as in MET:
+        reached(appointment.case, at=at, note=_("They came to an appointment."), by=by)
