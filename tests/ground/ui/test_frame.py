@@ -83,7 +83,7 @@ def test_a_printed_page_says_when_and_by_whom(draw: Draw, somebody: Any, no_word
     for text in (PAGE, BARE):
         said = re.search(r'class="wrap printed">(.*?)</div>', draw(text, somebody()))
         assert said and re.fullmatch(
-            r"Printed \w{3} \d+ \w{3} \d{4}, \d\d:\d\d, by Neary\. Keep it closed\. Destroy it after use\.",
+            r"Printed \w{3} \d+ \w{3} \d{4}, \d\d:\d\d, by Neary\. Keep it private\. Destroy it after use\.",
             said[1],
         )
 
