@@ -30,7 +30,9 @@ def today(request: Request) -> HttpResponse:
 
 
 def _opened(page: queries.Today) -> list[str]:
-    return ["client", "identity", "services"] if page.works else ["client", "identity"]
+    opened = ["client", "identity", "services"] if page.works else ["client", "identity"]
+    urgent = any(line.urgent for line in (*page.without_worker, *page.newest))
+    return [*opened, "health"] if urgent else opened
 
 
 @needs("register.search")

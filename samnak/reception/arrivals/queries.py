@@ -10,13 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import HEADCOUNT, Actor
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
+from samnak.reception.arrivals.rules import FRESH, doctor_needed_q
 from samnak.reception.register.queries import likely_doubles
 from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
 
@@ -188,3 +191,16 @@ def met_before(user: Actor, passenger: Passenger) -> list[UUID]:
     numbers = [number for number in (passenger.a_number, *passenger.other_numbers) if number]
     facts = PersonFacts(name=NameFacts(), identifiers=tuple(("a_number", number) for number in numbers))
     return likely_doubles(user, facts, limit=50) if numbers else []
+
+
+def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
+    """Person -> the card that says a doctor is needed now, of those met lately whose health this user may read."""
+    since = timezone.make_aware(dt.datetime.combine(today - FRESH, dt.time()))
+    rows = Welcome.objects.visible_to(user).filter(doctor_needed_q(), met_at__gte=since)
+    seen = see_all(user, rows.select_related("passenger__flight").order_by("met_at", "id"))
+    return {s._row.subject_id(): s for s in seen if "medicine" in s.may}
+
+
+def cards(eyes: Eyes) -> list[Seen]:
+    """Every welcome card of one person, the oldest first."""
+    return eyes.see_all(eyes.rows(Welcome).select_related("passenger__flight").order_by("met_at", "id"))

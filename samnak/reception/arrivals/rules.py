@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals.models import Flight, Passenger
 
@@ -78,3 +81,35 @@ def check_may_move(flight: Flight, day: dt.date, *, today: dt.date) -> None:
         raise Refused(_("This flight is cancelled. Write down the notice as a new flight."))
     if day != flight.date and abs((day - today).days) > FARTHEST:
         raise Refused(_("This day is more than a year away. Look at the year."), field="date")
+
+
+# ---- who needs a doctor --------------------------------------------------------------------------------
+
+FRESH = dt.timedelta(days=14)  # how long what was said of medicine at the airport asks for somebody at once
+FEW_DAYS = 7  # medicine for no more days than this asks for a doctor now
+
+
+def doctor_needed(card: Any) -> bool:
+    """Whether the card (a Welcome, or what a reader sees of it) says that a doctor is needed now."""
+    pack = packs.current()
+    if card.injuries and pack.choice("welcome.injuries", card.injuries).counts_as == "needs_care":
+        return True
+    return medicine_pressing(card)
+
+
+def medicine_pressing(card: Any) -> bool:
+    """Medicine is needed today, or what is there ends within days."""
+    answer = packs.current().choice("welcome.medicine", card.medicine).counts_as if card.medicine else ""
+    few = isinstance(card.medicine_days, int) and card.medicine_days <= FEW_DAYS and answer != "no"
+    return answer == "today" or few
+
+
+def doctor_needed_q() -> Q:
+    """The same as a condition on welcomes."""
+    pack = packs.current()
+
+    def keys(name: str, meant: str) -> list[str]:
+        return [c.key for c in pack.choices(name, with_retired=True) if c.counts_as == meant]
+
+    few = Q(medicine_days__lte=FEW_DAYS) & ~Q(medicine__in=keys("welcome.medicine", "no"))
+    return Q(medicine__in=keys("welcome.medicine", "today")) | few | Q(injuries__in=keys("welcome.injuries", "needs_care"))

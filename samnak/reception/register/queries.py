@@ -49,6 +49,7 @@ class PersonLine:
     name: DisplayName
     age: int | None
     worker: str = ""
+    urgent: str = ""  # why somebody should look after them at once
 
 
 def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[PersonLine]:
