@@ -36,6 +36,7 @@ NO_ACTION = {
     "refusal": "a sentence",
     "open_draft": "reads",
     "second_look": "compares",
+    "doubts": "compares",
     "stands_behind_a_wall": "asks",
     "check_may_own": "asks",
     "check_may_be_given": "asks",

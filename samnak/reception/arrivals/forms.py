@@ -113,6 +113,12 @@ class UploadForm(PlainForm):
             self.fields["file"].error_messages["required"] = gettext(REFUSALS["file_too_big"]) % numbers(params)
 
 
+class SureForm(PlainForm):
+    """Before a list is confirmed that may be another flight's."""
+
+    sure = forms.BooleanField(label=_("I have looked: this list belongs to this flight"), required=False)
+
+
 class UnlistedForm(PlainForm):
     """Somebody who came without being on the list."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samnak.ground.ui.choices import label
-from samnak.ground.ui.formats import count, numbers, partial_date
+from samnak.ground.ui.formats import count, numbers, partial_date, plain_day
 from samnak.reception.arrivals import reading as reader
+from samnak.reception.arrivals.doubts import Doubts
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.queries import BoardLine
 from samnak.reception.arrivals.reading.sentences import NOTES, PROBLEMS, QUESTIONS
@@ -179,8 +181,6 @@ def grouped(reading: reader.Reading) -> list[reader.Question]:
 
 
 def _whole(iso: str) -> tuple[Any, str]:
-    import datetime as dt
-
     return dt.date.fromisoformat(iso), "day"
 
 
@@ -243,6 +243,32 @@ def notes(reading: reader.Reading) -> list[dict[str, Any]]:
     """What is worth knowing and asks nothing; of the whole file first, then by row."""
     found = [{"row": n.row, "sentence": _(NOTES[n.code]) % numbers(n.params)} for n in reading.notes]
     return sorted(found, key=lambda note: note["row"] or 0)
+
+
+def repeats(reading: reader.Reading) -> list[dict[str, Any]]:
+    """Rows that may be repeats, each with the row it may repeat, and both names."""
+    people = {p.row: p for p in reading.people}
+    return [
+        {"row": later, "name": listed_name(people[later]), "of": first, "of_name": listed_name(people[first])}
+        for first, later in reading.repeated
+    ]
+
+
+def doubts(found: Doubts, day: dt.date, version: int) -> list[str]:
+    """Why a list may be another flight's, in sentences."""
+    sentences = []
+    for text, days in found.other_days.items():
+        other = plain_day(days[0]) if len(days) == 1 else text
+        sentences.append(
+            _("Above the list stands another day: %(other)s. This flight comes on %(day)s.")
+            % {"other": other, "day": plain_day(day)}
+        )
+    if found.strangers:
+        sentences.append(
+            _("Nobody on it stands on version %(n)s. Confirming it takes everybody of that version off the list.")
+            % {"n": count(version)}
+        )
+    return sentences
 
 
 def flight_url(pk: Any) -> str:

@@ -25,6 +25,7 @@ from samnak.ground.ui.formats import numbers
 from samnak.reception.arrivals import reading as reader
 from samnak.reception.arrivals.actions.gate import check_may, locked_flight, moment
 from samnak.reception.arrivals.comparing import Comparison, Entry, compare
+from samnak.reception.arrivals.doubts import Doubts, doubts_of
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, first_day_seen
 from samnak.reception.arrivals.queries import newest_list_number
 from samnak.reception.arrivals.reading import Reading
@@ -140,13 +141,25 @@ def second_look(draft: Draft) -> Comparison:
     return compare([_row_entry(p) for p in draft.reading.people], [_passenger_entry(p) for p in known])
 
 
+def doubts(draft: Draft, comparison: Comparison) -> Doubts:
+    """Whether this draft may be the list of another flight."""
+    flight = draft.row.flight
+    return doubts_of(draft.reading, flight.date, comparison, version_before=newest_list_number(flight))
+
+
 @transaction.atomic
 def confirm_list(
-    *, row: ArrivalList, against: int | None = None, at: dt.datetime | None = None, by: Actor
+    *,
+    row: ArrivalList,
+    against: int | None = None,
+    sure: bool = False,
+    at: dt.datetime | None = None,
+    by: Actor,
 ) -> ArrivalList:
     """Write the draft as the flight's next version, all of it or nothing. A confirmed list is not written again.
     `against` is the newest version when somebody took the second look (0: there was none); None where nobody
-    looks, as in a command. `at` is for machine actors that write down the past."""
+    looks, as in a command. Who looks is `sure` where the list may be another flight's. `at` is for machine actors
+    that write down the past."""
     row = _locked_list(row, by)
     if row.state == ArrivalList.State.CONFIRMED:
         return row
@@ -158,10 +171,13 @@ def confirm_list(
     draft = open_draft(row)
     if draft.open_questions:
         raise Refused(_("Some questions about this list still need an answer. Answer them first."))
+    comparison = second_look(draft)
+    if against is not None and not sure and doubts(draft, comparison):
+        raise Refused(_("This may be the list of another flight. Look, and say that it is the right one."), field="sure")
     row.number = newest + 1
     row.state, row.confirmed_at = ArrivalList.State.CONFIRMED, moment(at, by)
     row.save(update_fields=["number", "state", "confirmed_at"])
-    counts = _write(row, draft.reading, second_look(draft))
+    counts = _write(row, draft.reading, comparison)
     audit.record("arrivals.list_confirmed", by=by, about=row, version=row.number, **counts)
     return row
 

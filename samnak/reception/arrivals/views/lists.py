@@ -18,7 +18,7 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.reception.arrivals import actions, queries, said
-from samnak.reception.arrivals.forms import UploadForm
+from samnak.reception.arrivals.forms import SureForm, UploadForm
 from samnak.reception.arrivals.models import ArrivalList, Passenger
 from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 
@@ -127,7 +127,7 @@ def _about(draft: actions.Draft) -> dict[str, Any]:
     }
 
 
-def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
+def _second_look(request: Request, draft: actions.Draft, refused: Refused | None = None) -> HttpResponse:
     """Everybody once more, and what would change. Only after this is anything written.
 
     Of a passenger this user may not see it says nothing: their row stands as unchanged and counts nowhere.
@@ -153,15 +153,22 @@ def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
     met = [known for key in (*pairs, *(p.pk for p in withdrawn)) if (known := persons.get(key))]
     shown_of = [draft.row.pk, *met]
     reads.note("arrivals.second_look", by=request.user, subjects=shown_of, compartments=["client", "identity"])
+    form = SureForm(request.POST if refused else None)
+    if refused:
+        into(form, refused)
+    found = actions.doubts(draft, comparison)
     context = {
         **about,
+        "form": form,
+        "doubts": said.doubts(found, draft.row.flight.date, about["next_number"] - 1),
+        "repeats": said.repeats(draft.reading),
         "people": people,
         "withdrawn": withdrawn,
         "added": len(added),
         "respelled": len(changed),
         "against": about["next_number"] - 1,
     }
-    return render(request, "arrivals/second_look.html", context)
+    return render(request, "arrivals/second_look.html", context, status=422 if refused else 200)
 
 
 def _confirmed(request: Request, row: ArrivalList) -> HttpResponse:
@@ -178,7 +185,13 @@ def confirm(request: Request, list_id: UUID) -> HttpResponse:
     """Write the list as the flight's next version."""
     against = request.POST.get("against", "")
     looked_at = int(against) if against.isdecimal() and len(against) < 10 else -1  # a form without it is an old one
-    row = actions.confirm_list(row=list_of(request, list_id), against=looked_at, by=request.user)
+    row, sure = list_of(request, list_id), bool(request.POST.get("sure"))
+    try:
+        row = actions.confirm_list(row=row, against=looked_at, sure=sure, by=request.user)
+    except Refused as refused:
+        if refused.field != "sure":
+            raise
+        return _second_look(request, actions.open_draft(row), refused)
     messages.success(request, _("The list is kept as version %(n)s.") % {"n": row.number})
     return redirect("arrivals:flight", row.flight_id)
 

@@ -62,6 +62,7 @@ def _context(request: Request, passenger: Passenger, step: str) -> dict[str, Any
         "passenger": passenger,
         "flight": passenger.flight,
         "name": _name(request, passenger),
+        "as_written": see(request.user, passenger).as_written,
         "step": step,
         "at": ORDER.index(step) + 1,
         "of": len(ORDER),
