@@ -19,7 +19,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
-from samnak.reception.arrivals.rules import FRESH, doctor_needed_q
+from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed_q
 from samnak.reception.register.queries import likely_doubles
 from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
 
@@ -34,11 +34,11 @@ def head_counts(flights: Iterable[Flight]) -> dict[UUID, HeadCount]:
     welcome = Welcome.objects.visible_to(HEADCOUNT).filter(passenger=OuterRef("pk"))
     rows = Passenger.objects.visible_to(HEADCOUNT).filter(flight__in=flights)
     rows = rows.annotate(night=Subquery(welcome.values("tonight")[:1]))
-    for flight, status, unlisted, repeat, night in rows.values_list(
-        "flight_id", "status", "unlisted", "repeat_of_id", "night"
+    for flight, status, unlisted, repeat, night, reason in rows.values_list(
+        "flight_id", "status", "unlisted", "repeat_of_id", "night", "reason"
     ):
         place = "" if night is None else pack.choice("welcome.tonight", night).counts_as
-        grouped[flight].append(Counted(status, unlisted, repeat is not None, place))
+        grouped[flight].append(Counted(status, unlisted, repeat is not None, place, reason == NOBODY_SAID))
     return {f.pk: count(grouped[f.pk], counted=f.counted, has_landed=f.has_landed) for f in flights}
 
 

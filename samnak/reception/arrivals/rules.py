@@ -13,6 +13,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals.models import Flight, Passenger
 
 S = Passenger.Status
+NOBODY_SAID = "unknown"  # the reason of whoever a newer list does not name, until somebody says why
 FARTHEST = 400  # days from today; nobody is told of a flight earlier, or moves one farther
 
 # From which state somebody may come into which. What was tapped by mistake can be put back.

@@ -17,6 +17,7 @@ from samnak.reception.arrivals.doubts import Doubts
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.queries import BoardLine
 from samnak.reception.arrivals.reading.sentences import NOTES, PROBLEMS, QUESTIONS
+from samnak.reception.arrivals.rules import NOBODY_SAID
 
 BLOCKS = {
     "our_house": "house",
@@ -39,9 +40,11 @@ def place_words() -> dict[str, Any]:
 
 def terms(head: HeadCount) -> list[dict[str, Any]]:
     """The first sum: from the list to those who landed."""
-    shown = [{"n": head.listed, "words": _("on the list"), "sign": ""}]
+    first = _("on any list") if head.withdrawn else _("on the list")
+    shown = [{"n": head.listed, "words": first, "sign": ""}]
     for n, words, sign in (
-        (head.taken_off, _("taken off"), "-"),
+        (head.withdrawn, _("no longer on the list"), "-"),
+        (head.taken_off - head.withdrawn, _("taken off"), "-"),
         (head.not_boarded, _("did not board"), "-"),
         (head.unlisted, _("not on the list"), "+"),
     ):
@@ -51,6 +54,9 @@ def terms(head: HeadCount) -> list[dict[str, Any]]:
 
 
 def total(head: HeadCount) -> dict[str, Any]:
+    if head.has_landed and head.door_differs:
+        words = _("by the list; %(n)s were counted at the door") % {"n": count(head.counted)}
+        return {"n": head.landed, "words": words}
     return {"n": head.landed, "words": _("landed") if head.has_landed else _("expected")}
 
 
@@ -69,6 +75,9 @@ def verdict(head: HeadCount) -> str:
     if head.adds_up:
         return _("%(sum)s of %(landed)s.") % {"sum": sum_, "landed": count(head.landed)}
     sentences = [_("%(sum)s of %(landed)s.") % {"sum": sum_, "landed": count(head.landed)}]
+    if head.door_differs:
+        counts = {"n": count(head.counted), "landed": count(head.landed)}
+        sentences.insert(0, _("%(n)s were counted at the door, %(landed)s stand by the list.") % counts)
     if head.not_met:
         sentences.append(
             ngettext("%(n)s person still to meet.", "%(n)s people still to meet.", head.not_met)
@@ -82,10 +91,6 @@ def verdict(head: HeadCount) -> str:
                 head.tonight_not_known,
             )
             % {"n": count(head.tonight_not_known)}
-        )
-    if head.door_differs:
-        sentences.append(
-            _("%(n)s were counted at the door.") % {"n": count(head.counted if head.counted is not None else 0)}
         )
     return " ".join(sentences)
 
@@ -128,7 +133,9 @@ def on_the_list(line: BoardLine) -> Any:
         return _("Not on the list")
     if passenger.status == "taken_off":
         reason = passenger.reason
-        if reason and reason != "unknown":
+        if reason == NOBODY_SAID:
+            return _("No longer on the list")
+        if reason:
             return _("Taken off: %(reason)s") % {"reason": label("welcome.not_travelled", reason)}
         return _("Taken off")
     return _("On the list")
@@ -140,7 +147,8 @@ def state(line: BoardLine) -> tuple[str, Any]:
     if line.group == "repeat":
         return "off", _("Repeat of another row")
     if passenger.status == "taken_off":
-        return "off", _("Stayed in the US")
+        withdrawn = passenger.reason == NOBODY_SAID
+        return "off", _("No longer on the list") if withdrawn else _("Stayed in the US")
     if passenger.status == "not_boarded":
         return "off", _("Did not board")
     if line.group == "met":

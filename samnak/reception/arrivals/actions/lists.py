@@ -31,7 +31,7 @@ from samnak.reception.arrivals.queries import newest_list_number
 from samnak.reception.arrivals.reading import Reading
 from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.arrivals.reading.worker import read_limited
-from samnak.reception.arrivals.rules import check_may_change_list
+from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_change_list
 from samnak.reception.register.actions import NOT_YOURS
 
 S = Passenger.Status
@@ -238,7 +238,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
         listed.append(ListedRow(list=row, passenger=passenger, row=pair.row.key, change=change, before=pair.before))
     withdrawn = [known[e.key] for e in comparison.withdrawn if known[e.key].status not in (S.TAKEN_OFF, S.ARRIVED)]
     for passenger in withdrawn:
-        passenger.status, passenger.reason, passenger.changed_at = S.TAKEN_OFF, "unknown", timezone.now()
+        passenger.status, passenger.reason, passenger.changed_at = S.TAKEN_OFF, NOBODY_SAID, timezone.now()
         passenger.save(update_fields=["status", "reason", "changed_at"])
         listed.append(ListedRow(list=row, passenger=passenger, row=None, change="withdrawn"))
     ListedRow.objects.bulk_create(listed)

@@ -31,7 +31,7 @@ from samnak.reception.arrivals.forms import (
     TonightForm,
 )
 from samnak.reception.arrivals.models import Passenger, Welcome
-from samnak.reception.arrivals.rules import check_may_meet
+from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_meet
 from samnak.reception.arrivals.said import verdict
 from samnak.reception.arrivals.shown import card_lines
 from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
@@ -224,12 +224,19 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
         "may_meet": actions_open(request, passenger),
         "panels": panels.panels("welcome", request.user, passenger=passenger),
         "others": _other_rows(request, passenger),
-        "form": StepForm(initial={"to": passenger.status, "reason": passenger.reason}),
+        "form": StepForm(initial=_stands(passenger)),
     }
     opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
     of = passenger.person_id or passenger.pk
     reads.note("arrivals.card_read", by=request.user, subjects=[of], compartments=(opened - {""}) or {"identity"})
     return context
+
+
+def _stands(passenger: Passenger) -> dict[str, str]:
+    """Where somebody stands, as the form shows it: of whom a newer list does not name, nobody has said it yet."""
+    if passenger.reason == NOBODY_SAID:
+        return {}
+    return {"to": passenger.status, "reason": passenger.reason}
 
 
 def actions_open(request: Request, passenger: Passenger) -> bool:
