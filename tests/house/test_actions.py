@@ -169,6 +169,7 @@ ACTS: dict[str, Act] = {
     "add_address": lambda s: register.add_address(person=s.person, facts={"country": "home"}, by=s.worker),
     "record_life": lambda s: register.record_life(person=s.person, status="moved", on=TODAY(), by=s.worker),
     "assign": lambda s: register.assign(person=s.person, worker=factories.make_user("caseworker"), by=s.lead),
+    "reindex": lambda s: register.reindex(by=COMMAND),
     "take_back": lambda s: register.take_back(row=_name(s), by=s.worker),
     "take_back_person": lambda s: register.take_back_person(person=s.person, by=s.worker),
     "plan_flight": lambda s: arrivals.plan_flight(facts=arrivals.FlightFacts(date=TODAY()), by=s.intake),

@@ -50,7 +50,7 @@ def _met_on(card: Welcome) -> dt.date:
 
 
 def _services(case: Case, card: Welcome, by: Actor) -> None:
-    """One fact for each answer, made by whoever wrote the card, on the day it was last written; never before landing."""
+    """One fact for each answer, made by whoever wrote the card, when it was last written; never before landing."""
     pack = packs.current()
     on = max(timezone.localtime(card.changed_at).date(), rules.counts_from(case))
     said = {key: KINDS[answer] for key, answer in card.services.items() if answer in KINDS}

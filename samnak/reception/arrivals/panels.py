@@ -14,7 +14,7 @@ from samnak.reception.register.models import Person
 
 
 def doctor(eyes: Eyes, *, person: Person) -> Panel | None:
-    """For two weeks after the meeting, for whoever may read of their health: what they said of medicine and injuries."""
+    """What they said of medicine and injuries: for two weeks, for whoever may read of their health."""
     today = timezone.localdate()
     for seen in reversed(eyes.once(cards)):
         fresh = seen.met_at and today - timezone.localtime(seen.met_at).date() <= FRESH

@@ -17,10 +17,11 @@ from samnak.ground.access.actors import HEADCOUNT, Actor
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.matching.folding import name_tokens, number_tokens
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
-from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome, first_day_seen
 from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed_q
-from samnak.reception.register.queries import likely_doubles
+from samnak.reception.register.queries import likely_doubles, meets
 from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
 
 FLIGHTS_A_PAGE = 25
@@ -204,3 +205,22 @@ def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
 def cards(eyes: Eyes) -> list[Seen]:
     """Every welcome card of one person, the oldest first."""
     return eyes.see_all(eyes.rows(Welcome).select_related("passenger__flight").order_by("met_at", "id"))
+
+
+def find_expected(user: User, text: str) -> list[BoardLine]:
+    """People of a list nobody has met yet, by name or A-number, for those who stand at the airport."""
+    if not user.role_keys() & {"intake", "supervisor"} or not text:
+        return []
+    rows = Passenger.objects.visible_to(user).filter(person=None, repeat_of=None, flight__date__gte=first_day_seen())
+    rows = rows.exclude(flight__state=Flight.State.CANCELLED).select_related("flight")
+    found = [seen for seen in see_all(user, rows) if meets(text, _tokens_of(seen))]
+    lines = [
+        BoardLine(seen, None, DisplayName(seen.family, seen.given, seen.khmer), group_of(seen._row, None))
+        for seen in found
+    ]
+    return sorted(lines, key=lambda line: (line.order, line.passenger.flight.date, line.passenger.place))
+
+
+def _tokens_of(seen: Seen) -> set[tuple[str, str]]:
+    tokens = {*name_tokens(seen.family, seen.given), *name_tokens(seen.khmer)}
+    return tokens.union(*(number_tokens(number) for number in (seen.a_number, *(seen.other_numbers or ())) if number))

@@ -113,4 +113,6 @@ def doctor_needed_q() -> Q:
         return [c.key for c in pack.choices(name, with_retired=True) if c.counts_as == meant]
 
     few = Q(medicine_days__lte=FEW_DAYS) & ~Q(medicine__in=keys("welcome.medicine", "no"))
-    return Q(medicine__in=keys("welcome.medicine", "today")) | few | Q(injuries__in=keys("welcome.injuries", "needs_care"))
+    return (
+        Q(medicine__in=keys("welcome.medicine", "today")) | few | Q(injuries__in=keys("welcome.injuries", "needs_care"))
+    )

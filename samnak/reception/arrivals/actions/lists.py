@@ -173,7 +173,9 @@ def confirm_list(
         raise Refused(_("Some questions about this list still need an answer. Answer them first."))
     comparison = second_look(draft)
     if against is not None and not sure and doubts(draft, comparison):
-        raise Refused(_("This may be the list of another flight. Look, and say that it is the right one."), field="sure")
+        raise Refused(
+            _("This may be the list of another flight. Look, and say that it is the right one."), field="sure"
+        )
     row.number = newest + 1
     row.state, row.confirmed_at = ArrivalList.State.CONFIRMED, moment(at, by)
     row.save(update_fields=["number", "state", "confirmed_at"])
