@@ -37,6 +37,7 @@ NO_ACTION = {
     "open_draft": "reads",
     "second_look": "compares",
     "doubts": "compares",
+    "sift_answers": "asks",
     "stands_behind_a_wall": "asks",
     "check_may_own": "asks",
     "check_may_be_given": "asks",

@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.models import Flight, Passenger
+from samnak.reception.arrivals.models import Flight, Passenger, first_day_seen
 
 S = Passenger.Status
 NOBODY_SAID = "unknown"  # the reason of whoever a newer list does not name, until somebody says why
@@ -44,7 +45,11 @@ def check_may_meet(passenger: Passenger, *, today: dt.date) -> None:
     if flight.state == Flight.State.CANCELLED:
         raise Refused(_("This flight is cancelled. Nobody can be met from it."))
     if flight.date > today:
-        raise Refused(_("This flight comes on a later day. Change its date first if it came early."))
+        raise Refused(
+            _("This flight comes on a later day. Change its date first if it came early."),
+            opens=(_("Change the date of the flight"), reverse("arrivals:notice", args=[flight.pk])),
+            back=(_("Back to the list"), reverse("arrivals:flight", args=[flight.pk])),
+        )
     if passenger.repeat_of_id:
         raise Refused(_("This row is a repeat of another one on the list. Meet the person there."))
 
@@ -69,6 +74,30 @@ def check_may_change_list(flight: Flight) -> None:
         raise Refused(_("The head-count of this flight is closed. Open it again before a new list is read in."))
     if flight.state == Flight.State.CANCELLED:
         raise Refused(_("This flight is cancelled. Choose another flight for the list."))
+
+
+def check_takes_lists(flight: Flight) -> None:
+    """No list goes where nobody could see it."""
+    check_may_change_list(flight)
+    if flight.date < first_day_seen():
+        raise Refused(_("This flight came more than a week ago. Its list can no longer be changed."))
+
+
+def takes_lists(flight: Flight) -> bool:
+    try:
+        check_takes_lists(flight)
+    except Refused:
+        return False
+    return True
+
+
+def check_comes(flight: Flight) -> None:
+    """Refuse what is written of people of a flight that does not come."""
+    if flight.state == Flight.State.CANCELLED:
+        raise Refused(
+            _("This flight is cancelled. Nothing more is written about its people."),
+            back=(_("Back to the list"), reverse("arrivals:flight", args=[flight.pk])),
+        )
 
 
 def check_may_plan(day: dt.date, *, today: dt.date) -> None:

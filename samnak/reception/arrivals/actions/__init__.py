@@ -18,6 +18,7 @@ from samnak.reception.arrivals.actions.lists import (
     open_draft,
     read_list,
     second_look,
+    sift_answers,
     throw_away_list,
 )
 from samnak.reception.arrivals.actions.meeting import Crossed, keep_answers, meet, undo_meeting
@@ -55,6 +56,7 @@ __all__ = [
     "read_list",
     "say_repeat",
     "second_look",
+    "sift_answers",
     "step",
     "throw_away_list",
     "undo_meeting",

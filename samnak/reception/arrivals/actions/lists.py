@@ -26,12 +26,12 @@ from samnak.reception.arrivals import reading as reader
 from samnak.reception.arrivals.actions.gate import check_may, locked_flight, moment
 from samnak.reception.arrivals.comparing import Comparison, Entry, compare
 from samnak.reception.arrivals.doubts import Doubts, doubts_of
-from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, first_day_seen
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger
 from samnak.reception.arrivals.queries import newest_list_number
 from samnak.reception.arrivals.reading import Reading
 from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.arrivals.reading.worker import read_limited
-from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_change_list
+from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_change_list, check_takes_lists
 from samnak.reception.register.actions import NOT_YOURS
 
 S = Passenger.Status
@@ -85,10 +85,11 @@ def read_list(
 
 
 def _check_takes_lists(flight: Flight, by: Actor) -> None:
-    """No list goes where nobody could see it. Machine actors write down the past."""
-    check_may_change_list(flight)
-    if isinstance(by, User) and flight.date < first_day_seen():
-        raise Refused(_("This flight came more than a week ago. Its list can no longer be changed."))
+    """Machine actors write down the past."""
+    if isinstance(by, User):
+        check_takes_lists(flight)
+    else:
+        check_may_change_list(flight)
 
 
 def _read(data: bytes, filename: str) -> Reading:
@@ -125,6 +126,28 @@ def answer_list(*, row: ArrivalList, answers: dict[str, Any], by: Actor) -> Draf
     row.save(update_fields=["answers"])
     audit.record("arrivals.list_answered", by=by, about=row, open=draft.open_questions)
     return draft
+
+
+def sift_answers(draft: Draft, rows: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[tuple[str, str], Any]]:
+    """Answers by row that can be taken, and for each other one (row, field) the sentence why it is none. The file is
+    opened once, however many there are."""
+    reading = reader.from_json(draft.row.reading)
+    try:
+        _applied(reading, {"rows": rows})
+    except Refused:
+        pass
+    else:
+        return rows, {}
+    good: dict[str, Any] = {}
+    wrong: dict[tuple[str, str], Any] = {}
+    for row, fields in rows.items():
+        for field, answer in fields.items():
+            try:
+                _applied(reading, {"rows": {row: {field: answer}}})
+                good.setdefault(row, {})[field] = answer
+            except Refused as refused:
+                wrong[row, field] = refused.sentence
+    return good, wrong
 
 
 def _joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

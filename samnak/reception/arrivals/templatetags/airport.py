@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from samnak.ground.packs import Text
@@ -18,6 +18,11 @@ from samnak.reception.register.models import Sex
 from samnak.reception.register.rules import DisplayName
 
 register = template.Library()
+# Where the number of a past group comes from is data; what the made-up programme writes there is said in our words.
+SOURCES = (
+    gettext_noop("Made up: this group never was."),
+    gettext_noop("Made up: how the people were split into groups."),
+)
 register.simple_tag(said.terms, name="terms_of")
 register.simple_tag(said.total, name="total_of")
 register.simple_tag(said.blocks, name="blocks_of")
@@ -88,3 +93,12 @@ def before_said(before: dict[str, str]) -> str:
 def remarks(as_written: Any) -> str:
     """What a list remarks of somebody, from the cells as it writes them; nothing where the reader may not see them."""
     return headers.remarks(as_written) if as_written else ""
+
+
+@register.filter
+def source_said(source: str) -> str:
+    """Where the number of a past group comes from."""
+    for told in SOURCES:
+        if source.startswith(told):
+            return _(told) + source[len(told) :]
+    return source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,10 +22,11 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.formats import count, day, moment
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
-from samnak.reception.arrivals.rules import may_meet
+from samnak.reception.arrivals.rules import may_meet, takes_lists
 from samnak.reception.arrivals.views.fetching import flight_of, into
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
@@ -78,7 +81,7 @@ def print_flight(request: Request, flight_id: UUID) -> HttpResponse:
 def board_context(request: Request, row: Flight) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     lines = queries.board(user, row)
-    show = request.GET.get("show", "all")
+    show, kept = request.GET.get("show", "all"), request.GET.get("kept", "")
     show = show if show in said.FILTERS else "all"
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
@@ -94,6 +97,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "all_lines": lines,
         "show": show,
         "picks": said.picks(lines, show, reverse("arrivals:flight", args=[row.pk])),
+        "kept": next((line for line in lines if line.welcome and str(line.passenger.pk) == kept), None),
+        "welcoming": any(line.group == "welcoming" for line in lines),
         "lists": queries.confirmed_lists(user, row),
         "list_number": queries.newest_list_number(row),
         "notices": list(row.notices.all()),
@@ -107,7 +112,7 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         },
         "may_meet": may_meet_people,
         "may_plan": has_permission(user, "arrivals.plan"),
-        "may_import": has_permission(user, "arrivals.import"),
+        "may_import": has_permission(user, "arrivals.import") and takes_lists(row),
         "may_close": has_permission(user, "arrivals.close"),
         "names_shown": bool(lines) or not (head.listed or head.unlisted),
         "is_due": row.date <= today,
@@ -122,7 +127,9 @@ def notice(request: Request, flight_id: UUID) -> HttpResponse:
     form = NoticeForm(request.POST or None, initial={"date": row.date})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_notice(flight=row, facts=form.facts(), by=request.user, key=key_of(request))
+            before, facts = row.date, form.facts()
+            actions.write_notice(flight=row, facts=facts, by=request.user, key=key_of(request))
+            messages.success(request, _notice_kept(flight_of(flight_id), before))
             return redirect("arrivals:flight", row.pk)
         except Refused as refused:
             into(form, refused)
@@ -143,11 +150,25 @@ def landed(request: Request, flight_id: UUID) -> HttpResponse:
     form = LandedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.land(flight=row, at=form.moment(), counted=form.cleaned_data["counted"], by=request.user)
+            at, counted = form.moment(), form.cleaned_data["counted"]
+            actions.land(flight=row, at=at, counted=counted, by=request.user)
+            messages.success(request, _landing_kept(at, counted))
             return redirect("arrivals:flight", row.pk)
         except Refused as refused:
             into(form, refused)
     return render(request, "arrivals/landed.html", {"form": form, "flight": row})
+
+
+def _notice_kept(row: Flight, before: dt.date) -> str:
+    if row.date == before:
+        return gettext("The notice is kept.")
+    return gettext("The notice is kept. The flight now comes on %(day)s.") % {"day": day(row.date)}
+
+
+def _landing_kept(at: dt.datetime, counted: int | None) -> str:
+    if counted is None:
+        return gettext("Kept: landed %(at)s.") % {"at": moment(at)}
+    return gettext("Kept: landed %(at)s, %(n)s counted at the door.") % {"at": moment(at), "n": count(counted)}
 
 
 @needs("arrivals.plan")

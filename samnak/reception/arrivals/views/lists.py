@@ -20,6 +20,7 @@ from samnak.ground.access.request import Request
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import SureForm, UploadForm
 from samnak.reception.arrivals.models import ArrivalList, Passenger
+from samnak.reception.arrivals.rules import check_takes_lists
 from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 
 
@@ -28,6 +29,8 @@ from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 def upload(request: Request, flight_id: UUID) -> HttpResponse:
     """Choose the file as it was received. Nothing of it is written to the flight yet."""
     row = flight_of(flight_id)
+    if request.method == "GET":
+        check_takes_lists(row)
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
     form = UploadForm(request.POST, request.FILES, sent=sent) if request.method == "POST" else UploadForm()
     if form.is_valid():
@@ -72,15 +75,15 @@ def _answer(request: Request, row: ArrivalList) -> list[dict[str, Any]]:
             draft = actions.answer_list(row=row, answers=answers, by=request.user)
         except Refused as refused:
             wrong.append({"href": "#date_order", "sentence": refused.sentence})
+    rows: dict[str, dict[str, Any]] = {}
     for asked in said.single_questions(draft.reading):
         given = request.POST.get(f"{asked.input}-typed", "").strip() or request.POST.get(asked.input, "").strip()
-        if not given:
-            continue
-        try:
-            one = {"rows": {str(asked.row): {asked.field: given}}}
-            actions.answer_list(row=row, answers=one, by=request.user)
-        except Refused as refused:
-            wrong.append({"href": f"#{asked.input}", "sentence": refused.sentence})
+        if given:
+            rows.setdefault(str(asked.row), {})[asked.field] = given
+    good, refused_ones = actions.sift_answers(draft, rows)
+    wrong += [{"href": f"#row-{n}-{field}", "sentence": why} for (n, field), why in refused_ones.items()]
+    if good:
+        actions.answer_list(row=row, answers={"rows": good}, by=request.user)
     draft = actions.open_draft(ArrivalList.objects.visible_to(request.user).select_related("flight").get(pk=row.pk))
     if wrong or draft.open_questions:
         wrong += _still_open(draft, {w["href"] for w in wrong})
