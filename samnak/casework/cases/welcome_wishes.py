@@ -31,7 +31,7 @@ def take_over_wishes(case: Case, *, by: Actor) -> None:
     if card is None:
         return
     _services(case, card, by)
-    if doctor_needed(card) and case.opened_on - _met_on(card) <= FRESH:
+    if doctor_needed(card) and timezone.localdate() - _met_on(card) <= FRESH:
         _doctor(case, by)
 
 
