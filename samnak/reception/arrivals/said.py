@@ -16,6 +16,7 @@ from samnak.reception.arrivals import reading as reader
 from samnak.reception.arrivals.doubts import Doubts
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.queries import BoardLine
+from samnak.reception.arrivals.reading import titles
 from samnak.reception.arrivals.reading.sentences import NOTES, PROBLEMS, QUESTIONS
 from samnak.reception.arrivals.rules import NOBODY_SAID
 
@@ -248,8 +249,10 @@ def problems(reading: reader.Reading) -> list[dict[str, Any]]:
 
 
 def notes(reading: reader.Reading) -> list[dict[str, Any]]:
-    """What is worth knowing and asks nothing; of the whole file first, then by row."""
-    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % numbers(n.params)} for n in reading.notes]
+    """What is worth knowing and asks nothing; of the whole file first, then by row. Days above the list are compared
+    with the flight's (`doubts`)."""
+    told = [n for n in reading.notes if n.code != titles.CODE]
+    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % numbers(n.params)} for n in told]
     return sorted(found, key=lambda note: note["row"] or 0)
 
 
