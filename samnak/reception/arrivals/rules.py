@@ -121,10 +121,13 @@ FEW_DAYS = 7  # medicine for no more days than this asks for a doctor now
 
 def doctor_needed(card: Any) -> bool:
     """Whether the card (a Welcome, or what a reader sees of it) says that a doctor is needed now."""
-    pack = packs.current()
-    if card.injuries and pack.choice("welcome.injuries", card.injuries).counts_as == "needs_care":
-        return True
-    return medicine_pressing(card)
+    return care_needed(card) or medicine_pressing(card)
+
+
+def care_needed(card: Any) -> bool:
+    """An injury needs care now."""
+    answer = packs.current().choice("welcome.injuries", card.injuries).counts_as if card.injuries else ""
+    return answer == "needs_care"
 
 
 def medicine_pressing(card: Any) -> bool:

@@ -13,7 +13,7 @@ from samnak.ground.access.seen import Seen
 from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, label
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals.forms import SERVICE_ANSWERS
-from samnak.reception.arrivals.rules import medicine_pressing
+from samnak.reception.arrivals.rules import care_needed, medicine_pressing
 from samnak.reception.register.models import YesNo
 
 # Fields that are told with the answer to another question.
@@ -105,11 +105,12 @@ def doctor_words(seen: Seen, today: dt.date) -> str:
 def doctor_line(seen: Seen, today: dt.date) -> str:
     """What the card says of medicine and injuries, for whoever may read of somebody's health."""
     parts = []
-    if medicine := _answer("medicine", seen):
-        parts.append(_("Medicine: %(said)s.") % {"said": medicine})
-    if (left := days_left(seen, today)) is not None:
+    pressing = medicine_pressing(seen)
+    if pressing:
+        parts.append(_("Medicine: %(said)s.") % {"said": _answer("medicine", seen)})
+    if pressing and (left := days_left(seen, today)) is not None:
         words = ngettext("%(n)s day is left today.", "%(n)s days are left today.", left) % {"n": count(left)}
         parts.append(words if left else _("None is left today."))
-    if injuries := _answer("injuries", seen):
-        parts.append(_("Injuries: %(said)s.") % {"said": injuries})
+    if care_needed(seen):
+        parts.append(_("Injuries: %(said)s.") % {"said": _answer("injuries", seen)})
     return " ".join(parts)
