@@ -64,7 +64,7 @@ def _services(case: Case, card: Welcome, by: Actor) -> None:
     ]  # fmt: skip
     if facts:
         ServiceFact.objects.bulk_create(facts)
-        audit.record("cases.wishes_taken_over", by=by, about=case, services=sorted(f.service for f in facts))
+        audit.record("cases.wishes_taken_over", by=by, about=case, added=len(facts))
 
 
 def _doctor(case: Case, by: Actor) -> None:

@@ -324,7 +324,7 @@ def _assign(person: Person, worker: User, *, by: Actor) -> None:
 def reindex(*, by: Machine) -> int:
     """Write anew by what people are found; gives how many rows were read. For a command, after an update."""
     rows = tokens.rebuild()
-    audit.record("register.reindexed", by=by, rows=rows)
+    audit.record("register.reindexed", by=by, counted=rows)
     return rows
 
 

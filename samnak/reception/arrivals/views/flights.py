@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -129,7 +127,10 @@ def notice(request: Request, flight_id: UUID) -> HttpResponse:
         try:
             before, facts = row.date, form.facts()
             actions.write_notice(flight=row, facts=facts, by=request.user, key=key_of(request))
-            messages.success(request, _notice_kept(flight_of(flight_id), before))
+            moved = flight_of(flight_id).date
+            messages.success(request, _("The notice is kept."))
+            if moved != before:
+                messages.success(request, _("The flight now comes on %(day)s.") % {"day": day(moved)})
             return redirect("arrivals:flight", row.pk)
         except Refused as refused:
             into(form, refused)
@@ -152,23 +153,13 @@ def landed(request: Request, flight_id: UUID) -> HttpResponse:
         try:
             at, counted = form.moment(), form.cleaned_data["counted"]
             actions.land(flight=row, at=at, counted=counted, by=request.user)
-            messages.success(request, _landing_kept(at, counted))
+            messages.success(request, _("Kept: landed %(at)s.") % {"at": moment(at)})
+            if counted is not None:
+                messages.success(request, _("%(n)s counted at the door.") % {"n": count(counted)})
             return redirect("arrivals:flight", row.pk)
         except Refused as refused:
             into(form, refused)
     return render(request, "arrivals/landed.html", {"form": form, "flight": row})
-
-
-def _notice_kept(row: Flight, before: dt.date) -> str:
-    if row.date == before:
-        return gettext("The notice is kept.")
-    return gettext("The notice is kept. The flight now comes on %(day)s.") % {"day": day(row.date)}
-
-
-def _landing_kept(at: dt.datetime, counted: int | None) -> str:
-    if counted is None:
-        return gettext("Kept: landed %(at)s.") % {"at": moment(at)}
-    return gettext("Kept: landed %(at)s, %(n)s counted at the door.") % {"at": moment(at), "n": count(counted)}
 
 
 @needs("arrivals.plan")
