@@ -206,7 +206,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = packs.current().time_zone
 FORMAT_MODULE_PATH = ["samnak.ground.ui.locales"]
-SAMNAK_HELP = os.environ.get("SAMNAK_HELP", "Pov, 012 000 111" if DEMO else "")  # whom to ask, at the foot of each page
+# Whom to ask, at the foot of each page; for Khmer pages after a bar.
+SAMNAK_HELP = os.environ.get("SAMNAK_HELP", "Pov, 012 000 111 | ពៅ ០១២ ០០០ ១១១" if DEMO else "")
 
 # ---- files ------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.models import Assignment, Case
+from samnak.casework.cases.models import Assignment, Case, ServiceFact, Task
 from samnak.ground import packs
 from samnak.ground.access.actions import part, relate
 from samnak.ground.access.actors import COMMAND
@@ -40,6 +40,7 @@ def fill_cases(person: Person, **words: str) -> dict[str, Any]:
     word, lead = Words(words), supervision()
     worker = make_user("caseworker", supervisor=lead)
     closed = actions.open_case(person=person, by=COMMAND)
+    settle(closed)
     actions.close_case(case=closed, reason="period_ended", note=word("closure_note"), by=COMMAND)
     walk = actions.assign_case(person=person, worker=worker, note=word("hand_over_note"), by=COMMAND)
     case = Case.objects.visible_to(worker).get(pk=walk.case_id)
@@ -48,6 +49,16 @@ def fill_cases(person: Person, **words: str) -> dict[str, Any]:
     part(kind="assigned", subject=person.pk, user=worker)
     relate(kind="pool", role="supervisor", subject=person.pk)
     return rows
+
+
+def settle(case: Case) -> None:
+    """What somebody wished for at the airport is settled: the tasks done, the services ended."""
+    today = timezone.localdate()
+    for task in Task.objects.visible_to(COMMAND).filter(case=case, done_at=None):
+        actions.do_task(task=task, by=COMMAND)
+    for fact in ServiceFact.objects.visible_to(COMMAND).filter(case=case, kind="accepted"):
+        ended = actions.FactOfService(fact.service, "ended", today, first("service_end_reasons"))
+        actions.say_service(case=case, fact=ended, by=COMMAND)
 
 
 def _planned(case: Case, word: Words, by: User) -> dict[str, Any]:

@@ -16,6 +16,7 @@ audit.say(
         "cases.surge_changed": _("%(by)s changed a surge"),
         "cases.surge_ended": _("%(by)s ended a surge"),
         "cases.service_said": _("%(by)s wrote how a service stands"),
+        "cases.wishes_taken_over": _("%(by)s took over from the welcome card what a person wishes"),
         "cases.help_given": _("%(by)s wrote down help that was given"),
         "cases.planned": _("%(by)s made a plan with a person"),
         "cases.goal_moved": _("%(by)s wrote how far a goal is"),

@@ -7,12 +7,14 @@ import random
 from uuid import UUID
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.models import Case
+from samnak.casework.cases.models import Case, ServiceFact
+from samnak.casework.cases.rules import line_state
 from samnak.front.demo import beside
 from samnak.front.demo.airport import Came, moment
 from samnak.front.demo.beside import Beside
 from samnak.front.demo.chance import drawer
 from samnak.front.demo.words import draw_row, rows, said
+from samnak.ground import packs
 from samnak.ground.access.actors import DEMO
 from samnak.ground.access.models import User
 from samnak.reception.register.models import Person
@@ -48,9 +50,9 @@ def _come_back(one: Came, today: dt.date) -> Case:
     """They stopped, and after some time they called: a new case, and the old one stays as it was."""
     first = actions.open_case(person=one.person, opened_on=one.on + dt.timedelta(days=1), by=DEMO)
     row = rows("closures", reason="chooses_to_stop")[0]
-    actions.close_case(
-        case=first, reason=row["reason"], note=said(row, "en"), on=one.on + dt.timedelta(days=400), by=DEMO
-    )
+    last = one.on + dt.timedelta(days=400)
+    _settle(first, last)
+    actions.close_case(case=first, reason=row["reason"], note=said(row, "en"), on=last, by=DEMO)
     return actions.open_case(person=one.person, opened_on=today - dt.timedelta(days=70), by=DEMO)
 
 
@@ -88,6 +90,7 @@ def _close(draw: random.Random, one: Came, today: dt.date) -> None:
     case = actions.open_case(person=one.person, opened_on=one.on + dt.timedelta(days=1), by=DEMO)
     last = min(one.on + dt.timedelta(days=draw.randint(380, 2600)), today - dt.timedelta(days=draw.randint(4, 300)))
     note = said(row, draw.choice(["en", "km"]), one.facts.sex)
+    _settle(case, max(last, case.opened_on))
     actions.close_case(case=case, reason=row["reason"], note=note, on=max(last, case.opened_on), by=DEMO)
 
 
@@ -98,6 +101,7 @@ def _close_gone(draw: random.Random, one: Came, person: Person) -> bool:
         return False
     case = actions.open_case(person=person, opened_on=one.on + dt.timedelta(days=1), by=DEMO)
     note = said(draw_row(draw, "deaths"), draw.choice(["en", "km"]), one.facts.sex) if reason == "died" else ""
+    _settle(case, person.life_since)
     actions.close_case(case=case, reason=reason, note=note, on=person.life_since, by=DEMO)
     return True
 
@@ -122,4 +126,16 @@ def _tell_of_death(draw: random.Random, one: Came, person: Person, worker: User,
     actions.write_note(case=case, text=text, kind="seen", language=language, at=at, by=DEMO)
     actions.end_course(run=run, at=moment(end, 9), by=DEMO)
     note = said(draw_row(draw, "deaths"), language, one.facts.sex)
+    _settle(case, end)
     actions.close_case(case=case, reason="died", note=note, on=end, by=DEMO)
+
+
+def _settle(case: Case, on: dt.date) -> None:
+    """What they wished for at the airport and is still under way ends with the case."""
+    facts = list(ServiceFact.objects.visible_to(DEMO).filter(case=case))
+    reason = packs.current().choices("casework.service_end_reasons")[0].key
+    for service in sorted({fact.service for fact in facts}):
+        state = line_state(service, [fact for fact in facts if fact.service == service])
+        if state.is_open:
+            fact = actions.FactOfService(service, "ended", max(on, state.since or on), reason)
+            actions.say_service(case=case, fact=fact, by=DEMO)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Window
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import User
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
+from samnak.reception.arrivals import shown as arrivals_shown
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.models import ArrivalList, Flight, Notice
 from samnak.reception.register import queries as register
@@ -249,15 +251,29 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     roles = user.role_keys()
     parts: dict[str, object] = {}
     visible = Person.objects.visible_to(user).filter(life_status="alive")
+    urgent: dict[UUID, Any] = arrivals.need_a_doctor(user, day) if roles & {"supervisor", "intake"} else {}
+    waits = ExpressionWrapper(Q(pk__in=list(urgent)), output_field=BooleanField())
     if "supervisor" in roles:
-        rows = nobody_walks_with(visible, Case.objects.visible_to(user), day).annotate(all=Window(Count("pk")))
-        first = list(rows.order_by("-arrived_on", "-id")[:LONGEST_LIST])
+        rows = nobody_walks_with(visible, Case.objects.visible_to(user), day)
+        rows = rows.annotate(all=Window(Count("pk")), waits=waits)
+        first = list(rows.order_by("-waits", "-arrived_on", "-id")[:LONGEST_LIST])
         parts["without_worker_count"] = first[0].all if first else 0
-        parts["without_worker"] = register.lines(user, first, today=day)
+        parts["without_worker"] = _marked(register.lines(user, first, today=day), urgent, day)
     if "intake" in roles:
-        rows = visible.order_by("-arrived_on", "-made_at", "-id")[:LONGEST_LIST]
-        parts["newest"] = register.lines(user, rows, today=day)
+        rows = visible.annotate(waits=waits).order_by("-waits", "-arrived_on", "-made_at", "-id")[:LONGEST_LIST]
+        parts["newest"] = _marked(register.lines(user, rows, today=day), urgent, day)
     return parts
+
+
+def _marked(lines: list[register.PersonLine], urgent: dict[UUID, Any], day: dt.date) -> list[register.PersonLine]:
+    """Whoever needs a doctor stands first, and the line says why, until somebody walks with them."""
+    marked = [
+        replace(line, urgent=arrivals_shown.doctor_words(urgent[line.person.pk], day))
+        if line.person.pk in urgent and not line.worker
+        else line
+        for line in lines
+    ]
+    return sorted(marked, key=lambda line: not line.urgent)
 
 
 def found_lines(user: User, ids: list[UUID]) -> list[register.PersonLine]:

@@ -17,6 +17,7 @@ from samnak.ground.access.actions import choose_language
 from samnak.ground.access.gates import needs, public
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
+from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.register import queries as register
 
 
@@ -30,7 +31,9 @@ def today(request: Request) -> HttpResponse:
 
 
 def _opened(page: queries.Today) -> list[str]:
-    return ["client", "identity", "services"] if page.works else ["client", "identity"]
+    opened = ["client", "identity", "services"] if page.works else ["client", "identity"]
+    urgent = any(line.urgent for line in (*page.without_worker, *page.newest))
+    return [*opened, "health"] if urgent else opened
 
 
 @needs("register.search")
@@ -42,8 +45,11 @@ def search(request: Request) -> HttpResponse:
     text = request.POST.get("q", "").strip()
     found = register.search(request.user, text)
     lines = queries.found_lines(request.user, found.ids)
-    reads.note("desk.searched", by=request.user, subjects=found.ids, compartments=["client", "identity"])
-    return render(request, "desk/found.html", {"asked": text, "lines": lines, "more": found.more})
+    expected = arrivals.find_expected(request.user, text)
+    shown = [*found.ids, *(line.passenger.pk for line in expected)]  # the passenger stands for whom nobody has met
+    reads.note("desk.searched", by=request.user, subjects=shown, compartments=["client", "identity"])
+    context = {"asked": text, "lines": lines, "more": found.more, "family": found.by_family, "expected": expected}
+    return render(request, "desk/found.html", context)
 
 
 @needs("register.search")

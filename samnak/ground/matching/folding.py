@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+PART = 4  # a number is found by no fewer of its digits than this
 KHMER = re.compile(r"[\u1780-\u17ff]")
 _khmer_digits = {0x17E0 + i: str(i) for i in range(10)}
 # A consonant with its subscripts, then the signs that may stand in any typed order.
@@ -87,20 +88,28 @@ def digits(text: str) -> str:
 
 
 def number_tokens(value: str) -> Iterator[tuple[str, str]]:
-    """Tokens of an identifier: the whole, folded and as bare digits, and prefixes from four signs."""
+    """Tokens of an identifier: the whole, folded and as bare digits; its beginnings and endings, from four signs."""
     bare, folded = digits(value), fold(value).replace(" ", "")
     shapes = {folded}
     if len(bare) >= 4:
         shapes |= {bare, bare.lstrip("0")}
     for shape in sorted(s for s in shapes if s):
         yield "exact", shape
-        yield from (("prefix", shape[:n]) for n in range(4, len(shape)))
+        yield from (("prefix", shape[:n]) for n in range(PART, len(shape)))
+    yield from _endings(bare)
+
+
+def _endings(bare: str) -> Iterator[tuple[str, str]]:
+    yield from (("suffix", bare[-n:]) for n in range(PART, len(bare)))
 
 
 def phone_tokens(value: str) -> Iterator[tuple[str, str]]:
-    """Tokens of a phone number: its digits, and its last eight, so that any way to dial it is found."""
+    """Tokens of a phone number: its digits, and its last eight, so that any way to dial it is found; beginnings of
+    both and endings, from four digits."""
     bare = digits(value)
-    if len(bare) >= 6:
-        yield "exact", bare
-        if bare[-8:] != bare:
-            yield "exact", bare[-8:]
+    if len(bare) < 6:
+        return
+    shapes = sorted({bare, bare[-8:]})
+    yield from (("exact", shape) for shape in shapes)
+    yield from sorted({("prefix", shape[:n]) for shape in shapes for n in range(PART, len(shape))})
+    yield from _endings(bare)

@@ -123,8 +123,11 @@ class Layout:
 
     @property
     def help(self) -> str:
-        """Whom to ask and under which number, from settings.SAMNAK_HELP ("Pov, 012 000 111")."""
-        return str(getattr(settings, "SAMNAK_HELP", ""))
+        """Whom to ask and under which number, from settings.SAMNAK_HELP: "Pov, 012 000 111", or the same for English
+        and for Khmer pages with a bar between them."""
+        english, _bar, khmer = str(getattr(settings, "SAMNAK_HELP", "")).partition("|")
+        in_khmer = (translation.get_language() or "en").startswith("km")
+        return (khmer.strip() if in_khmer else "") or english.strip()
 
     @property
     def printed(self) -> str:

@@ -39,3 +39,6 @@ class PlainForm(forms.Form):
                 field.error_messages["required"] = format_lazy(
                     _("{request}: {field}"), request=_open_question(field), field=label
                 )
+            if isinstance(field, forms.IntegerField):
+                field.error_messages.setdefault("max_value", _("Write a number no larger than %(limit_value)s."))
+                field.error_messages.setdefault("min_value", _("Write a number no smaller than %(limit_value)s."))

@@ -6,4 +6,7 @@ class ArrivalsConfig(AppConfig):
     label = "arrivals"
 
     def ready(self) -> None:
+        from samnak.reception.arrivals import panels as airport_panels
         from samnak.reception.arrivals import river, sentences  # noqa: F401 - they register themselves
+
+        airport_panels.register()

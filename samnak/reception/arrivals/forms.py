@@ -20,6 +20,7 @@ from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
 from samnak.reception.arrivals.reading.limits import FILE_BYTES, MEGABYTE
 from samnak.reception.arrivals.reading.sentences import REFUSALS
+from samnak.reception.arrivals.rules import NOBODY_SAID
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
 from samnak.reception.register.shared import SharedForm, SomeOf
@@ -113,6 +114,12 @@ class UploadForm(PlainForm):
             self.fields["file"].error_messages["required"] = gettext(REFUSALS["file_too_big"]) % numbers(params)
 
 
+class SureForm(PlainForm):
+    """Before a list is confirmed that may be another flight's."""
+
+    sure = forms.BooleanField(label=_("I have looked: this list belongs to this flight"), required=False)
+
+
 class UnlistedForm(PlainForm):
     """Somebody who came without being on the list."""
 
@@ -155,6 +162,11 @@ class CorrectForm(UnlistedForm, SharedForm):
         return {name: getattr(facts, name) for name in names}
 
 
+def _reasons() -> list[tuple[str, Any]]:
+    """Why somebody did not travel. That it is not known is the empty answer, said once."""
+    return [(key, words) for key, words in choices("welcome.not_travelled", blank=NOT_KNOWN)() if key != NOBODY_SAID]
+
+
 class StepForm(PlainForm):
     """Where a passenger stands, before anybody has met them."""
 
@@ -172,7 +184,7 @@ class StepForm(PlainForm):
     reason = forms.ChoiceField(
         label=_("If they did not travel: why?"),
         required=False,
-        choices=choices("welcome.not_travelled", blank=NOT_KNOWN),
+        choices=_reasons,
     )
 
 

@@ -26,6 +26,7 @@ class Counted:
     unlisted: bool = False
     repeat: bool = False  # confirmed as the same person as another row
     tonight: str = ""  # one of PLACES, NOT_KNOWN, "" (not asked)
+    withdrawn: bool = False  # taken off because a newer list does not name them; nobody said why
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class HeadCount:
     tonight_not_known: int
     counted: int | None = None  # heads counted at the door, if somebody counted
     has_landed: bool = False
+    withdrawn: int = 0  # of those taken off: a newer list does not name them
 
     @property
     def landed(self) -> int:
@@ -70,7 +72,7 @@ class HeadCount:
 
 
 def count(passengers: Iterable[Counted], *, counted: int | None = None, has_landed: bool = False) -> HeadCount:
-    listed = taken_off = not_boarded = unlisted = not_met = not_known = 0
+    listed = taken_off = not_boarded = unlisted = not_met = not_known = withdrawn = 0
     places: Counter[str] = Counter()
     for one in passengers:
         if one.repeat:
@@ -81,6 +83,7 @@ def count(passengers: Iterable[Counted], *, counted: int | None = None, has_land
             listed += 1
         if one.status == "taken_off":
             taken_off += 1
+            withdrawn += one.withdrawn
         elif one.status == "not_boarded":
             not_boarded += 1
         elif one.status == "arrived":
@@ -100,4 +103,5 @@ def count(passengers: Iterable[Counted], *, counted: int | None = None, has_land
         tonight_not_known=not_known,
         counted=counted,
         has_landed=has_landed,
+        withdrawn=withdrawn,
     )

@@ -10,14 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import HEADCOUNT, Actor
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.matching.folding import name_tokens, number_tokens
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
-from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome
-from samnak.reception.register.queries import likely_doubles
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome, first_day_seen
+from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed_q
+from samnak.reception.register.queries import likely_doubles, meets
 from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
 
 FLIGHTS_A_PAGE = 25
@@ -31,11 +35,11 @@ def head_counts(flights: Iterable[Flight]) -> dict[UUID, HeadCount]:
     welcome = Welcome.objects.visible_to(HEADCOUNT).filter(passenger=OuterRef("pk"))
     rows = Passenger.objects.visible_to(HEADCOUNT).filter(flight__in=flights)
     rows = rows.annotate(night=Subquery(welcome.values("tonight")[:1]))
-    for flight, status, unlisted, repeat, night in rows.values_list(
-        "flight_id", "status", "unlisted", "repeat_of_id", "night"
+    for flight, status, unlisted, repeat, night, reason in rows.values_list(
+        "flight_id", "status", "unlisted", "repeat_of_id", "night", "reason"
     ):
         place = "" if night is None else pack.choice("welcome.tonight", night).counts_as
-        grouped[flight].append(Counted(status, unlisted, repeat is not None, place))
+        grouped[flight].append(Counted(status, unlisted, repeat is not None, place, reason == NOBODY_SAID))
     return {f.pk: count(grouped[f.pk], counted=f.counted, has_landed=f.has_landed) for f in flights}
 
 
@@ -188,3 +192,35 @@ def met_before(user: Actor, passenger: Passenger) -> list[UUID]:
     numbers = [number for number in (passenger.a_number, *passenger.other_numbers) if number]
     facts = PersonFacts(name=NameFacts(), identifiers=tuple(("a_number", number) for number in numbers))
     return likely_doubles(user, facts, limit=50) if numbers else []
+
+
+def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
+    """Person -> the card that says a doctor is needed now, of those met lately whose health this user may read."""
+    since = timezone.make_aware(dt.datetime.combine(today - FRESH, dt.time()))
+    rows = Welcome.objects.visible_to(user).filter(doctor_needed_q(), met_at__gte=since)
+    seen = see_all(user, rows.select_related("passenger__flight").order_by("met_at", "id"))
+    return {s._row.subject_id(): s for s in seen if "medicine" in s.may}
+
+
+def cards(eyes: Eyes) -> list[Seen]:
+    """Every welcome card of one person, the oldest first."""
+    return eyes.see_all(eyes.rows(Welcome).select_related("passenger__flight").order_by("met_at", "id"))
+
+
+def find_expected(user: User, text: str) -> list[BoardLine]:
+    """People of a list nobody has met yet, by name or A-number, for those who stand at the airport."""
+    if not user.role_keys() & {"intake", "supervisor"} or not text:
+        return []
+    rows = Passenger.objects.visible_to(user).filter(person=None, repeat_of=None, flight__date__gte=first_day_seen())
+    rows = rows.exclude(flight__state=Flight.State.CANCELLED).select_related("flight")
+    found = [seen for seen in see_all(user, rows) if meets(text, _tokens_of(seen))]
+    lines = [
+        BoardLine(seen, None, DisplayName(seen.family, seen.given, seen.khmer), group_of(seen._row, None))
+        for seen in found
+    ]
+    return sorted(lines, key=lambda line: (line.order, line.passenger.flight.date, line.passenger.place))
+
+
+def _tokens_of(seen: Seen) -> set[tuple[str, str]]:
+    tokens = {*name_tokens(seen.family, seen.given), *name_tokens(seen.khmer)}
+    return tokens.union(*(number_tokens(number) for number in (seen.a_number, *(seen.other_numbers or ())) if number))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river
 from samnak.ground.ui.choices import label
-from samnak.reception.arrivals.models import Welcome
+from samnak.reception.arrivals.queries import cards
 
 
 @add_to_river
@@ -16,9 +16,8 @@ def landing(eyes: Eyes, stretch: Stretch) -> list[RiverEntry]:
     """When they landed, who met them, where they slept the first night."""
     if not stretch.wants(STAY):
         return []
-    rows = eyes.rows(Welcome).select_related("passenger__flight")
     entries = []
-    for seen in eyes.see_all(rows):
+    for seen in eyes.once(cards):
         if "met_at" not in seen.may:
             continue
         flight = seen.passenger.flight

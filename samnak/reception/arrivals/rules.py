@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
-from samnak.reception.arrivals.models import Flight, Passenger
+from samnak.reception.arrivals.models import Flight, Passenger, first_day_seen
 
 S = Passenger.Status
+NOBODY_SAID = "unknown"  # the reason of whoever a newer list does not name, until somebody says why
 FARTHEST = 400  # days from today; nobody is told of a flight earlier, or moves one farther
 
 # From which state somebody may come into which. What was tapped by mistake can be put back.
@@ -40,7 +45,11 @@ def check_may_meet(passenger: Passenger, *, today: dt.date) -> None:
     if flight.state == Flight.State.CANCELLED:
         raise Refused(_("This flight is cancelled. Nobody can be met from it."))
     if flight.date > today:
-        raise Refused(_("This flight comes on a later day. Change its date first if it came early."))
+        raise Refused(
+            _("This flight comes on a later day. Change its date first if it came early."),
+            opens=(_("Change the date of the flight"), reverse("arrivals:notice", args=[flight.pk])),
+            back=(_("Back to the list"), reverse("arrivals:flight", args=[flight.pk])),
+        )
     if passenger.repeat_of_id:
         raise Refused(_("This row is a repeat of another one on the list. Meet the person there."))
 
@@ -67,6 +76,30 @@ def check_may_change_list(flight: Flight) -> None:
         raise Refused(_("This flight is cancelled. Choose another flight for the list."))
 
 
+def check_takes_lists(flight: Flight) -> None:
+    """No list goes where nobody could see it."""
+    check_may_change_list(flight)
+    if flight.date < first_day_seen():
+        raise Refused(_("This flight came more than a week ago. Its list can no longer be changed."))
+
+
+def takes_lists(flight: Flight) -> bool:
+    try:
+        check_takes_lists(flight)
+    except Refused:
+        return False
+    return True
+
+
+def check_comes(flight: Flight) -> None:
+    """Refuse what is written of people of a flight that does not come."""
+    if flight.state == Flight.State.CANCELLED:
+        raise Refused(
+            _("This flight is cancelled. Nothing more is written about its people."),
+            back=(_("Back to the list"), reverse("arrivals:flight", args=[flight.pk])),
+        )
+
+
 def check_may_plan(day: dt.date, *, today: dt.date) -> None:
     if (day - today).days > FARTHEST:
         raise Refused(_("This day is more than a year away. Look at the year."), field="date")
@@ -78,3 +111,40 @@ def check_may_move(flight: Flight, day: dt.date, *, today: dt.date) -> None:
         raise Refused(_("This flight is cancelled. Write down the notice as a new flight."))
     if day != flight.date and abs((day - today).days) > FARTHEST:
         raise Refused(_("This day is more than a year away. Look at the year."), field="date")
+
+
+# ---- who needs a doctor --------------------------------------------------------------------------------
+
+FRESH = dt.timedelta(days=14)  # how long what was said of medicine at the airport asks for somebody at once
+FEW_DAYS = 7  # medicine for no more days than this asks for a doctor now
+
+
+def doctor_needed(card: Any) -> bool:
+    """Whether the card (a Welcome, or what a reader sees of it) says that a doctor is needed now."""
+    return care_needed(card) or medicine_pressing(card)
+
+
+def care_needed(card: Any) -> bool:
+    """An injury needs care now."""
+    answer = packs.current().choice("welcome.injuries", card.injuries).counts_as if card.injuries else ""
+    return answer == "needs_care"
+
+
+def medicine_pressing(card: Any) -> bool:
+    """Medicine is needed today, or what is there ends within days."""
+    answer = packs.current().choice("welcome.medicine", card.medicine).counts_as if card.medicine else ""
+    few = isinstance(card.medicine_days, int) and card.medicine_days <= FEW_DAYS and answer != "no"
+    return answer == "today" or few
+
+
+def doctor_needed_q() -> Q:
+    """The same as a condition on welcomes."""
+    pack = packs.current()
+
+    def keys(name: str, meant: str) -> list[str]:
+        return [c.key for c in pack.choices(name, with_retired=True) if c.counts_as == meant]
+
+    few = Q(medicine_days__lte=FEW_DAYS) & ~Q(medicine__in=keys("welcome.medicine", "no"))
+    return (
+        Q(medicine__in=keys("welcome.medicine", "today")) | few | Q(injuries__in=keys("welcome.injuries", "needs_care"))
+    )

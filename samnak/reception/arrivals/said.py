@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samnak.ground.ui.choices import label
-from samnak.ground.ui.formats import count, numbers, partial_date
+from samnak.ground.ui.formats import count, numbers, partial_date, plain_day
 from samnak.reception.arrivals import reading as reader
+from samnak.reception.arrivals.doubts import Doubts
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.queries import BoardLine
+from samnak.reception.arrivals.reading import titles
 from samnak.reception.arrivals.reading.sentences import NOTES, PROBLEMS, QUESTIONS
+from samnak.reception.arrivals.rules import NOBODY_SAID
 
 BLOCKS = {
     "our_house": "house",
@@ -37,9 +41,11 @@ def place_words() -> dict[str, Any]:
 
 def terms(head: HeadCount) -> list[dict[str, Any]]:
     """The first sum: from the list to those who landed."""
-    shown = [{"n": head.listed, "words": _("on the list"), "sign": ""}]
+    first = _("on any list") if head.withdrawn else _("on the list")
+    shown = [{"n": head.listed, "words": first, "sign": ""}]
     for n, words, sign in (
-        (head.taken_off, _("taken off"), "-"),
+        (head.withdrawn, _("no longer on the list"), "-"),
+        (head.taken_off - head.withdrawn, _("taken off"), "-"),
         (head.not_boarded, _("did not board"), "-"),
         (head.unlisted, _("not on the list"), "+"),
     ):
@@ -49,6 +55,9 @@ def terms(head: HeadCount) -> list[dict[str, Any]]:
 
 
 def total(head: HeadCount) -> dict[str, Any]:
+    if head.has_landed and head.door_differs:
+        words = _("by the list; %(n)s were counted at the door") % {"n": count(head.counted)}
+        return {"n": head.landed, "words": words}
     return {"n": head.landed, "words": _("landed") if head.has_landed else _("expected")}
 
 
@@ -67,6 +76,9 @@ def verdict(head: HeadCount) -> str:
     if head.adds_up:
         return _("%(sum)s of %(landed)s.") % {"sum": sum_, "landed": count(head.landed)}
     sentences = [_("%(sum)s of %(landed)s.") % {"sum": sum_, "landed": count(head.landed)}]
+    if head.door_differs:
+        counts = {"n": count(head.counted), "landed": count(head.landed)}
+        sentences.insert(0, _("%(n)s were counted at the door, %(landed)s stand by the list.") % counts)
     if head.not_met:
         sentences.append(
             ngettext("%(n)s person still to meet.", "%(n)s people still to meet.", head.not_met)
@@ -80,10 +92,6 @@ def verdict(head: HeadCount) -> str:
                 head.tonight_not_known,
             )
             % {"n": count(head.tonight_not_known)}
-        )
-    if head.door_differs:
-        sentences.append(
-            _("%(n)s were counted at the door.") % {"n": count(head.counted if head.counted is not None else 0)}
         )
     return " ".join(sentences)
 
@@ -126,7 +134,9 @@ def on_the_list(line: BoardLine) -> Any:
         return _("Not on the list")
     if passenger.status == "taken_off":
         reason = passenger.reason
-        if reason and reason != "unknown":
+        if reason == NOBODY_SAID:
+            return _("No longer on the list")
+        if reason:
             return _("Taken off: %(reason)s") % {"reason": label("welcome.not_travelled", reason)}
         return _("Taken off")
     return _("On the list")
@@ -138,7 +148,8 @@ def state(line: BoardLine) -> tuple[str, Any]:
     if line.group == "repeat":
         return "off", _("Repeat of another row")
     if passenger.status == "taken_off":
-        return "off", _("Stayed in the US")
+        withdrawn = passenger.reason == NOBODY_SAID
+        return "off", _("No longer on the list") if withdrawn else _("Stayed in the US")
     if passenger.status == "not_boarded":
         return "off", _("Did not board")
     if line.group == "met":
@@ -179,8 +190,6 @@ def grouped(reading: reader.Reading) -> list[reader.Question]:
 
 
 def _whole(iso: str) -> tuple[Any, str]:
-    import datetime as dt
-
     return dt.date.fromisoformat(iso), "day"
 
 
@@ -240,9 +249,37 @@ def problems(reading: reader.Reading) -> list[dict[str, Any]]:
 
 
 def notes(reading: reader.Reading) -> list[dict[str, Any]]:
-    """What is worth knowing and asks nothing; of the whole file first, then by row."""
-    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % numbers(n.params)} for n in reading.notes]
+    """What is worth knowing and asks nothing; of the whole file first, then by row. Days above the list are compared
+    with the flight's (`doubts`)."""
+    told = [n for n in reading.notes if n.code != titles.CODE]
+    found = [{"row": n.row, "sentence": _(NOTES[n.code]) % numbers(n.params)} for n in told]
     return sorted(found, key=lambda note: note["row"] or 0)
+
+
+def repeats(reading: reader.Reading) -> list[dict[str, Any]]:
+    """Rows that may be repeats, each with the row it may repeat, and both names."""
+    people = {p.row: p for p in reading.people}
+    return [
+        {"row": later, "name": listed_name(people[later]), "of": first, "of_name": listed_name(people[first])}
+        for first, later in reading.repeated
+    ]
+
+
+def doubts(found: Doubts, day: dt.date, version: int) -> list[str]:
+    """Why a list may be another flight's, in sentences."""
+    sentences = []
+    for text, days in found.other_days.items():
+        other = plain_day(days[0]) if len(days) == 1 else text
+        sentences.append(
+            _("Above the list stands another day: %(other)s. This flight comes on %(day)s.")
+            % {"other": other, "day": plain_day(day)}
+        )
+    if found.strangers:
+        sentences.append(
+            _("Nobody on it stands on version %(n)s. Confirming it takes everybody of that version off the list.")
+            % {"n": count(version)}
+        )
+    return sentences
 
 
 def flight_url(pk: Any) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samnak.ground.access.seen import Seen
 from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, label
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals.forms import SERVICE_ANSWERS
+from samnak.reception.arrivals.rules import care_needed, medicine_pressing
 from samnak.reception.register.models import YesNo
 
 # Fields that are told with the answer to another question.
@@ -78,3 +82,35 @@ def _days(days: Any) -> str:
 
 def _joined(*parts: Any) -> str:
     return " · ".join(str(p) for p in parts if p)
+
+
+def days_left(seen: Seen, today: dt.date) -> int | None:
+    """For how many days the medicine is still enough, counted from the meeting."""
+    if not isinstance(seen.medicine_days, int) or not seen.met_at:
+        return None
+    return max(seen.medicine_days - (today - timezone.localtime(seen.met_at).date()).days, 0)
+
+
+def doctor_words(seen: Seen, today: dt.date) -> str:
+    """Why somebody needs a doctor now, in a few words; never the name of a medicine or an illness."""
+    if not medicine_pressing(seen):
+        return _("needs a doctor today")
+    left = days_left(seen, today)
+    if left is None:
+        return _("medicine today")
+    words = ngettext("medicine: %(n)s day left", "medicine: %(n)s days left", left) % {"n": count(left)}
+    return words if left else _("medicine: none left")
+
+
+def doctor_line(seen: Seen, today: dt.date) -> str:
+    """What the card says of medicine and injuries, for whoever may read of somebody's health."""
+    parts = []
+    pressing = medicine_pressing(seen)
+    if pressing:
+        parts.append(_("Medicine: %(said)s.") % {"said": _answer("medicine", seen)})
+    if pressing and (left := days_left(seen, today)) is not None:
+        words = ngettext("%(n)s day is left today.", "%(n)s days are left today.", left) % {"n": count(left)}
+        parts.append(words if left else _("None is left today."))
+    if care_needed(seen):
+        parts.append(_("Injuries: %(said)s.") % {"said": _answer("injuries", seen)})
+    return " ".join(parts)

@@ -235,6 +235,7 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | Non
         return _made_before(Kin, before, by)
     check_lengths(facts)
     row.save(force_insert=True)
+    tokens.write([row])
     audit.record("register.kin_added", by=by, about=person, country=row.country)
     once.keep(key, row.pk)
     return row
@@ -317,6 +318,14 @@ def _assign(person: Person, worker: User, *, by: Actor) -> None:
     part(kind="pool", subject=person.pk)
     relate(kind="assigned", user=worker, subject=person.pk)
     audit.record("register.assigned", by=by, about=person, worker=str(worker.pk))
+
+
+@transaction.atomic
+def reindex(*, by: Machine) -> int:
+    """Write anew by what people are found; gives how many rows were read. For a command, after an update."""
+    rows = tokens.rebuild()
+    audit.record("register.reindexed", by=by, counted=rows)
+    return rows
 
 
 @transaction.atomic

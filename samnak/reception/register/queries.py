@@ -16,6 +16,7 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.access.visibility import visible_subjects
 from samnak.ground.matching.folding import digits, number_tokens, phone_tokens, spelling, words
 from samnak.reception.register.models import (
     Address,
@@ -30,6 +31,8 @@ from samnak.reception.register.models import (
 from samnak.reception.register.rules import DisplayName, age_on, display_name
 
 PAGE = 50
+SCORES = {"exact": 3, "prefix": 2, "suffix": 2}  # a spelling or a relative's number counts 1
+OF_KIN = {"kin_us": "family_us", "kin_kh": "family_kh"}  # tokens of a relative's phone -> their compartment
 ROWS: dict[str, Any] = {
     "names": PersonName,
     "identifiers": Identifier,
@@ -48,6 +51,7 @@ class PersonLine:
     name: DisplayName
     age: int | None
     worker: str = ""
+    urgent: str = ""  # why somebody should look after them at once
 
 
 def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[PersonLine]:
@@ -133,27 +137,40 @@ class Found:
 
     ids: list[UUID]
     more: int
+    by_family: frozenset[UUID] = frozenset()  # found by a relative's number alone
 
 
 def search(user: Actor, text: str, *, limit: int = 50) -> Found:
     """People this user may see, by any name in any order and script, by number or by phone.
 
     Every word must be met: by the same word (3 points), as its beginning (2), or by a common spelling of
-    the same sound (1). Numbers are met whole or by their beginning, phones by their last eight digits.
+    the same sound (1). Numbers and phones are met whole, or by four and more of their first or last digits; a
+    relative's phone only by whoever may read of that relative.
     """
     scores: dict[UUID, int] | None = None
-    for options in _asked(text):
+    own: set[UUID] = set()
+    for options in asked(text):
         wanted = Q()
         for kind, token in options:
-            wanted |= Q(kind=kind, token=token)
+            wanted |= _readable(user, kind) & Q(kind=kind, token=token)
         found: dict[UUID, int] = defaultdict(int)
         for person, kind in _met(user, wanted):
-            found[person] = max(found[person], {"exact": 3, "prefix": 2, "spelling": 1}[kind])
+            found[person] = max(found[person], SCORES.get(kind, 1))
+            if kind not in OF_KIN:
+                own.add(person)
         scores = found if scores is None else {p: scores[p] + s for p, s in found.items() if p in scores}
     if not scores:
         return Found([], 0)
     best = sorted(scores, key=lambda p: (-scores[p], -p.int))
-    return Found(best[:limit], max(len(best) - limit, 0))
+    return Found(best[:limit], max(len(best) - limit, 0), frozenset(best) - own)
+
+
+def _readable(user: Actor, kind: str) -> Q:
+    """Whose tokens of this kind the user may be led by."""
+    compartment = OF_KIN.get(kind)
+    if compartment is None:
+        return Q()
+    return Q(person__in=visible_subjects(user, compartment)) if isinstance(user, User) else Q(pk__in=[])
 
 
 def _met(user: Actor, wanted: Q) -> Iterable[tuple[UUID, str]]:
@@ -163,7 +180,7 @@ def _met(user: Actor, wanted: Q) -> Iterable[tuple[UUID, str]]:
     return SearchToken.objects.filter(wanted, person__in=visible).values_list("person", "kind")
 
 
-def _asked(text: str) -> list[list[tuple[str, str]]]:
+def asked(text: str) -> list[list[tuple[str, str]]]:
     """For each word that must be met, the tokens that meet it."""
     text = text.strip()[:200]
     if not text:
@@ -172,14 +189,20 @@ def _asked(text: str) -> list[list[tuple[str, str]]]:
     if len(bare) >= 4 and len(bare) >= sum(c.isalpha() for c in text):
         shapes = {bare, bare.lstrip("0"), *(t for k, t in phone_tokens(text) if k == "exact")}
         shapes |= {t for k, t in number_tokens(text) if k == "exact"}
-        return [[(kind, shape) for shape in sorted(shapes) if shape for kind in ("exact", "prefix")]]
-    asked = []
+        return [[(kind, shape) for shape in sorted(shapes) if shape for kind in ("exact", "prefix", "suffix", *OF_KIN)]]
+    found = []
     for word in words(text)[:8]:
         options = [("exact", word), ("prefix", word[:20])]
         if key := spelling(word):
             options.append(("spelling", key))
-        asked.append(options)
-    return asked
+        found.append(options)
+    return found
+
+
+def meets(text: str, tokens: set[tuple[str, str]]) -> bool:
+    """Whether every word of a question is met by one of these tokens."""
+    wanted = asked(text)
+    return bool(wanted) and all(any(option in tokens for option in options) for options in wanted)
 
 
 def likely_doubles(user: Actor, facts: Any, *, limit: int = 5) -> list[UUID]:

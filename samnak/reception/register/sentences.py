@@ -16,6 +16,7 @@ audit.say(
         "register.life_recorded": _("%(by)s wrote down what became of a person"),
         "register.assigned": _("%(by)s said who walks with a person"),
         "register.person_taken_back": _("%(by)s took back a record made by mistake"),
+        "register.reindexed": _("%(by)s wrote the index of the search anew"),
         "register.row_taken_back": _("%(by)s took back something written by mistake"),
     }
 )

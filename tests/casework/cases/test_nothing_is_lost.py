@@ -223,7 +223,7 @@ def test_the_audit_tells_which_row(desk: Desk) -> None:
     note = actions.write_note(case=desk.case, text="He came by", by=desk.worker)
     at, kind = timezone.now() + dt.timedelta(minutes=1), choice("casework.appointment_kinds")
     meeting = actions.make_appointment(case=desk.case, kind=kind, at=at, by=desk.worker)
-    actions.end_appointment(appointment=meeting, outcome="kept", by=desk.worker)
+    actions.end_appointment(appointment=meeting, outcome="called_off", by=desk.worker)
     policy = packs.current().policies[0].key
     asked = actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=desk.worker)
     actions.answer_exception(exception=asked, approve=True, by=desk.lead)

@@ -73,9 +73,9 @@ def test_a_number_folds_to_plain_digits(text: str) -> None:
     bare = digits(text)
     assert bare == "" or (bare.isascii() and bare.isdigit())
     for kind, token in number_tokens(text):
-        assert kind in ("exact", "prefix") and token == token.strip()
+        assert kind in ("exact", "prefix", "suffix") and token == token.strip()
     phones = [token for _kind, token in phone_tokens(text)]
-    assert all(bare.endswith(token) for token in phones)
+    assert all(token in bare for token in phones)
 
 
 @pytest.mark.parametrize(("one", "other"), [

@@ -1,13 +1,15 @@
 """The search box: any name in any order and script, numbers, phones; and only people one may see."""
 
+from io import StringIO
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
-from samnak.ground.access.models import User
+from samnak.ground.access.models import AuditEntry, User
 from samnak.reception.register import actions, queries
-from samnak.reception.register.models import ContactPoint, Identifier, Person, PersonName, SearchToken
+from samnak.reception.register.models import ContactPoint, Identifier, Kin, Person, PersonName, SearchToken
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.people import CAST, ZWSP
@@ -128,6 +130,7 @@ def test_somebody_whose_record_was_taken_back_is_not_found(people: dict[str, Per
 def test_tokens_fit_their_column_and_point_to_their_row(people: dict[str, Person]) -> None:
     sources = set(PersonName._base_manager.values_list("pk", flat=True))
     sources |= set(Identifier._base_manager.values_list("pk", flat=True))
+    sources |= set(Kin._base_manager.values_list("pk", flat=True))
     sources |= set(ContactPoint._base_manager.values_list("pk", flat=True))
     assert set(SearchToken.objects.values_list("source", flat=True)) <= sources
     assert max(len(token) for token in SearchToken.objects.values_list("token", flat=True)) <= 64
@@ -154,3 +157,72 @@ def test_an_equal_number_comes_before_an_equal_name(people: dict[str, Person]) -
 def test_a_double_one_may_not_see_is_not_told(people: dict[str, Person]) -> None:
     caseworker = factories.make_user("caseworker")
     assert queries.likely_doubles(caseworker, factories.facts_of(CAST["rithy"])) == []
+
+
+# ---- parts of numbers, relatives, people on a list ----------------------------------------------------
+
+
+@pytest.mark.parametrize(("asked", "key"), [
+    ("0033", "rithy"), ("000033", "rithy"), ("0451", "sreymom"), ("3456", "several"), ("3210", "several"),
+    ("0123", "rithy"), ("5678", "rithy"), ("345 678", "rithy"), ("1222", "several"), ("៥៦៧៨", "rithy"),
+])  # fmt: skip
+def test_four_digits_of_a_number_or_a_phone_are_enough(asked: str, key: str, people: dict[str, Person]) -> None:
+    assert people[key].pk in found(asked), asked
+
+
+@pytest.mark.parametrize("asked", ["033", "678", "00003", "4567"])
+def test_fewer_digits_or_some_from_the_middle_are_not(asked: str, people: dict[str, Person]) -> None:
+    assert people["rithy"].pk not in found(asked)
+
+
+def kin_of(person: Person, country: str, phone: str) -> Kin:
+    worker = factories.make_user("caseworker")
+    factories.stand(worker, "assigned", person)
+    return actions.add_kin(person=person, facts={"relation": "aunt", "country": country, "phone": phone}, by=worker)
+
+
+def test_a_relatives_phone_finds_the_person_for_whoever_may_read_of_that_relative(people: dict[str, Person]) -> None:
+    kin_of(people["rithy"], "home", "098 765 432")
+    row = kin_of(people["sreymom"], "us", "+1 562 555 0142")
+    worker, by = factories.make_user("caseworker"), factories.reception()
+    for key in ("rithy", "sreymom"):
+        factories.stand(worker, "assigned", people[key])
+    assert found("098765432", by) == found("5432", by) == [people["rithy"].pk]
+    assert found("5550142", by) == [], "reception does not read of family in the US"
+    assert found("0142", worker) == [people["sreymom"].pk]
+    client = Client()
+    client.force_login(worker)
+    assert "found by a relative's number" in client.post("/search/", {"q": "0142"}).content.decode()
+    assert "relative's number" not in client.post("/search/", {"q": "Sreymom"}).content.decode()
+    actions.take_back(row=row, by=worker)
+    assert found("0142", worker) == []
+
+
+def test_who_stands_at_the_airport_finds_people_of_a_list_and_nobody_else_does() -> None:
+    flight = factories.make_flight(days=1)
+    rithy, _sreymom = factories.make_listed(flight, [CAST["rithy"], CAST["sreymom"]])
+    for role, sees in (("intake", True), ("supervisor", True), ("caseworker", False)):
+        client = Client()
+        client.force_login(factories.make_user(role))
+        for asked in ("rithy", "រិទ្ធី", "A090000033", "0033"):
+            page = client.post("/search/", {"q": asked}).content.decode()
+            assert (f"/arrivals/people/{rithy.pk}/" in page) is sees, (role, asked)
+            assert "Sreymom" not in page
+
+
+def test_an_empty_question_gets_a_sentence() -> None:
+    client = Client()
+    client.force_login(factories.reception())
+    page = client.post("/search/", {"q": " "}).content.decode()
+    assert "Nothing was asked." in page
+    assert "Nobody was found" not in page
+
+
+def test_the_index_can_be_written_anew(people: dict[str, Person]) -> None:
+    kin_of(people["rithy"], "home", "098 765 432")
+    actions.take_back_person(person=people["sreymom"], by=factories.reception())
+    before = sorted(SearchToken.objects.values_list("source", "kind", "token"))
+    SearchToken.objects.all().delete()
+    call_command("register", "reindex", stdout=StringIO())
+    assert sorted(SearchToken.objects.values_list("source", "kind", "token")) == before
+    assert AuditEntry.objects.filter(key="register.reindexed").count() == 1

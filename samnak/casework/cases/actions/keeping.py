@@ -15,6 +15,7 @@ from samnak.casework.cases.actions.gate import check_may, locked, row, stands_be
 from samnak.casework.cases.models import Assignment, Case, Closing
 from samnak.casework.cases.queries.caseload import caseload_of, shares_surge
 from samnak.casework.cases.queries.open_things import open_things
+from samnak.casework.cases.welcome_wishes import take_over_wishes
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actions import part, relate
@@ -42,6 +43,7 @@ def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, ke
         case = Case.objects.create(person=person, opened_on=day, landed_on=landed, made_by=user_of(by))
         audit.record("cases.opened", by=by, about=case)
         _walked_with_already(case, by)
+        take_over_wishes(case, by=by)
     once.keep(key, case.pk)
     return case
 

@@ -14,9 +14,11 @@ from samnak.reception.arrivals.actions.lists import (
     Draft,
     answer_list,
     confirm_list,
+    doubts,
     open_draft,
     read_list,
     second_look,
+    sift_answers,
     throw_away_list,
 )
 from samnak.reception.arrivals.actions.meeting import Crossed, keep_answers, meet, undo_meeting
@@ -43,6 +45,7 @@ __all__ = [
     "confirm_list",
     "correct_passenger",
     "deny_repeat",
+    "doubts",
     "facts_of",
     "keep_answers",
     "land",
@@ -53,6 +56,7 @@ __all__ = [
     "read_list",
     "say_repeat",
     "second_look",
+    "sift_answers",
     "step",
     "throw_away_list",
     "undo_meeting",

@@ -25,12 +25,13 @@ from samnak.ground.ui.formats import numbers
 from samnak.reception.arrivals import reading as reader
 from samnak.reception.arrivals.actions.gate import check_may, locked_flight, moment
 from samnak.reception.arrivals.comparing import Comparison, Entry, compare
-from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, first_day_seen
+from samnak.reception.arrivals.doubts import Doubts, doubts_of
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger
 from samnak.reception.arrivals.queries import newest_list_number
 from samnak.reception.arrivals.reading import Reading
 from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.arrivals.reading.worker import read_limited
-from samnak.reception.arrivals.rules import check_may_change_list
+from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_change_list, check_takes_lists
 from samnak.reception.register.actions import NOT_YOURS
 
 S = Passenger.Status
@@ -84,10 +85,11 @@ def read_list(
 
 
 def _check_takes_lists(flight: Flight, by: Actor) -> None:
-    """No list goes where nobody could see it. Machine actors write down the past."""
-    check_may_change_list(flight)
-    if isinstance(by, User) and flight.date < first_day_seen():
-        raise Refused(_("This flight came more than a week ago. Its list can no longer be changed."))
+    """Machine actors write down the past."""
+    if isinstance(by, User):
+        check_takes_lists(flight)
+    else:
+        check_may_change_list(flight)
 
 
 def _read(data: bytes, filename: str) -> Reading:
@@ -126,6 +128,28 @@ def answer_list(*, row: ArrivalList, answers: dict[str, Any], by: Actor) -> Draf
     return draft
 
 
+def sift_answers(draft: Draft, rows: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[tuple[str, str], Any]]:
+    """Answers by row that can be taken, and for each other one (row, field) the sentence why it is none. The file is
+    opened once, however many there are."""
+    reading = reader.from_json(draft.row.reading)
+    try:
+        _applied(reading, {"rows": rows})
+    except Refused:
+        pass
+    else:
+        return rows, {}
+    good: dict[str, Any] = {}
+    wrong: dict[tuple[str, str], Any] = {}
+    for row, fields in rows.items():
+        for field, answer in fields.items():
+            try:
+                _applied(reading, {"rows": {row: {field: answer}}})
+                good.setdefault(row, {})[field] = answer
+            except Refused as refused:
+                wrong[row, field] = refused.sentence
+    return good, wrong
+
+
 def _joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     rows = {number: dict(fields) for number, fields in old.get("rows", {}).items()}
     for number, fields in new.get("rows", {}).items():
@@ -140,13 +164,25 @@ def second_look(draft: Draft) -> Comparison:
     return compare([_row_entry(p) for p in draft.reading.people], [_passenger_entry(p) for p in known])
 
 
+def doubts(draft: Draft, comparison: Comparison) -> Doubts:
+    """Whether this draft may be the list of another flight."""
+    flight = draft.row.flight
+    return doubts_of(draft.reading, flight.date, comparison, version_before=newest_list_number(flight))
+
+
 @transaction.atomic
 def confirm_list(
-    *, row: ArrivalList, against: int | None = None, at: dt.datetime | None = None, by: Actor
+    *,
+    row: ArrivalList,
+    against: int | None = None,
+    sure: bool = False,
+    at: dt.datetime | None = None,
+    by: Actor,
 ) -> ArrivalList:
     """Write the draft as the flight's next version, all of it or nothing. A confirmed list is not written again.
     `against` is the newest version when somebody took the second look (0: there was none); None where nobody
-    looks, as in a command. `at` is for machine actors that write down the past."""
+    looks, as in a command. Who looks is `sure` where the list may be another flight's. `at` is for machine actors
+    that write down the past."""
     row = _locked_list(row, by)
     if row.state == ArrivalList.State.CONFIRMED:
         return row
@@ -158,10 +194,15 @@ def confirm_list(
     draft = open_draft(row)
     if draft.open_questions:
         raise Refused(_("Some questions about this list still need an answer. Answer them first."))
+    comparison = second_look(draft)
+    if against is not None and not sure and doubts(draft, comparison):
+        raise Refused(
+            _("This may be the list of another flight. Look, and say that it is the right one."), field="sure"
+        )
     row.number = newest + 1
     row.state, row.confirmed_at = ArrivalList.State.CONFIRMED, moment(at, by)
     row.save(update_fields=["number", "state", "confirmed_at"])
-    counts = _write(row, draft.reading, second_look(draft))
+    counts = _write(row, draft.reading, comparison)
     audit.record("arrivals.list_confirmed", by=by, about=row, version=row.number, **counts)
     return row
 
@@ -222,7 +263,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
         listed.append(ListedRow(list=row, passenger=passenger, row=pair.row.key, change=change, before=pair.before))
     withdrawn = [known[e.key] for e in comparison.withdrawn if known[e.key].status not in (S.TAKEN_OFF, S.ARRIVED)]
     for passenger in withdrawn:
-        passenger.status, passenger.reason, passenger.changed_at = S.TAKEN_OFF, "unknown", timezone.now()
+        passenger.status, passenger.reason, passenger.changed_at = S.TAKEN_OFF, NOBODY_SAID, timezone.now()
         passenger.save(update_fields=["status", "reason", "changed_at"])
         listed.append(ListedRow(list=row, passenger=passenger, row=None, change="withdrawn"))
     ListedRow.objects.bulk_create(listed)

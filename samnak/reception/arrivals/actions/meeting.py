@@ -18,7 +18,7 @@ from samnak.reception.arrivals.actions.gate import check_is_open, check_may, loc
 from samnak.reception.arrivals.models import Passenger, Welcome
 from samnak.reception.arrivals.queries import met_before
 from samnak.reception.arrivals.reading import headers
-from samnak.reception.arrivals.rules import check_may_meet
+from samnak.reception.arrivals.rules import check_comes, check_may_meet
 from samnak.reception.register.actions import GONE, make_person, take_back_person
 from samnak.reception.register.models import Person
 from samnak.reception.register.rules import LONGEST_NOTE, NameFacts, PersonFacts
@@ -151,6 +151,7 @@ def keep_answers(
     found = rows.select_for_update(of=("self",)).filter(pk=welcome.pk).first()
     if found is None:
         raise Refused(GONE)
+    check_comes(flight)
     welcome = found
     for name in ("medicine_what", "injuries_note", "things_note", "signed_by"):
         if len(str(answers.get(name, ""))) > LONGEST_NOTE:

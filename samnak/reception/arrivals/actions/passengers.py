@@ -17,7 +17,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals.actions.gate import check_is_open, check_may, locked, locked_flight, moment
 from samnak.reception.arrivals.models import Flight, Passenger
-from samnak.reception.arrivals.rules import check_may_correct, check_may_step
+from samnak.reception.arrivals.rules import check_comes, check_may_correct, check_may_step
 from samnak.reception.register.actions import GONE, OVERTAKEN
 from samnak.reception.register.rules import NameFacts, check_birth_date, check_name
 
@@ -30,6 +30,7 @@ def step(*, passenger: Passenger, to: str, reason: str = "", at: dt.datetime | N
     `at` is for machine actors that write down the past."""
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
+    check_comes(passenger.flight)
     if (passenger.status, passenger.reason) == (to, reason):
         return passenger
     if passenger.status != to:

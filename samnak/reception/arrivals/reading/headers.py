@@ -1,6 +1,7 @@
 """Column names: what a header cell says its column holds, in English or Khmer or both."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from samnak.ground.text import digits, hidden
 
 NAME, FAMILY, GIVEN, MIDDLE, SUFFIX, KHMER_NAME = "name", "family_name", "given_name", "middle", "suffix", "khmer_name"
 SEX, BIRTH_DATE, A_NUMBER, INDEX = "sex", "birth_date", "a_number", "index"
+REMARKS = "remarks"
 BIRTH_DAY, BIRTH_MONTH, BIRTH_YEAR = "birth_day", "birth_month", "birth_year"
 NAME_ROLES = (NAME, FAMILY, GIVEN, KHMER_NAME)
 FAMILY_FIRST, GIVEN_FIRST = "family_first", "given_first"
@@ -83,7 +85,11 @@ _PLACE = re.compile(
     r"\b(place of birth|birth ?place|pob|cob|country of birth|birth (place|country|city))\b"
     r"|ទីកន្លែងកំណើត|ស្រុកកំណើត|កន្លែងកំណើត"
 )
-_REMARKS = re.compile(r"\b(remarks?|notes?|comments?|medical|medications?|health|observations?)\b|ផ្សេង|សម្គាល់|សំគាល់|កំណត់")
+_REMARKS = re.compile(
+    r"\b(remarks?|notes?|comments?|medical|medications?|medicines?|health|observations?|conditions?|special|needs"
+    r"|assistance|disabilit(y|ies)|allerg(y|ies)|wheelchairs?|illness(es)?)\b"
+    r"|ផ្សេង|សម្គាល់|សំគាល់|កំណត់|សុខភាព|ជំងឺ|ថ្នាំ|តម្រូវការ"
+)
 _RELATIVE = re.compile(
     r"\b(relatives?|sponsors?|kin|contacts?|family (in|member|contact)|poc|emergency|guardian)\b"
     r"|សាច់ញាតិ|បងប្អូន|អាណាព្យាបាល|អ្នកធានា|ទំនាក់ទំនង"
@@ -140,7 +146,7 @@ def _role(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
         return found
     if _RELATIVE.search(words):
         return "relative", None, None
-    return ("remarks" if _REMARKS.search(words) else None), None, None
+    return (REMARKS if _REMARKS.search(words) else None), None, None
 
 
 def date_order(text: str) -> str | None:
@@ -191,3 +197,12 @@ def _name(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
     if _KHMER.search(words) and not _LATIN.search(words):
         return KHMER_NAME, None, None
     return NAME, None, None
+
+
+_NOTHING_SAID = re.compile(r"[\W_]*|n/?a|none|nil|no|ok", re.IGNORECASE)
+
+
+def remarks(as_written: Mapping[str, str]) -> str:
+    """What a row remarks of somebody (health, a wheelchair), whatever its columns are called."""
+    said = [str(cell).strip() for title, cell in as_written.items() if understand(title).role == REMARKS]
+    return " · ".join(text for text in said if not _NOTHING_SAID.fullmatch(text))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from . import births, headers, repeats, rows, tables, totals
+from . import births, headers, repeats, rows, tables, titles, totals
 from .grids import Grid, Row, is_filled, letter_of, text_of
 from .namecells import RowNames, gather_names
 from .people import Column, ListedPerson, Marks, Note, Problem, Reading, Total
@@ -88,6 +88,7 @@ class ListReading:
         pairs, shared = repeats.find(people)
         self.marks.problems += shared
         sums = self._totals(people)
+        self.marks.notes += titles.days(self.grid, self.table.top)
         for name, count in other_sheets:
             self.marks.notes.append(Note(None, "sheet", "other_sheet", {"sheet": name, "people": count}))
         if not self.grid.visible:

@@ -193,6 +193,7 @@ NOTES = {
         "A spreadsheet program may have turned day and month round; check some birth dates."
     ),
     "cells_joined": gettext_noop("The comma in %(text)s had parted the name into two cells. They were joined again."),
+    "title_day": gettext_noop("Above the list stands the day %(text)s."),
     "second_header": gettext_noop("The columns are named again, in another order, from this row on."),
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from samnak.ground.packs import Text
@@ -13,10 +13,16 @@ from samnak.ground.ui.formats import paper_digits, partial_date
 from samnak.ground.ui.tags.words import say, status
 from samnak.reception.arrivals import said
 from samnak.reception.arrivals.queries import BoardLine
+from samnak.reception.arrivals.reading import headers
 from samnak.reception.register.models import Sex
 from samnak.reception.register.rules import DisplayName
 
 register = template.Library()
+# Where the number of a past group comes from is data; what the made-up programme writes there is said in our words.
+SOURCES = (
+    gettext_noop("Made up: this group never was."),
+    gettext_noop("Made up: how the people were split into groups."),
+)
 register.simple_tag(said.terms, name="terms_of")
 register.simple_tag(said.total, name="total_of")
 register.simple_tag(said.blocks, name="blocks_of")
@@ -81,3 +87,18 @@ def before_said(before: dict[str, str]) -> str:
     """What the version before said of the fields that differ."""
     words = [paper_digits(v) if k == "a_number" else v for k, v in before.items() if v and k != "birth_precision"]
     return " ".join(words)
+
+
+@register.filter
+def remarks(as_written: Any) -> str:
+    """What a list remarks of somebody, from the cells as it writes them; nothing where the reader may not see them."""
+    return headers.remarks(as_written) if as_written else ""
+
+
+@register.filter
+def source_said(source: str) -> str:
+    """Where the number of a past group comes from."""
+    for told in SOURCES:
+        if source.startswith(told):
+            return _(told) + source[len(told) :]
+    return source

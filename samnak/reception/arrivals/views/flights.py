@@ -20,10 +20,11 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.formats import count, day, moment
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
-from samnak.reception.arrivals.rules import may_meet
+from samnak.reception.arrivals.rules import may_meet, takes_lists
 from samnak.reception.arrivals.views.fetching import flight_of, into
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
@@ -78,7 +79,7 @@ def print_flight(request: Request, flight_id: UUID) -> HttpResponse:
 def board_context(request: Request, row: Flight) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     lines = queries.board(user, row)
-    show = request.GET.get("show", "all")
+    show, kept = request.GET.get("show", "all"), request.GET.get("kept", "")
     show = show if show in said.FILTERS else "all"
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
@@ -94,6 +95,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "all_lines": lines,
         "show": show,
         "picks": said.picks(lines, show, reverse("arrivals:flight", args=[row.pk])),
+        "kept": next((line for line in lines if line.welcome and str(line.passenger.pk) == kept), None),
+        "welcoming": any(line.group == "welcoming" for line in lines),
         "lists": queries.confirmed_lists(user, row),
         "list_number": queries.newest_list_number(row),
         "notices": list(row.notices.all()),
@@ -107,7 +110,7 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         },
         "may_meet": may_meet_people,
         "may_plan": has_permission(user, "arrivals.plan"),
-        "may_import": has_permission(user, "arrivals.import"),
+        "may_import": has_permission(user, "arrivals.import") and takes_lists(row),
         "may_close": has_permission(user, "arrivals.close"),
         "names_shown": bool(lines) or not (head.listed or head.unlisted),
         "is_due": row.date <= today,
@@ -122,7 +125,12 @@ def notice(request: Request, flight_id: UUID) -> HttpResponse:
     form = NoticeForm(request.POST or None, initial={"date": row.date})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_notice(flight=row, facts=form.facts(), by=request.user, key=key_of(request))
+            before, facts = row.date, form.facts()
+            actions.write_notice(flight=row, facts=facts, by=request.user, key=key_of(request))
+            moved = flight_of(flight_id).date
+            messages.success(request, _("The notice is kept."))
+            if moved != before:
+                messages.success(request, _("The flight now comes on %(day)s.") % {"day": day(moved)})
             return redirect("arrivals:flight", row.pk)
         except Refused as refused:
             into(form, refused)
@@ -143,7 +151,11 @@ def landed(request: Request, flight_id: UUID) -> HttpResponse:
     form = LandedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.land(flight=row, at=form.moment(), counted=form.cleaned_data["counted"], by=request.user)
+            at, counted = form.moment(), form.cleaned_data["counted"]
+            actions.land(flight=row, at=at, counted=counted, by=request.user)
+            messages.success(request, _("Kept: landed %(at)s.") % {"at": moment(at)})
+            if counted is not None:
+                messages.success(request, _("%(n)s counted at the door.") % {"n": count(counted)})
             return redirect("arrivals:flight", row.pk)
         except Refused as refused:
             into(form, refused)

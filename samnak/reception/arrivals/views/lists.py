@@ -18,8 +18,9 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.reception.arrivals import actions, queries, said
-from samnak.reception.arrivals.forms import UploadForm
+from samnak.reception.arrivals.forms import SureForm, UploadForm
 from samnak.reception.arrivals.models import ArrivalList, Passenger
+from samnak.reception.arrivals.rules import check_takes_lists
 from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 
 
@@ -28,6 +29,8 @@ from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
 def upload(request: Request, flight_id: UUID) -> HttpResponse:
     """Choose the file as it was received. Nothing of it is written to the flight yet."""
     row = flight_of(flight_id)
+    if request.method == "GET":
+        check_takes_lists(row)
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
     form = UploadForm(request.POST, request.FILES, sent=sent) if request.method == "POST" else UploadForm()
     if form.is_valid():
@@ -72,15 +75,15 @@ def _answer(request: Request, row: ArrivalList) -> list[dict[str, Any]]:
             draft = actions.answer_list(row=row, answers=answers, by=request.user)
         except Refused as refused:
             wrong.append({"href": "#date_order", "sentence": refused.sentence})
+    rows: dict[str, dict[str, Any]] = {}
     for asked in said.single_questions(draft.reading):
         given = request.POST.get(f"{asked.input}-typed", "").strip() or request.POST.get(asked.input, "").strip()
-        if not given:
-            continue
-        try:
-            one = {"rows": {str(asked.row): {asked.field: given}}}
-            actions.answer_list(row=row, answers=one, by=request.user)
-        except Refused as refused:
-            wrong.append({"href": f"#{asked.input}", "sentence": refused.sentence})
+        if given:
+            rows.setdefault(str(asked.row), {})[asked.field] = given
+    good, refused_ones = actions.sift_answers(draft, rows)
+    wrong += [{"href": f"#row-{n}-{field}", "sentence": why} for (n, field), why in refused_ones.items()]
+    if good:
+        actions.answer_list(row=row, answers={"rows": good}, by=request.user)
     draft = actions.open_draft(ArrivalList.objects.visible_to(request.user).select_related("flight").get(pk=row.pk))
     if wrong or draft.open_questions:
         wrong += _still_open(draft, {w["href"] for w in wrong})
@@ -127,7 +130,7 @@ def _about(draft: actions.Draft) -> dict[str, Any]:
     }
 
 
-def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
+def _second_look(request: Request, draft: actions.Draft, refused: Refused | None = None) -> HttpResponse:
     """Everybody once more, and what would change. Only after this is anything written.
 
     Of a passenger this user may not see it says nothing: their row stands as unchanged and counts nowhere.
@@ -153,15 +156,22 @@ def _second_look(request: Request, draft: actions.Draft) -> HttpResponse:
     met = [known for key in (*pairs, *(p.pk for p in withdrawn)) if (known := persons.get(key))]
     shown_of = [draft.row.pk, *met]
     reads.note("arrivals.second_look", by=request.user, subjects=shown_of, compartments=["client", "identity"])
+    form = SureForm(request.POST if refused else None)
+    if refused:
+        into(form, refused)
+    found = actions.doubts(draft, comparison)
     context = {
         **about,
+        "form": form,
+        "doubts": said.doubts(found, draft.row.flight.date, about["next_number"] - 1),
+        "repeats": said.repeats(draft.reading),
         "people": people,
         "withdrawn": withdrawn,
         "added": len(added),
         "respelled": len(changed),
         "against": about["next_number"] - 1,
     }
-    return render(request, "arrivals/second_look.html", context)
+    return render(request, "arrivals/second_look.html", context, status=422 if refused else 200)
 
 
 def _confirmed(request: Request, row: ArrivalList) -> HttpResponse:
@@ -178,7 +188,13 @@ def confirm(request: Request, list_id: UUID) -> HttpResponse:
     """Write the list as the flight's next version."""
     against = request.POST.get("against", "")
     looked_at = int(against) if against.isdecimal() and len(against) < 10 else -1  # a form without it is an old one
-    row = actions.confirm_list(row=list_of(request, list_id), against=looked_at, by=request.user)
+    row, sure = list_of(request, list_id), bool(request.POST.get("sure"))
+    try:
+        row = actions.confirm_list(row=row, against=looked_at, sure=sure, by=request.user)
+    except Refused as refused:
+        if refused.field != "sure":
+            raise
+        return _second_look(request, actions.open_draft(row), refused)
     messages.success(request, _("The list is kept as version %(n)s.") % {"n": row.number})
     return redirect("arrivals:flight", row.flight_id)
 

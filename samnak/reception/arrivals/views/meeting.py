@@ -31,7 +31,7 @@ from samnak.reception.arrivals.forms import (
     TonightForm,
 )
 from samnak.reception.arrivals.models import Passenger, Welcome
-from samnak.reception.arrivals.rules import check_may_meet
+from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_meet, may_meet
 from samnak.reception.arrivals.said import verdict
 from samnak.reception.arrivals.shown import card_lines
 from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
@@ -62,23 +62,23 @@ def _context(request: Request, passenger: Passenger, step: str) -> dict[str, Any
         "passenger": passenger,
         "flight": passenger.flight,
         "name": _name(request, passenger),
+        "as_written": see(request.user, passenger).as_written,
         "step": step,
         "at": ORDER.index(step) + 1,
         "of": len(ORDER),
         "step_name": STEP_NAMES[step],
         "sum": verdict(queries.head_count(passenger.flight)) if passenger.flight.has_landed else "",
-        "before": ORDER[ORDER.index(step) - 1] if ORDER.index(step) > 1 else "",
+        "before": ORDER[ORDER.index(step) - 1] if ORDER.index(step) > 0 else "",
     }
 
 
 @needs("arrivals.meet")
 @READ_OR_SEND
 def meet(request: Request, passenger_id: UUID) -> HttpResponse:
-    """First tap on the card: met, and who signs for the release."""
+    """First tap on the card: met, and who signs for the release. Of somebody met already that can be corrected."""
     passenger = passenger_of(request, passenger_id)
-    if passenger.status == Passenger.Status.ARRIVED and request.method == "GET":
-        return redirect("arrivals:step", passenger.pk, "tonight")
     check_may_meet(passenger, today=timezone.localdate())
+    welcome = welcome_of(request, passenger)
     form = MeetForm(request.POST or None)
     known: list[register.PersonLine] = []
     if request.method == "POST" and form.is_valid():
@@ -89,6 +89,7 @@ def meet(request: Request, passenger_id: UUID) -> HttpResponse:
     context = {
         **_context(request, passenger, "meet"),
         "form": form,
+        "welcome": see(request.user, welcome) if welcome else None,
         "known": known,
         "spoken": _spoken("released_to"),
     }
@@ -178,8 +179,8 @@ def _keep(request: Request, passenger: Passenger, welcome: Welcome, step: str, f
         if not form.cleaned_data["tonight"]:
             return redirect("arrivals:step", passenger.pk, _after(step))
         actions.keep_answers(welcome=welcome, answers=form.answers(), version=form.saw, by=request.user)
-        messages.success(request, _("Met, and kept."))
-        return redirect("arrivals:flight", passenger.flight_id)
+        board = reverse("arrivals:flight", args=[passenger.flight_id])
+        return redirect(f"{board}?kept={passenger.pk}")  # the board says whom and where: no name in a message
     actions.keep_answers(welcome=welcome, answers=form.answers(), version=form.saw, by=request.user)
     if step == ORDER[-1] or request.POST.get("then") == "board":
         messages.success(request, _("The card is kept."))
@@ -221,14 +222,22 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
         "welcome": seen,
         "lines": card_lines(seen) if seen else {},
         "may_meet": actions_open(request, passenger),
+        "may_meet_now": may_meet(passenger, today=timezone.localdate()),
         "panels": panels.panels("welcome", request.user, passenger=passenger),
         "others": _other_rows(request, passenger),
-        "form": StepForm(initial={"to": passenger.status, "reason": passenger.reason}),
+        "form": StepForm(initial=_stands(passenger)),
     }
     opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
     of = passenger.person_id or passenger.pk
     reads.note("arrivals.card_read", by=request.user, subjects=[of], compartments=(opened - {""}) or {"identity"})
     return context
+
+
+def _stands(passenger: Passenger) -> dict[str, str]:
+    """Where somebody stands, as the form shows it: of whom a newer list does not name, nobody has said it yet."""
+    if passenger.reason == NOBODY_SAID:
+        return {}
+    return {"to": passenger.status, "reason": passenger.reason}
 
 
 def actions_open(request: Request, passenger: Passenger) -> bool:

@@ -1,4 +1,5 @@
-"""`samnak register totals [--as-of DAY] [--json]` and `samnak register profile [--json]`. Counts, never names."""
+"""`samnak register totals [--as-of DAY] [--json]`, `samnak register profile [--json]` and `samnak register reindex`.
+Counts, never names."""
 
 from __future__ import annotations
 
@@ -10,11 +11,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from samnak.reception.register import profile, totals
+from samnak.ground.access.actors import COMMAND
+from samnak.reception.register import actions, profile, totals
 
 
 class Command(BaseCommand):
-    help = "Count the people of the register (totals) or say who they are, taken together (profile). Names no one."
+    help = (
+        "Count the people of the register (totals), say who they are, taken together (profile), "
+        "or write the index of the search anew (reindex). Names no one."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         words = parser.add_subparsers(dest="word", required=True)
@@ -24,7 +29,12 @@ class Command(BaseCommand):
         whole = words.add_parser("profile", help="Ages, years in the US, places of birth, family left behind.")
         whole.add_argument("--json", action="store_true", help="one JSON object")
 
+        words.add_parser("reindex", help="Write anew by what people are found; once after an update that says so.")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["word"] == "reindex":
+            self.stdout.write(f"Rows read: {actions.reindex(by=COMMAND)}")
+            return
         if options["word"] == "totals":
             counted = totals.as_json(totals.totals(options["as_of"] or timezone.localdate()))
             lines = _totals_lines
