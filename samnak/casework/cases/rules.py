@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.packs import Step
 from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
 
@@ -217,6 +218,19 @@ def group_of(task: Any, today: dt.date) -> str:
     if day < today:
         return "late"
     return "today" if day == today else "next"
+
+
+def step_of(task: Any) -> Step | None:
+    """The step of a guided course this task is, as long as the pack knows it."""
+    course, _dot, key = (task.step or "").partition(".")
+    shape = packs.current().course(course)
+    return shape.step(key) if shape else None
+
+
+def task_words(task: Any) -> str:
+    """What is to be done. A step of a course stands in the page's language, whatever language it was begun in."""
+    step = step_of(task)
+    return step.text.in_language(get_language() or "en") if step else task.words
 
 
 def check_due(due_on: dt.date | None, case: Any) -> None:

@@ -267,7 +267,9 @@ def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
         "someday": ("", _("no day yet")),
     }[group]
     about = joined(label("services", task.service), label("casework.places", task.place))
-    return ShownTask(task.pk, kind, str(when), task.words, about, called(who, task.owner_id), put_off_words(task))
+    return ShownTask(
+        task.pk, kind, str(when), rules.task_words(task), about, called(who, task.owner_id), put_off_words(task)
+    )
 
 
 def put_off_words(task: Seen) -> str:

@@ -49,6 +49,18 @@ def test_steps_fall_to_whom_the_pack_names(desk: Desk) -> None:
     assert desk.lead in tasks.values() and desk.worker in tasks.values()
 
 
+def test_a_step_stands_in_the_readers_language_whoever_began_it(desk: Desk, client: Client) -> None:
+    actions.begin_course(case=desk.case, course="imprisonment", by=desk.worker)
+    shape = packs.current().course("imprisonment")
+    assert shape is not None
+    client.cookies["samnak-language"] = "km"
+    for name, args in (("case", [desk.case.pk]), ("cases", [])):
+        text = get(client, name, *args)
+        assert shape.steps[0].text.in_language("km")[:20] in text and shape.steps[0].text.in_language("en") not in text
+    page = get(client, "task_put_off", Task.unguarded.get(step="imprisonment.where_and_since_when").pk)
+    assert shape.steps[0].tell is not None and shape.steps[0].tell.in_language("km") in page
+
+
 def test_a_course_tells_the_register_since_when(desk: Desk, client: Client) -> None:
     Case.unguarded.update(landed_on=TODAY() - dt.timedelta(days=30), opened_on=TODAY() - dt.timedelta(days=30))
     yesterday = TODAY() - dt.timedelta(days=1)

@@ -189,7 +189,7 @@ def _next(row: Any, task: Seen | None) -> tuple[str, str, dt.date | None]:
         return "", "", None
     due: list[tuple[dt.date, str, str]] = []
     if task is not None and (day := rules.shown_on(task)):
-        due.append((day, "task", task.words))
+        due.append((day, "task", rules.task_words(task)))
     if row.life == "died":
         pass  # no plan is asked, and nothing is looked at again
     elif not row.planned:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samnak.casework.cases import shown
+from samnak.casework.cases import rules, shown
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
 from samnak.ground.access.roles import ROLES
@@ -71,6 +71,15 @@ def appointment_words(appointment: Seen, who: Any = None) -> shown.ShownRow:
 @register.simple_tag
 def service_words(line: Any, case_id: Any) -> shown.ShownLine:
     return shown.service_line(line, case_id)
+
+
+register.filter("task_words", rules.task_words)
+
+
+@register.filter
+def step_of(task: Seen) -> Step | None:
+    """The step of a course a task is: who is told, what stays open."""
+    return rules.step_of(task)
 
 
 @register.filter
