@@ -62,6 +62,8 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from ({"passenger_id": p} for p in cage.around.passengers.values())
     elif about == "flight":
         yield from ({"flight_id": f} for f in cage.flights)
+    elif about == "surge":
+        yield {"surge_id": cage.around.surge}
     elif about == "list":
         yield from ({"list_id": one} for one in cage.lists)
     else:
