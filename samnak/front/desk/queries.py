@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries.closed import is_office
 from samnak.casework.cases.queries.counting import Counts, count_cases, nobody_walks_with
+from samnak.casework.cases.queries.policies import waiting_for_answer
 from samnak.casework.cases.queries.today import NEXT_DAYS, DuePerson, DueTask, WorkToday, work_today
 from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
@@ -46,17 +47,23 @@ class Way:
 
     url: str
     label: str
+    waiting: int = 0  # how many wait there for an answer of this user
 
 
 def ways(user: User) -> list[Way]:
     """The week, the places, and what waits for an answer, for whoever may open them."""
+    exceptions, complaints = waiting_for_answer(user)
     known = [
-        ("cases.see", "cases:week", _("The week")),
-        ("cases.see", "cases:places", _("Tasks by place")),
-        ("cases.approve", "cases:exceptions", _("Exceptions")),
-        ("cases.approve", "cases:complaints", _("Complaints")),
+        ("cases.see", "cases:week", _("The week"), 0),
+        ("cases.see", "cases:places", _("Tasks by place"), 0),
+        ("cases.approve", "cases:exceptions", _("Exceptions"), exceptions),
+        ("cases.approve", "cases:complaints", _("Complaints"), complaints),
     ]
-    return [Way(reverse(name), label) for permission, name, label in known if has_permission(user, permission)]
+    return [
+        Way(reverse(name), label, waiting)
+        for permission, name, label, waiting in known
+        if has_permission(user, permission)
+    ]
 
 
 @dataclass(frozen=True)

@@ -275,3 +275,17 @@ def test_today_costs_as_many_queries_with_forty_people_as_with_three() -> None:
     assert counted[0] == counted[1]
     assert counted[1] <= MOST_QUERIES
     assert queries_of(lead) == of_lead
+
+
+def test_a_supervisor_is_told_what_waits_for_an_answer() -> None:
+    lead = factories.make_user("supervisor")
+    case = factories.make_case(worker=factories.make_user("caseworker", supervisor=lead), by=lead)
+    worker = factories.walks(case)
+    policy = packs.current().policies[0].key
+    actions.ask_exception(case=case, policy=policy, what="A bed", reason="Ill", by=worker)
+    actions.take_complaint(text="Nobody rang", way=factories.first("complaint_ways"), case=case, by=worker)
+    client = Client()
+    client.force_login(lead)
+    assert client.get("/").content.decode().count("1 waits for your answer") == 2
+    client.force_login(worker)
+    assert "waits for your answer" not in client.get("/").content.decode()
