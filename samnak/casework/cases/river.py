@@ -63,7 +63,7 @@ def walked_beside(eyes: Eyes, stretch: Stretch) -> list[RiverEntry]:
     if stretch.wants("notes"):
         found += _newest(eyes, Note, "at", stretch, _note)
     if stretch.wants("contact"):
-        found += _newest(eyes, ContactAttempt, "at", stretch, _attempt)
+        found += _newest(eyes, ContactAttempt, "at", stretch, _attempt, came_with__isnull=True)
     if stretch.wants("appointments"):
         found += _appointments(eyes, stretch)
     return found
@@ -73,7 +73,7 @@ def _services() -> list[str]:
     return [service.key for service in packs.current().choices("services", with_retired=True)]
 
 
-def _newest(eyes: Eyes, model: Any, day: str, stretch: Stretch, words: Words, **only: str) -> list[RiverEntry]:
+def _newest(eyes: Eyes, model: Any, day: str, stretch: Stretch, words: Words, **only: Any) -> list[RiverEntry]:
     """The newest rows of what is written often, so that a long stay costs no more than a short one."""
     rows = eyes.rows(model).filter(**{name: value for name, value in only.items() if value})
     rows = rows.order_by(f"-{day}", "-made_at")[: stretch.most]

@@ -69,14 +69,23 @@ def end_role(*, user: User, role: str, by: Actor) -> None:
 
 
 def relate(
-    *, kind: str, subject: UUID, user: User | None = None, role: str = "", until: dt.datetime | None = None
+    *,
+    kind: str,
+    subject: UUID,
+    user: User | None = None,
+    role: str = "",
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
 ) -> Relation:
-    """Say who stands near a person. Part of a room's action, which does the audit."""
+    """Say who stands near a person, from now on or since when. Part of a room's action, which does the audit."""
     live = Relation.objects.filter(
         Relation.live_q(timezone.now()), kind=kind, subject=subject, user=user, role=role
     ).first()
     if live is None:
-        return Relation.objects.create(kind=kind, subject=subject, user=user, role=role, until=until)
+        now = timezone.now()
+        return Relation.objects.create(
+            kind=kind, subject=subject, user=user, role=role, since=since or now, until=until
+        )
     if live.until != until:
         live.until = until
         live.save(update_fields=["until"])

@@ -302,21 +302,22 @@ def record_life(
 
 
 @transaction.atomic
-def assign(*, person: Person, worker: User, by: Actor) -> None:
-    """Say who walks with a person from now on. The one before stops; supervisors no longer look after them alone."""
+def assign(*, person: Person, worker: User, since: dt.datetime | None = None, by: Actor) -> None:
+    """Say who walks with a person from now on (a machine may say since when). The one before stops; supervisors no
+    longer look after them alone."""
     if isinstance(by, User) and not decide(by, "register.assign", person):
         raise Refused(NOT_YOURS, status=403)
     if "caseworker" not in worker.role_keys():
         raise Refused(_("This user is not a caseworker. Choose another."), field="worker")
-    _assign(person, worker, by=by)
+    _assign(person, worker, since=since, by=by)
 
 
-def _assign(person: Person, worker: User, *, by: Actor) -> None:
+def _assign(person: Person, worker: User, *, since: dt.datetime | None = None, by: Actor) -> None:
     near = User.objects.filter(relations__kind="assigned", relations__subject=person.pk)
     for before in near.filter(roles__role="caseworker").distinct():
         part(kind="assigned", subject=person.pk, user=before)  # a nurse or counsellor goes on
     part(kind="pool", subject=person.pk)
-    relate(kind="assigned", user=worker, subject=person.pk)
+    relate(kind="assigned", user=worker, subject=person.pk, since=since)
     audit.record("register.assigned", by=by, about=person, worker=str(worker.pk))
 
 

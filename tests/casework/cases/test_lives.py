@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.models import Appointment, Assignment, Case, Closing, CourseRun, Note, Task
+from samnak.casework.cases.models import Appointment, Assignment, Case, Closing, ContactAttempt, CourseRun, Note, Task
 from samnak.ground import packs
 from samnak.ground.access.actions import relate
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import AuditEntry, Relation
 from samnak.ground.access.refusals import Refused
+from samnak.ground.panels import RIVER_PAGE
 from samnak.reception.register import actions as register
 from samnak.reception.register.models import LifeEvent, Person
 from tests import factories
@@ -226,3 +227,66 @@ def test_nobody_works_on_their_own_file() -> None:
     relate(kind="self", user=desk.worker, subject=other.person_id)
     with pytest.raises(Refused):
         actions.assign_case(person=other.person, worker=desk.worker, by=COMMAND)
+
+
+# ---- the journey ---------------------------------------------------------------------------------------
+
+
+def test_a_talk_beside_a_plan_is_contact_and_stands_once_on_the_journey(desk: Desk, client: Client) -> None:
+    goals = [actions.GoalFacts("work", "A shop")]
+    actions.make_plan(case=desk.case, facts=actions.PlanFacts(TODAY(), "A shop", goals=goals), by=desk.worker)
+    journey = client.get(reverse("register:person", args=[desk.case.person_id])).content.decode()
+    assert "The plan was made together" in journey and "Contact" not in journey
+    assert "Last reached on" in get(client, "case", desk.case.pk)
+
+
+def test_a_review_taken_back_takes_its_contact_along_and_no_other(desk: Desk) -> None:
+    goals = [actions.GoalFacts("work", "A shop")]
+    actions.make_plan(case=desk.case, facts=actions.PlanFacts(TODAY(), "A shop", goals=goals), by=desk.worker)
+    interval = packs.current().casework.plan.reviews[0].key
+    review = actions.hold_review(case=desk.case, interval=interval, by=desk.worker)
+    actions.take_back(entry=review, by=desk.worker)
+    left = ContactAttempt.unguarded.filter(taken_back_at=None)
+    assert left.count() == 1 and left.get().came_with != review.pk
+
+
+def test_when_every_review_was_held_the_page_leads_on(desk: Desk, client: Client) -> None:
+    goals = [actions.GoalFacts("work", "A shop")]
+    actions.make_plan(case=desk.case, facts=actions.PlanFacts(TODAY(), "A shop", goals=goals), by=desk.worker)
+    for each in packs.current().casework.plan.reviews:
+        actions.hold_review(case=desk.case, interval=each.key, by=desk.worker)
+    assert reverse("cases:review", args=[desk.case.pk]) not in get(client, "case", desk.case.pk)
+    assert "Every review has been held." in get(client, "review", desk.case.pk)
+
+
+def test_a_journey_is_sifted_and_read_back_page_by_page(desk: Desk, client: Client) -> None:
+    for number in range(RIVER_PAGE + 5):
+        actions.write_note(case=desk.case, text=f"Note number {number:02d}.", by=desk.worker)
+    help_ = actions.Help("housing_food", "meals", TODAY(), 2, "meal", note="Rice and fish")
+    actions.give_help(cases=[desk.case], help_=help_, by=desk.worker)
+    there = reverse("register:person", args=[desk.case.person_id])
+
+    def asked(query: str) -> str:
+        return client.get(f"{there}{query}").content.decode()
+
+    first, second = asked("?about=notes"), asked("?about=notes&page=2")
+    assert first.count("Note number") == RIVER_PAGE and second.count("Note number") == 5
+    assert "Show earlier" in first and "Show later" not in first
+    assert "Show later" in second and "Show earlier" not in second
+    assert "Rice and fish" not in first and "Rice and fish" in asked("?about=housing_food")
+    assert asked("?about=nonsense").count("<h3>") == asked("").count("<h3>")
+
+
+def test_a_page_of_a_journey_costs_as_many_queries_however_long_it_is(desk: Desk, client: Client) -> None:
+    there = reverse("register:person", args=[desk.case.person_id])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connections["default"]) as asked:
+            client.get(there)
+        return len(asked)
+
+    actions.write_note(case=desk.case, text="One.", by=desk.worker)
+    few = queries()
+    for number in range(60):
+        actions.write_note(case=desk.case, text=f"{number}", by=desk.worker)
+    assert queries() == few

@@ -61,7 +61,8 @@ def write_note(
         _let_go(case, by, text=_plain(text), shown=_plain(draft))
     audit.record("cases.note_written", by=by, about=case, row=str(made.pk))
     if spoke:
-        reached(case, way=rules.way_together(kind), at=at, note=_("Written in a note."), by=by)
+        way = rules.way_together(kind)
+        reached(case, way=way, at=at, note=_("Written in a note."), came_with=made, by=by)
     once.keep(key, made.pk)
     return made
 
@@ -266,8 +267,7 @@ def take_back(*, entry: CaseRow, by: User) -> None:
     stored.taken_back_at = timezone.now()
     stored.save(update_fields=["taken_back_at"])
     audit.record("cases.row_taken_back", by=by, about=case, kind=entry._meta.model_name, row=str(entry.pk))
-    if isinstance(stored, Note):
-        unreached(case, at=stored.at, by=by)
+    unreached(stored, by=by)
     if anothers:
         words = _("A note that %(who)s wrote on %(day)s was withdrawn: it was written by mistake.")
         said = words % {"who": stored.made_by or _("somebody"), "day": plain_day(timezone.localdate(stored.at))}

@@ -66,7 +66,7 @@ def make_plan(*, case: Case, facts: PlanFacts, by: Actor, key: UUID | None = Non
     for place, goal in enumerate(facts.goals, 1):
         row(Goal, case, by, plan=plan, place=place, **goal.__dict__)
     audit.record("cases.planned", by=by, about=case, goals=len(facts.goals))
-    reached_on(case, on=facts.made_on, note=_("While the plan was made together."), by=by)
+    reached_on(case, on=facts.made_on, note=_("While the plan was made together."), came_with=plan, by=by)
     once.keep(key, plan.pk)
     return plan
 
@@ -156,7 +156,7 @@ def hold_review(
         raise Refused(YOU_DID if mine else A_COLLEAGUE_DID, field="interval")
     made: Review = row(Review, case, by, interval=interval, held_on=day, note=note)
     audit.record("cases.reviewed", by=by, about=case, interval=interval, row=str(made.pk))
-    reached_on(case, on=day, note=_("While the plan was looked at again."), by=by)
+    reached_on(case, on=day, note=_("While the plan was looked at again."), came_with=made, by=by)
     for goal in Goal.objects.visible_to(by).filter(case=case, pk__in=list(goals or {})):
         move_goal(goal=goal, state=(goals or {})[goal.pk], on=day, by=by)
     once.keep(key, made.pk)

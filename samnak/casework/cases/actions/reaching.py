@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import row
-from samnak.casework.cases.models import Appointment, Case, ContactAttempt
+from samnak.casework.cases.models import Appointment, Case, CaseRow, ContactAttempt
 from samnak.ground import packs
 from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
@@ -18,30 +18,30 @@ from samnak.ground.access.actors import Actor
 MET = frozenset({"kept", "came_late"})
 
 
-def reached(case: Case, *, at: dt.datetime, note: Any, by: Actor, way: str = "") -> None:
-    """They were reached while something else was done; `note` says what. The caller holds the case locked."""
+def reached(case: Case, *, at: dt.datetime, note: Any, came_with: CaseRow, by: Actor, way: str = "") -> None:
+    """They were reached while `came_with` was written; `note` says what. The caller holds the case locked."""
     answer, way = rules.reached(), way or rules.way_together()
-    row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=str(note))
+    row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=str(note), came_with=came_with.pk)
     audit.record("cases.contact_tried", by=by, about=case, answer=answer)
 
 
-def reached_on(case: Case, *, on: dt.date, note: Any, by: Actor) -> None:
+def reached_on(case: Case, *, on: dt.date, note: Any, came_with: CaseRow, by: Actor) -> None:
     """The same for something of which only the day is known: noon of it, or now."""
     noon = timezone.make_aware(dt.datetime.combine(on, dt.time(12)))
-    now = timezone.now()
-    reached(case, at=now if on == timezone.localdate() else noon, note=note, by=by)
+    at = timezone.now() if on == timezone.localdate() else noon
+    reached(case, at=at, note=note, came_with=came_with, by=by)
 
 
-def unreached(case: Case, *, at: dt.datetime, by: Actor) -> None:
+def unreached(entry: CaseRow, *, by: Actor) -> None:
     """What the contact followed from was a mistake, so it goes with it."""
-    same = ContactAttempt.objects.visible_to(by).filter(case=case, at=at, answer=rules.reached())
+    same = ContactAttempt.objects.visible_to(by).filter(came_with=entry.pk)
     same.update(taken_back_at=timezone.now())
 
 
 def met_at(appointment: Appointment, *, by: Actor) -> None:
     """An appointment that was kept is contact; when it is corrected, it was none."""
     outcome = packs.current().choice("casework.appointment_outcomes", appointment.outcome)
-    at = min(appointment.at, timezone.now())
-    unreached(appointment.case, at=at, by=by)
+    unreached(appointment, by=by)
     if outcome.counts_as in MET:
-        reached(appointment.case, at=at, note=_("They came to an appointment."), by=by)
+        at, note = min(appointment.at, timezone.now()), _("They came to an appointment.")
+        reached(appointment.case, at=at, note=note, came_with=appointment, by=by)

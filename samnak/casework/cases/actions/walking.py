@@ -63,8 +63,9 @@ def assign_case(
         return now
     _check_room(worker, 1)
     case = held.cases.get(person.pk) or open_case(person=person, by=by)
-    made = _walk(case, worker, note=note, at=moment(at, by), by=by)
-    register.assign(person=person, worker=worker, by=by)
+    since = moment(at, by)
+    made = _walk(case, worker, note=note, at=since, by=by)
+    register.assign(person=person, worker=worker, since=since, by=by)
     audit.record("cases.assigned", by=by, about=case, worker=str(worker.pk))
     once.keep(key, made.pk)
     return made

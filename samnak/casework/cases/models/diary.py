@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -82,8 +83,11 @@ class ContactAttempt(CaseRow):
     at = models.DateTimeField()
     answer = models.CharField(max_length=30)  # key of the pack
     note = SealedText(default="")
+    came_with: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(
+        null=True, blank=True
+    )  # a plan, a note, ...
 
-    FIELDS = declare(public(*CASE_ROW_FIELDS), personal("services", "way", "at", "answer", "note"))
+    FIELDS = declare(public(*CASE_ROW_FIELDS, "came_with"), personal("services", "way", "at", "answer", "note"))
 
     class Meta(CaseRow.Meta):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "at"], name="attempts_of_case")]

@@ -128,6 +128,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "goals": [shown.goal_words(g) for g in page.goals],
         "plan_late": page.plan is None and page.plan_due < today,
         "reviews": shown.review_words(page.reviews, today),
+        "reviews_left": any(review.held_on is None for review in page.reviews),
         "tasks": [shown.task_row(t, who, today) for t in page.tasks],
         "done": [shown.task_row(t, who, today) for t in page.done],
         "appointments": [shown.appointment_row(a, who) for a in page.appointments],
