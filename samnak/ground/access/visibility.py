@@ -51,22 +51,23 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
 
     def visible_to(self, actor: Actor) -> GuardedQuerySet:
         """Rows this actor may know of. The model says how in `visible_q(actor)`."""
-        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
+        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db)
+        live = self.model.live_q()
         if isinstance(actor, Machine):
-            return rows if actor.may("client") else rows.none()
+            return rows.filter(live) if actor.may("client") else rows.none()
         if not getattr(actor, "is_active", False):
             return rows.none()
-        return rows.filter(self.model.visible_q(actor))
+        return rows.filter(live & self.model.visible_q(actor))
 
     def beside(self, eyes: Eyes) -> GuardedQuerySet:
         """The rows `visible_to` gives that are about the one person these eyes look at, without asking the database
         once more who stands near them."""
-        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db).filter(self.model.live_q())
+        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db)
         if not self.model.PERSON:
             raise TypeError(f"{self.model.__name__} is not about one person: start from visible_to(actor).")
         if not eyes.reads(self.model.OPENED_BY, self.model.OPENED_TO):
             return rows.none()
-        return rows.filter(**{self.model.PERSON: eyes.person})
+        return rows.filter(self.model.live_q() & Q(**{self.model.PERSON: eyes.person}))
 
     def create(self, **values: Any) -> Any:
         return self.model.unguarded.create(**values)
@@ -138,5 +139,5 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
 def visible_subjects(user: User, compartment: str = "client", permission: str = "") -> models.QuerySet:
     """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
     walled = Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
-    near = Relation.objects.filter(subjects(user, compartment, permission)).exclude(subject__in=walled)
-    return near.values("subject")
+    near = subjects(user, compartment, permission) & ~Q(subject__in=walled)
+    return Relation.objects.filter(near).values("subject")

@@ -196,13 +196,14 @@ def met_before(user: Actor, passenger: Passenger) -> list[UUID]:
 
 def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
     """Person -> the card that says a doctor is needed now, of those met lately whose health this user may read."""
-    # Who came lately is few, and is asked first: a database that knows little of its rows must not join all of them.
-    came = Passenger.objects.visible_to(user).filter(flight__date__gte=today - FRESH - dt.timedelta(days=1))
-    lately = list(came.values_list("pk", flat=True))
-    if not lately:
-        return {}
+    # Who they are is asked first and shown to nobody: they are few, and only then is it asked who may see them. A
+    # database that knows little of its rows would otherwise join all who ever came.
     since = timezone.make_aware(dt.datetime.combine(today - FRESH, dt.time()))
-    rows = Welcome.objects.visible_to(user).filter(doctor_needed_q(), passenger__in=lately, met_at__gte=since)
+    needing = Welcome.objects.visible_to(HEADCOUNT).filter(doctor_needed_q(), met_at__gte=since)
+    ids = list(needing.values_list("pk", flat=True))
+    if not ids:
+        return {}
+    rows = Welcome.objects.visible_to(user).filter(pk__in=ids)
     seen = see_all(user, rows.select_related("passenger__flight").order_by("met_at", "id"))
     return {s._row.subject_id(): s for s in seen if "medicine" in s.may}
 
