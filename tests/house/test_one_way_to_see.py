@@ -69,7 +69,7 @@ def test_the_plain_manager_is_used_only_where_a_reason_stands() -> None:
 def test_no_code_asks_a_model_of_people_another_way() -> None:
     """`Person.objects.filter(...)` would raise; here it is found before anybody calls it."""
     names = {model.__name__ for model in OF_PEOPLE}
-    allowed = {"visible_to", "create", "bulk_create"}
+    allowed = {"visible_to", "beside", "among", "create", "bulk_create"}
     wrong = [
         f"{where(path, node)} {name_of(node.value.value)}.objects.{node.attr}"
         for path, tree in modules().items()

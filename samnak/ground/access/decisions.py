@@ -51,8 +51,10 @@ def has_permission(user: Any, permission: str) -> bool:
 
 
 def standing(user: User, people: Iterable[UUID]) -> Standing:
-    """Which of the user's roles stand near each person, walls taken away. One query for any number."""
+    """Which of the user's roles stand near each person, walls taken away; none for who has left. One query."""
     wanted = set(people)
+    if not user.is_active or not wanted:
+        return {person: Near() for person in wanted}
     near: dict[UUID, set[str]] = defaultdict(set)
     walled: set[UUID] = set()
     roles = user.role_keys()

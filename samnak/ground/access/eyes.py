@@ -9,8 +9,9 @@ from uuid import UUID
 
 from samnak.ground.access.decisions import fields_for, roles_near, standing
 from samnak.ground.access.models import User
-from samnak.ground.access.roles import READ, ROLES
+from samnak.ground.access.roles import ROLES
 from samnak.ground.access.seen import Seen
+from samnak.ground.access.visibility import opens
 
 Made = TypeVar("Made")
 
@@ -26,14 +27,11 @@ class Eyes:
     @cached_property
     def near(self) -> frozenset[str]:
         """The reader's roles that stand near the person, walls taken away."""
-        if not self.user.is_active:
-            return frozenset()
         return standing(self.user, [self.person])[self.person]
 
     def reads(self, compartment: str, permission: str = "") -> bool:
         """Whether a role that stands near may read this compartment (and holds the permission, if one is named)."""
-        roles = [ROLES[key] for key in self.near if not permission or permission in ROLES[key].permissions]
-        return any(READ in role.cells.get(compartment, "") for role in roles)
+        return opens(self.near, compartment, permission)
 
     def may(self, permission: str) -> bool:
         """Whether a role that stands near holds this permission: what `decide` says of the person."""

@@ -8,6 +8,7 @@ goes through the plain manager `unguarded`, which rooms use only where a house t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
@@ -20,6 +21,7 @@ from samnak.ground.access.roles import READ, ROLES
 from samnak.ground.access.sealed import SealedField
 
 if TYPE_CHECKING:
+    from samnak.ground.access.decisions import Standing
     from samnak.ground.access.eyes import Eyes
 
 
@@ -47,7 +49,7 @@ def _closed(name: str) -> Any:
 
 
 class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
-    """`visible_to(actor)`, `beside(eyes)` and the making of rows; nothing else."""
+    """`visible_to(actor)`, `beside(eyes)`, `among(near)` and the making of rows; nothing else."""
 
     def visible_to(self, actor: Actor) -> GuardedQuerySet:
         """Rows this actor may know of. The model says how in `visible_q(actor)`."""
@@ -68,6 +70,12 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
         if not eyes.reads(self.model.OPENED_BY, self.model.OPENED_TO):
             return rows.none()
         return rows.filter(self.model.live_q() & Q(**{self.model.PERSON: eyes.person}))
+
+    def among(self, near: Standing) -> GuardedQuerySet:
+        """The same for a handful of people of whom `standing` told which roles of the reader stand near each."""
+        opened = [person for person, roles in near.items() if opens(roles, self.model.OPENED_BY, self.model.OPENED_TO)]
+        rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db)
+        return rows.filter(self.model.live_q() & Q(**{f"{self.model.PERSON}__in": opened}))
 
     def create(self, **values: Any) -> Any:
         return self.model.unguarded.create(**values)
@@ -111,6 +119,12 @@ class OfPeople(models.Model):
     def subject_id(self) -> Any:
         """The UUID of the person this row is about."""
         raise NotImplementedError
+
+
+def opens(roles: Iterable[str], compartment: str, permission: str = "") -> bool:
+    """Whether one of these roles, which stand near a person, reads the compartment and holds the permission."""
+    held = [ROLES[key] for key in roles if not permission or permission in ROLES[key].permissions]
+    return any(READ in role.cells.get(compartment, "") for role in held)
 
 
 def subjects(user: User, compartment: str = "client", permission: str = "") -> Q:

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
+from samnak.ground.access.decisions import fields_for, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
@@ -73,10 +74,15 @@ def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[Pers
 
 
 def names_of(user: Actor, people: Iterable[UUID]) -> dict[UUID, DisplayName]:
-    """Names to show of each person, as far as the user may read them."""
-    rows = PersonName.objects.visible_to(user).filter(person__in=list(people))
+    """Names to show of each person, as far as the user may read them. Two queries."""
+    if isinstance(user, User):
+        near = standing(user, people)
+        rows = PersonName.objects.among(near)
+        seen = [Seen(row, fields_for(user, row, near[row.person_id])) for row in rows]
+    else:
+        seen = see_all(user, PersonName.objects.visible_to(user).filter(person__in=list(people)))
     grouped: dict[UUID, list[Seen]] = defaultdict(list)
-    for row in see_all(user, rows):
+    for row in seen:
         if "family" in row.may:
             grouped[row.person_id].append(row)
     return {person: display_name(found) for person, found in grouped.items()}
@@ -115,12 +121,14 @@ def walks_now(eyes: Eyes) -> list[User]:
     return [row.user for row in eyes.once(walkers_beside) if row.user is not None and row.until is None]
 
 
-def people_page(user: User, *, number: int, status: str = "", today: dt.date) -> tuple[list[PersonLine], int]:
-    """A page of the people a user may see, last come first, and how many there are."""
+def people_page(
+    user: User, *, number: int, status: str = "", counts: dict[str, int], today: dt.date
+) -> tuple[list[PersonLine], int]:
+    """A page of the people a user may see, last come first, and how many there are by `counts` (`status_counts`)."""
     rows = Person.objects.visible_to(user)
+    total = sum(counts.values())
     if packs.current().knows("register.life_statuses", status):
-        rows = rows.filter(life_status=status)
-    total = rows.count()
+        rows, total = rows.filter(life_status=status), counts.get(status, 0)
     start = (max(number, 1) - 1) * PAGE
     page = rows.order_by("-arrived_on", "-made_at", "-id")[start : start + PAGE]
     return lines(user, page, today=today), total

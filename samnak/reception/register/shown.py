@@ -9,13 +9,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen
 from samnak.ground.ui.choices import label
 from samnak.ground.ui.formats import count, paper_digits, partial_date, plain_day
 from samnak.reception.register.models import BornIn, ContactPoint, Kin, Sex, YesNo
 from samnak.reception.register.places import name_of
-from samnak.reception.register.queries import PersonPage, status_counts
+from samnak.reception.register.queries import PersonPage
 
 
 @dataclass(frozen=True)
@@ -162,9 +161,8 @@ def _sentence(*parts: Any) -> str:
     return " · ".join(str(p) for p in parts if p)
 
 
-def filters(user: User, status: str) -> list[dict[str, Any]]:
+def filters(counts: dict[str, int], status: str) -> list[dict[str, Any]]:
     """The filters above the list of people, with their counts."""
-    counts = status_counts(user)
     url = reverse("register:people")
     shown = [{"label": _("All"), "url": url, "current": not status, "count": sum(counts.values())}]
     for key, n in sorted(counts.items(), key=lambda kv: -kv[1]):

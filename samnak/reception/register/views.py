@@ -59,7 +59,8 @@ def people(request: Request) -> HttpResponse:
     """The people this user may see, last come first."""
     number = _page_number(request)
     status = request.GET.get("life", "")
-    lines, total = queries.people_page(request.user, number=number, status=status, today=timezone.localdate())
+    counts, today = queries.status_counts(request.user), timezone.localdate()
+    lines, total = queries.people_page(request.user, number=number, status=status, counts=counts, today=today)
     reads.note(
         "register.listed",
         by=request.user,
@@ -72,7 +73,7 @@ def people(request: Request) -> HttpResponse:
         "number": number,
         "pages": max((total - 1) // queries.PAGE + 1, 1),
         "status": status,
-        "filters": filters(request.user, status),
+        "filters": filters(counts, status),
         "may_make": has_permission(request.user, "register.make"),
     }
     return render(request, "register/people.html", context)

@@ -6,7 +6,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from samnak.casework.cases.models import Case
-from samnak.ground.access.decisions import Near
+from samnak.ground.access.decisions import Near, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.roles import ROLES
@@ -35,6 +35,8 @@ def test_eyes_see_of_a_person_what_visible_to_gives(role: str) -> None:
             beside = set(eyes.rows(model).values_list("pk", flat=True))
             visible = set(model.objects.visible_to(me).filter(**{model.PERSON: person}).values_list("pk", flat=True))
             assert beside <= visible, model.__name__
+            among = set(model.objects.among(standing(me, [person])).values_list("pk", flat=True))
+            assert among == beside, model.__name__
             assert beside == visible or model.__name__ in MORE_ELSEWHERE, model.__name__
             compared += len(visible)
     sees_somebody = ROLES[role].relation is not None and role not in ("client", "attorney")

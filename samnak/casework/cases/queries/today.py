@@ -170,7 +170,7 @@ def _seen(user: User, rows: Iterable[Any], near: Standing) -> list[Seen]:
 
 def _names(user: User, people: set[UUID], near: Standing) -> dict[UUID, DisplayName]:
     found: dict[UUID, list[Seen]] = defaultdict(list)
-    for row in _seen(user, PersonName.objects.visible_to(user).filter(person__in=people), near):
+    for row in _seen(user, PersonName.objects.among(near), near):
         if "family" in row.may:
             found[row.person_id].append(row)
     return {person: display_name(found.get(person, ())) for person in people}
