@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts, TaskFacts
 from samnak.casework.cases.amounts import read_amount
-from samnak.casework.cases.models import PolicySignature, ServiceFact
+from samnak.casework.cases.models import Goal, PolicySignature, ServiceFact
 from samnak.casework.cases.queries.closed import closed_on, is_office
 from samnak.ground import packs
 from samnak.ground.access.models import User
@@ -205,17 +205,26 @@ class TaskForm(OnOpenDays):
     repeat = pick(_("Does it come again?"), "casework.repeat_steps", blank=_("no, once"))
 
     def __init__(
-        self, *args: Any, workers: Iterable[User] = (), people: Iterable[tuple[str, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        workers: Iterable[User] = (),
+        people: Iterable[tuple[str, str]] = (),
+        goals: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if goals:
+            none = ("", _("none of them"))
+            self.fields["goal"] = forms.ChoiceField(label=_("For which goal?"), required=False, choices=[none, *goals])
         if people:
             nobody = ("", _("nobody: it is my own"))
             self.fields["case"] = forms.ChoiceField(label=_("For whom?"), required=False, choices=[nobody, *people])
         else:
             self.fields["owner"] = worker_field(_("Who does it?"), list(workers), required=False, radios=False)
 
-    def facts(self) -> TaskFacts:
-        return TaskFacts(**{name: value for name, value in self.cleaned_data.items() if name != "case"})
+    def facts(self, goal: Goal | None = None) -> TaskFacts:
+        own = {name: value for name, value in self.cleaned_data.items() if name not in ("case", "goal")}
+        return TaskFacts(**own, goal=goal)
 
 
 class PutOffForm(OnOpenDays):

@@ -309,6 +309,7 @@ class GoalWords:
     kind: str
     state: Any
     said: str
+    tasks: tuple[str, ...] = ()  # what is still to be done for it, each with its day
 
 
 def is_open_goal(shown: ShownGoal) -> bool:
@@ -316,13 +317,16 @@ def is_open_goal(shown: ShownGoal) -> bool:
     return (state.counts_as or state.key) not in ("reached", "dropped")
 
 
-def goal_words(shown: ShownGoal) -> GoalWords:
+def goal_words(shown: ShownGoal, tasks: Iterable[Seen] = ()) -> GoalWords:
+    """`tasks`: open ones of the case; those for this goal are said with it."""
     goal = shown.goal
     state = packs.current().choice("casework.goal_states", shown.state)
     kind = _GOAL_SIGNS.get(state.counts_as or state.key, "doing")
     said = joined(plain_day(shown.on), shown.note)
     need, word = label("casework.need_kinds", goal.need), label("casework.goal_states", shown.state)
-    return GoalWords(goal.pk, need, goal.words, goal.they_do, goal.we_do, kind, word, said)
+    mine = (task for task in tasks if task.goal_id == goal.pk)
+    to_do = tuple(joined(rules.task_words(task), day(rules.shown_on(task))) for task in mine)
+    return GoalWords(goal.pk, need, goal.words, goal.they_do, goal.we_do, kind, word, said, to_do)
 
 
 @dataclass(frozen=True)

@@ -290,3 +290,32 @@ def test_a_page_of_a_journey_costs_as_many_queries_however_long_it_is(desk: Desk
     for number in range(60):
         actions.write_note(case=desk.case, text=f"{number}", by=desk.worker)
     assert queries() == few
+
+
+# ---- from a need to a goal to what is done -------------------------------------------------------------
+
+
+def test_a_task_for_a_goal_stands_with_the_goal_until_it_is_done(desk: Desk, client: Client) -> None:
+    goals = [actions.GoalFacts("work", "A shop of my own"), actions.GoalFacts("documents", "Papers")]
+    plan = actions.make_plan(case=desk.case, facts=actions.PlanFacts(TODAY(), "A shop", goals=goals), by=desk.worker)
+    goal = plan.goals.get(need="documents")
+    page = get(client, "case", desk.case.pk)
+    assert f"?goal={goal.pk}" in page
+    asked = get(client, "task_new", desk.case.pk, query=f"?goal={goal.pk}")
+    assert f'value="{goal.pk}" selected' in asked
+    sent = {"words": "Ask for the birth letter", "goal": str(goal.pk), **day("due_on", TODAY() + dt.timedelta(days=9))}
+    assert post(client, "task_new", desk.case.pk, **sent).status_code == 302
+    task = Task.unguarded.get()
+    assert task.goal == goal
+    assert get(client, "case", desk.case.pk).count("Ask for the birth letter") > 2
+    actions.do_task(task=task, by=desk.worker)
+    assert "<li>Ask for the birth letter" not in get(client, "case", desk.case.pk)
+
+
+def test_a_goal_of_somebody_else_is_refused(desk: Desk) -> None:
+    other = desk.open(SREYMOM)
+    goals = [actions.GoalFacts("work", "A shop of my own")]
+    plan = actions.make_plan(case=other, facts=actions.PlanFacts(TODAY(), "A shop", goals=goals), by=desk.worker)
+    facts = actions.TaskFacts("Ring", TODAY(), goal=plan.goals.get())
+    with pytest.raises(Refused, match="another case"):
+        actions.write_task(facts=facts, case=desk.case, by=desk.worker)

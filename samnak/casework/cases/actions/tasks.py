@@ -49,6 +49,8 @@ def write_task(*, facts: TaskFacts, case: Case | None = None, by: Actor, key: UU
         case = locked(case, by)
     rules.check_line(facts.words)
     rules.check_due(facts.due_on, case)
+    if facts.goal is not None and (case is None or facts.goal.case_id != case.pk):
+        raise Refused(_("This goal belongs to another case. Open the page again and choose once more."), field="goal")
     _check_answers(facts)
     owner = facts.owner or _who_walks(case) or user_of(by)
     check_may_own(owner, case)

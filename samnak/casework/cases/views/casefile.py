@@ -125,7 +125,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "lines": [shown.service_line(line, page.row.pk) for line in page.lines],
         "help": [shown.record_row(r, who) for r in page.help],
         "not_offered": shown.not_offered(page.lines, page.row.pk),
-        "goals": [shown.goal_words(g) for g in page.goals],
+        "goals": [shown.goal_words(g, page.tasks) for g in page.goals],
         "plan_late": page.plan is None and page.plan_due < today,
         "reviews": shown.review_words(page.reviews, today),
         "reviews_left": any(review.held_on is None for review in page.reviews),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions, rules
 from samnak.casework.cases.forms import GiveForm, PutOffForm, TaskForm
-from samnak.casework.cases.models import Case, Task
-from samnak.casework.cases.queries.casefile import own_cases
+from samnak.casework.cases.models import Case, Goal, Task
+from samnak.casework.cases.queries.casefile import own_cases, plan_before
 from samnak.casework.cases.queries.places import trips_of
 from samnak.casework.cases.queries.team import takers_of, team_of
 from samnak.casework.cases.queries.today import DueTask
@@ -51,7 +51,14 @@ def free(request: Request) -> HttpResponse:
 def _new(request: Request, case: Case | None) -> HttpResponse:
     workers = _workers(request, case) if case else []
     own = {} if case else {str(c.pk): c for c in own_cases(request.user)}
-    form = TaskForm(request.POST or None, workers=workers, people=_named(request, own))
+    goals = {str(g.pk): g for g in plan_before(request.user, case)[1]} if case else {}
+    form = TaskForm(
+        request.POST or None,
+        workers=workers,
+        people=_named(request, own),
+        goals=[(pk, goal.words) for pk, goal in goals.items()],
+        initial={"goal": request.GET.get("goal", "")},
+    )
     if case is None and not own:
         del form.fields["owner"], form.fields["service"]
     asks_day = request.method == "POST" and form.is_valid() and not (form.cleaned_data["due_on"] or _no_day(request))
@@ -60,7 +67,9 @@ def _new(request: Request, case: Case | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         case = case or own.get(form.cleaned_data.get("case", ""))
         try:
-            actions.write_task(facts=form.facts(), case=case, by=request.user, key=key_of(request))
+            goal = goals.get(form.cleaned_data.get("goal", ""))
+            facts = form.facts(row_of(request, Goal, goal.pk) if goal else None)
+            actions.write_task(facts=facts, case=case, by=request.user, key=key_of(request))
             messages.success(request, _("The task is kept."))
             return lead_back(request, case)
         except Refused as refused:
