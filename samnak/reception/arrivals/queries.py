@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import HEADCOUNT, Actor
+from samnak.ground.access.decisions import fields_for, roles_near, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
@@ -196,15 +197,19 @@ def met_before(user: Actor, passenger: Passenger) -> list[UUID]:
 
 def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
     """Person -> the card that says a doctor is needed now, of those met lately whose health this user may read."""
-    # Who they are is asked first and shown to nobody: they are few, and only then is it asked who may see them. A
+    # Who they are is asked first and shown to nobody: they are few, and only then is it asked who stands near them. A
     # database that knows little of its rows would otherwise join all who ever came.
     since = timezone.make_aware(dt.datetime.combine(today - FRESH, dt.time()))
     needing = Welcome.objects.visible_to(HEADCOUNT).filter(doctor_needed_q(), met_at__gte=since)
-    ids = list(needing.values_list("pk", flat=True))
-    if not ids:
+    people = dict(needing.exclude(passenger__person=None).values_list("pk", "passenger__person"))
+    if not people:
         return {}
-    rows = Welcome.objects.visible_to(user).filter(pk__in=ids)
-    seen = see_all(user, rows.select_related("passenger__flight").order_by("met_at", "id"))
+    near = standing(user, people.values())
+    rows = Welcome.objects.among(near).filter(pk__in=people).select_related("passenger__flight")
+    seen = [
+        Seen(row, fields_for(user, row, roles_near(user, row, near[people[row.pk]])))
+        for row in rows.order_by("met_at", "id")
+    ]
     return {s._row.subject_id(): s for s in seen if "medicine" in s.may}
 
 
