@@ -43,6 +43,7 @@ from samnak.reception.register.models import LifeEvent, Person, PersonName
 from samnak.reception.register.profile import as_json as profile_json
 from samnak.reception.register.profile import profile
 from samnak.reception.register.totals import as_json, totals
+from tests.house.test_query_counts import analyze
 
 # What was published, and where the counts of the made-up programme must meet it.
 PUBLISHED = {
@@ -71,6 +72,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]
         try:
             with transaction.atomic():
                 assert programme.load(say=said.append)
+                analyze()
                 yield said
                 raise _UndoAll
         except _UndoAll:
