@@ -46,6 +46,7 @@ class Programme:
     unaccompanied: Person = None  # type: ignore[assignment]
     lists: dict[str, Any] = field(default_factory=dict)
     name: PersonName = None  # type: ignore[assignment]
+    surge: Any = None
     case: dict[str, Any] = field(default_factory=dict)  # a row of every kind, by name
 
 
@@ -80,7 +81,7 @@ def _person(made: Programme) -> None:
     made.person = person
     made.case = factories.fill_cases(person)
     cases.assign_case(person=person, worker=neary, note="She likes to be rung in the evening.", by=COMMAND)
-    cases.begin_surge(
+    made.surge = cases.begin_surge(
         words="The flight of 43", since=made.flight.date, until=made.flight.date, shares={neary: (9, False)},
         by=made.users["supervisor"],
     )  # fmt: skip

@@ -75,6 +75,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "cases:cases": ["/cases/"],
             "cases:hand_over": [f"/cases/hand-over/{made.users['caseworker'].pk}/"],
             "cases:surge": ["/cases/surge/"],
+            "cases:surge_change": [f"/cases/surge/{made.surge.pk}/change/"],
             "cases:counts": ["/cases/counts/"],
             "cases:exceptions": ["/cases/exceptions/"],
             "cases:complaints": ["/cases/complaints/"],
