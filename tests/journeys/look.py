@@ -19,6 +19,7 @@ _SMALL = """least => {
   return [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
     .filter(shown).filter(one => !amongWords(one))
     .filter(one => !one.matches('.skip'))
+    .filter(one => !(one.tabIndex < 0 && one.closest('.vh')))
     .map(one => [one, one.getBoundingClientRect()])
     .filter(([one, box]) => box.height < least - .5 || box.width < least - .5)
     .map(([one, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 110)}`)
