@@ -345,7 +345,7 @@ class CourseForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
-        courses = packs.current().courses
+        courses = [course for course in packs.current().courses if not course.retired]
         self.fields["course"].choices = [(c.key, c.label.in_language(language)) for c in courses]  # type: ignore[attr-defined]
 
 
@@ -391,19 +391,3 @@ class CloseForm(PlainForm):
     on = DayField(label=_("On which day?"), latest=today, initial=today)
     note = text(_("What the next one should know, if they come back"), rows=4)
     closings = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-
-class AssignCaseForm(PlainForm):
-    note = text(_("What should the new one know?"), rows=4)
-    field_order = ("worker", "note")
-
-    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["worker"] = worker_field(_("Who walks with them?"), workers)
-        self.order_fields(self.field_order)
-
-
-class SurgeForm(PlainForm):
-    words = text(_("For which flight?"), required=True)
-    since = DayField(label=_("From which day?"), initial=today)
-    until = DayField(label=_("Until which day?"))

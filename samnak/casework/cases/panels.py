@@ -67,7 +67,7 @@ def what_to_write(eyes: Eyes, *, person: Person) -> Panel | None:
     if case is not None:
         note, task = _address("cases:note_new", case.pk), _address("cases:task_new", case.pk)
         return Panel("cases/person_actions.html", {"note": note, "task": task, "filled": bool(note)}, order=10)
-    if person.life_status == "died" or not eyes.may("cases.open"):
+    if person.life_status == rules.DIED or not eyes.may("cases.open"):
         return None
     # Who may say who walks with them does that first: it opens the case too.
     filled = not eyes.may("cases.assign")
@@ -76,7 +76,7 @@ def what_to_write(eyes: Eyes, *, person: Person) -> Panel | None:
 
 def assign_button(eyes: Eyes, *, person: Person) -> Panel | None:
     """Say who walks with them: filled until a case is open, quiet afterwards; never for somebody who died."""
-    if person.life_status == "died" or not eyes.may("cases.assign"):
+    if person.life_status == rules.DIED or not eyes.may("cases.assign"):
         return None
     walked = any("caseworker" in worker.role_keys() for worker in walks_now(eyes))
     context = {"person_id": person.pk, "walked": walked, "filled": open_stay(eyes) is None}

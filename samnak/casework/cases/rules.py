@@ -202,6 +202,28 @@ def contact_from(last: dt.date | None, failed: int, *, since: dt.date, today: dt
     return ContactState(last, failed, lost, (last or since) + dt.timedelta(days=rules.follow_up_days))
 
 
+def course_of_the_lost() -> str:
+    """The key of the pack's course for somebody who is lost from sight; empty where it has none."""
+    course = packs.current().course_for("lost_contact")
+    return course.key if course else ""
+
+
+# ---- days ----------------------------------------------------------------------------------------------
+
+
+def check_after_landing(day: dt.date, case: Any, *, field: str = "on") -> None:
+    """Nothing of a stay happens before it."""
+    if day < counts_from(case):
+        raise Refused(_("This day is before the person landed. Look at the date."), field=field)
+
+
+def check_happened(day: dt.date, case: Any, *, field: str = "on") -> None:
+    """What was so on a day lies neither in the future nor before the stay."""
+    if day > timezone.localdate():
+        raise Refused(_("This day lies in the future. Write the day on which it was so."), field=field)
+    check_after_landing(day, case, field=field)
+
+
 # ---- tasks ---------------------------------------------------------------------------------------------
 
 
@@ -231,17 +253,6 @@ def task_words(task: Any) -> str:
     """What is to be done. A step of a course stands in the page's language, whatever language it was begun in."""
     step = step_of(task)
     return step.text.in_language(get_language() or "en") if step else task.words
-
-
-def check_due(due_on: dt.date | None, case: Any) -> None:
-    if due_on is not None and case is not None and due_on < counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="due_on")
-
-
-def check_after_landing(at: dt.datetime, case: Any, *, field: str = "on") -> None:
-    """Nothing of a stay happened before it."""
-    if timezone.localtime(at).date() < counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field=field)
 
 
 def check_words(text: str, *, field: str = "words", needed: bool = True) -> None:

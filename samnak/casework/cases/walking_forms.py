@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from samnak.casework.cases.forms import AssignCaseForm, SurgeForm
+from samnak.casework.cases.forms import text, worker_field
 from samnak.casework.cases.loads import Load, hints_of
 from samnak.casework.cases.rules import LONGEST
 from samnak.ground.access.models import User
+from samnak.ground.ui.fields import DayField, today
 from samnak.ground.ui.formats import count
 from samnak.ground.ui.forms import PlainForm
 
@@ -21,12 +22,16 @@ STAYS = "stays"
 MOST = 500  # people in one share; a flight holds fewer
 
 
-class WalkForm(AssignCaseForm):
+class WalkForm(PlainForm):
     """Who walks with one person; beside each name how many they walk with already."""
 
+    note = text(_("What should the new one know?"), rows=4)
+
     def __init__(self, *args: Any, loads: list[Load], **kwargs: Any) -> None:
-        super().__init__(*args, workers=[load.worker for load in loads], **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["worker"] = worker_field(_("Who walks with them?"), [load.worker for load in loads])
         self.fields["worker"].widget.hints = hints_of(loads)
+        self.order_fields(("worker", "note"))
 
 
 class HandOverForm(PlainForm):
@@ -96,8 +101,12 @@ def _nobody_chosen(people: int) -> Any:
     ) % {"n": count(people)}
 
 
-class ShareOutForm(SurgeForm):
+class ShareOutForm(PlainForm):
     """A surge with a share for each worker."""
+
+    words = text(_("For which flight?"), required=True)
+    since = DayField(label=_("From which day?"), initial=today)
+    until = DayField(label=_("Until which day?"))
 
     def __init__(self, *args: Any, loads: list[Load], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

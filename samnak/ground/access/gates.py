@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.views.decorators.http import require_http_methods
+
 from samnak.ground.access.roles import PERMISSIONS
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+READ_OR_SEND = require_http_methods(["GET", "POST"])  # a page with a form on it
 
 
 def needs(permission: str) -> Callable[[View], View]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import DoneOnce, User
 from samnak.ground.access.refusals import Refused
 
@@ -13,13 +14,13 @@ Made = TypeVar("Made")
 SENT_BEFORE = _("This form was sent before. What you typed now is not kept: open a new one.")
 
 
-def claim(key: UUID | None, action: str, *, by: User) -> DoneOnce | None:
+def claim(key: UUID | None, action: str, *, by: Actor) -> DoneOnce | None:
     """Take the key for this action; None if it is new, else what was done with it before.
 
     Call it first in the action's transaction: a second sender waits here until the first has finished. A
-    key that another person or another action used is refused.
+    key that another person or another action used is refused. A machine sends no form.
     """
-    if key is None:
+    if key is None or not isinstance(by, User):
         return None
     try:
         with transaction.atomic():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import compartment_of, fields_for, roles_near, standing
+from samnak.ground.access.decisions import Standing, compartment_of, fields_for, roles_near, standing
 from samnak.ground.access.models import User
 
 HIDDEN = ""
@@ -49,14 +49,13 @@ def see(user: Actor, row: Any) -> Seen:
     return Seen(row, fields_for(user, row))
 
 
-def see_all(user: Actor, rows: Iterable[Any]) -> list[Seen]:
-    """Many rows through the user's eyes with one look at the relations."""
+def see_all(user: Actor, rows: Iterable[Any], near: Standing | None = None) -> list[Seen]:
+    """Many rows through the user's eyes with one look at the relations; none where `near`, from `standing`, tells them
+    of every person these rows are about."""
     rows = list(rows)
     if not isinstance(user, User):
         return [Seen(row, fields_for(user, row)) for row in rows]
-    near = standing(user, {row.subject_id() for row in rows if row.subject_id()})
-    seen = []
-    for row in rows:
-        roles = roles_near(user, row, near.get(row.subject_id(), frozenset()))
-        seen.append(Seen(row, fields_for(user, row, roles)))
-    return seen
+    if near is None:
+        near = standing(user, {row.subject_id() for row in rows if row.subject_id()})
+    none: frozenset[str] = frozenset()
+    return [Seen(row, fields_for(user, row, roles_near(user, row, near.get(row.subject_id(), none)))) for row in rows]

@@ -150,8 +150,12 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
     return reach & Relation.live_q(now)
 
 
+def walled_from(user: User) -> models.QuerySet:
+    """UUIDs of the people a wall keeps from this user."""
+    return Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
+
+
 def visible_subjects(user: User, compartment: str = "client", permission: str = "") -> models.QuerySet:
     """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
-    walled = Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
-    near = subjects(user, compartment, permission) & ~Q(subject__in=walled)
+    near = subjects(user, compartment, permission) & ~Q(subject__in=walled_from(user))
     return Relation.objects.filter(near).values("subject")

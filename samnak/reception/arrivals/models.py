@@ -16,7 +16,7 @@ from samnak.ground.access.classes import declare, personal, public, sensitive
 from samnak.ground.access.decisions import Near
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.sealed import SealedBytes, SealedDate, SealedJSON, SealedText
-from samnak.ground.access.visibility import OfPeople, visible_subjects
+from samnak.ground.access.visibility import OfPeople, visible_subjects, walled_from
 from samnak.reception.register.models import Person, Precision, Sex, YesNo
 
 WINDOW = dt.timedelta(days=7)  # how long reception sees the names of a flight after it has landed
@@ -185,7 +185,7 @@ class Passenger(OfPeople):
     def visible_q(cls, user: Any) -> Q:
         near = Q(person__in=visible_subjects(user))
         if _at_the_airport(user):
-            walled = Q(person__in=_walled(user))
+            walled = Q(person__in=walled_from(user))
             return near | (Q(flight__date__gte=first_day_seen()) & (Q(person=None) | ~walled))
         return near
 
@@ -200,7 +200,7 @@ class Passenger(OfPeople):
         """Known already where somebody asked who stands near; otherwise asked now."""
         if isinstance(near, Near):
             return near.walled
-        return bool(_walled(user).filter(subject=self.person_id).exists())
+        return bool(walled_from(user).filter(subject=self.person_id).exists())
 
     @property
     def off(self) -> bool:
@@ -215,12 +215,6 @@ def first_day_seen() -> dt.date:
 def _at_the_airport(user: Any) -> frozenset[str]:
     """The user's roles that see names of a flight's passengers before anybody has met them."""
     return frozenset(user.role_keys() & {"intake", "supervisor"})
-
-
-def _walled(user: Any) -> Any:
-    from samnak.ground.access.models import Relation
-
-    return Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
 
 
 class ListedRow(OfPeople):

@@ -151,7 +151,7 @@ def change_person(
 def add_name(*, person: Person, name: NameFacts, by: Actor, key: UUID | None = None) -> list[PersonName]:
     """Add a name as some paper or mouth has it; gives a row for each script it is written in."""
     _check_may_write(by, person, "birth_date")
-    if _claimed(key, "register.add_name", by):
+    if once.claim(key, "register.add_name", by=by):
         return list(PersonName.objects.visible_to(by).filter(person=person))
     check_name(name)
     made = _name_rows(person, name, by=by)
@@ -186,7 +186,7 @@ def _name_rows(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName
 def add_identifier(*, person: Person, kind: str, value: str, by: Actor, key: UUID | None = None) -> Identifier:
     """Add a number by which some office knows the person. One that is there already is given back."""
     _check_may_write(by, person, "birth_date")
-    if before := _claimed(key, "register.add_identifier", by):
+    if before := once.claim(key, "register.add_identifier", by=by):
         return _made_before(Identifier, before, by)
     known = Identifier.unguarded.filter(person=person, kind=kind, taken_back_at=None)
     row, new = _identifier_row(person, kind, value, among=known, by=by)
@@ -217,7 +217,7 @@ def add_contact(
 ) -> ContactPoint:
     """Add a phone number, an e-mail address or another way to reach the person themselves."""
     _check_may_write(by, person, "birth_date")
-    if before := _claimed(key, "register.add_contact", by):
+    if before := once.claim(key, "register.add_contact", by=by):
         return _made_before(ContactPoint, before, by)
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
     tokens.write([row])
@@ -231,7 +231,7 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | Non
     """`facts`: relation, country, name, phone, place_code, address, may_contact, sponsor, note."""
     row = Kin(person=person, made_by=_user(by), **facts)
     _check_may_write(by, row, "name")
-    if before := _claimed(key, "register.add_kin", by):
+    if before := once.claim(key, "register.add_kin", by=by):
         return _made_before(Kin, before, by)
     check_lengths(facts)
     row.save(force_insert=True)
@@ -245,7 +245,7 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | Non
 def add_address(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | None = None) -> Address:
     """`facts`: country, place_code, detail, since, until."""
     _check_may_write(by, person, "birth_date")
-    if before := _claimed(key, "register.add_address", by):
+    if before := once.claim(key, "register.add_address", by=by):
         return _made_before(Address, before, by)
     check_lengths(facts)
     since, until = facts.get("since"), facts.get("until")
@@ -382,11 +382,6 @@ def check_lengths(facts: dict[str, Any]) -> None:
     for name, value in facts.items():
         if isinstance(value, str) and len(value) > LONGEST_NOTE:
             raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=name)
-
-
-def _claimed(key: UUID | None, action: str, by: Actor) -> DoneOnce | None:
-    """What was done with this key before; a machine's writes carry none."""
-    return once.claim(key, action, by=by) if isinstance(by, User) else None
 
 
 def _locked(person: Person, by: Actor) -> Person:

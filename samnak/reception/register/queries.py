@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import fields_for, standing
+from samnak.ground.access.decisions import Standing, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
@@ -73,12 +73,12 @@ def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[Pers
     ]
 
 
-def names_of(user: Actor, people: Iterable[UUID]) -> dict[UUID, DisplayName]:
-    """Names to show of each person, as far as the user may read them. Two queries."""
+def names_of(user: Actor, people: Iterable[UUID], near: Standing | None = None) -> dict[UUID, DisplayName]:
+    """Names to show of each person, as far as the user may read them. Two queries; one where `near`, from `standing`,
+    is given."""
     if isinstance(user, User):
-        near = standing(user, people)
-        rows = PersonName.objects.among(near)
-        seen = [Seen(row, fields_for(user, row, near[row.person_id])) for row in rows]
+        near = standing(user, people) if near is None else near
+        seen = see_all(user, PersonName.objects.among(near), near)
     else:
         seen = see_all(user, PersonName.objects.visible_to(user).filter(person__in=list(people)))
     grouped: dict[UUID, list[Seen]] = defaultdict(list)

@@ -15,13 +15,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from samnak.ground import panels
 from samnak.ground.access import once, reads
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.eyes import Eyes
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -41,8 +41,6 @@ from samnak.reception.register.models import Person
 from samnak.reception.register.places import PlaceAnswer
 from samnak.reception.register.shared import theirs
 from samnak.reception.register.shown import filters, known_facts, shown_rows
-
-READ_OR_SEND = require_http_methods(["GET", "POST"])
 
 
 def fetch(request: Request, person_id: UUID) -> Person:

@@ -14,7 +14,7 @@ from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import locked, moment, row
 from samnak.casework.cases.actions.tasks import TaskFacts, check_may_own, write_task
 from samnak.casework.cases.models import Appointment, Case, CourseRun, ServiceFact, Task
-from samnak.casework.cases.queries.ending import what_ends
+from samnak.casework.cases.queries.open_things import everything_open
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
@@ -31,7 +31,7 @@ def begin_course(
     """Begin a short guided course (imprisonment, illness, death, ...): each of its steps becomes a task of whom the
     pack names. What it tells of the person's life is written down in the register. When somebody has died, what was
     meant for them ends, so that nobody calls."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.begin_course", by=by)):
+    if before := once.claim(key, "cases.begin_course", by=by):
         begun = CourseRun.unguarded.get(pk=before.made())
         return once.unchanged(begun, case_id=case.pk, course=course)
     case = locked(case, by)
@@ -43,7 +43,8 @@ def begin_course(
         once.keep(key, running.pk)
         return running
     day = began_on or timezone.localdate()
-    _check_day(case, day, by)
+    if isinstance(by, User):  # a machine may write down what was so earlier
+        rules.check_happened(day, case)
     if shape.status and case.person.life_status != shape.status:
         register.record_life(person=case.person, status=shape.status, on=day, by=by)
     if shape.status == rules.DIED:
@@ -54,15 +55,6 @@ def begin_course(
     audit.record("cases.course_began", by=by, about=case, course=course, row=str(made.pk))
     once.keep(key, made.pk)
     return made
-
-
-def _check_day(case: Case, day: dt.date, by: Actor) -> None:
-    if not isinstance(by, User):
-        return
-    if day > timezone.localdate():
-        raise Refused(_("This day lies in the future. Write the day on which it was so."), field="on")
-    if day < rules.counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="on")
 
 
 def _give_step(case: Case, course: Course, step: Step, run: CourseRun, by: Actor) -> None:
@@ -95,14 +87,15 @@ def _supervisor_of(case: Case, by: Actor) -> User | None:
 
 def _end_what_was_meant_for_them(case: Case, day: dt.date, by: Actor) -> None:
     """Open tasks and courses, appointments to come, services under way."""
-    ending, now = what_ends(case), timezone.now()
+    ending, now = everything_open(case), timezone.now()
     Task.unguarded.filter(pk__in=[t.pk for t in ending.tasks]).update(taken_back_at=now)
     CourseRun.unguarded.filter(pk__in=[c.pk for c in ending.courses]).update(ended_on=timezone.localdate())
     Appointment.unguarded.filter(pk__in=[a.pk for a in ending.appointments]).update(outcome="called_off")
     for line in ending.services:
         row(ServiceFact, case, by, service=line.service, kind="ended", on=max(day, line.since or day), reason="other")
-    if ending.any:
-        audit.record("cases.ended_for_them", by=by, about=case, **ending.counts())
+    ended = {name: len(getattr(ending, name)) for name in ("tasks", "courses", "appointments", "services")}
+    if any(ended.values()):
+        audit.record("cases.ended_for_them", by=by, about=case, **ended)
 
 
 @transaction.atomic

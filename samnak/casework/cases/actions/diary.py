@@ -48,7 +48,7 @@ def write_note(
 ) -> Note:
     """Write a note as typed. `spoke`: we spoke with each other, which is contact. The writer's draft of it is gone with
     it; `draft` is the draft they were shown last, so that a page opened earlier does not throw another away."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.write_note", by=by)):
+    if before := once.claim(key, "cases.write_note", by=by):
         written = Note.unguarded.get(pk=before.made())
         return once.unchanged(written, case_id=case.pk, text=text)
     rules.check_words(text, field="text")
@@ -74,7 +74,7 @@ def _happened(at: dt.datetime | None, case: Case, by: Actor) -> dt.datetime:
         return now
     if isinstance(by, User) and at > now + dt.timedelta(minutes=5):
         raise Refused(_("This time lies in the future. Write when it was."), field="on")
-    rules.check_after_landing(at, case)
+    rules.check_after_landing(timezone.localdate(at), case)
     return at
 
 
@@ -137,14 +137,13 @@ def make_appointment(
     key: UUID | None = None,
 ) -> Appointment:
     """A time agreed with the person."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.make_appointment", by=by)):
+    if before := once.claim(key, "cases.make_appointment", by=by):
         agreed = Appointment.unguarded.get(pk=before.made())
         return once.unchanged(agreed, case_id=case.pk, kind=kind, at=at, where=where, note=note)
     case = locked(case, by)
     for name, text in (("where", where), ("note", note)):
         rules.check_words(text, field=name, needed=False)
-    if timezone.localtime(at).date() < rules.counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="on")
+    rules.check_after_landing(timezone.localdate(at), case)
     if not packs.current().knows("casework.appointment_kinds", kind):
         raise Refused(_("Choose what the appointment is for."), field="kind")
     check_may_own(with_whom, case, field="with_whom")
@@ -172,7 +171,7 @@ def move_appointment(
     key: UUID | None = None,
 ) -> Appointment:  # fmt: skip
     """It takes place at another time: this one ends as moved, and a new one with everything else as it was follows."""
-    if isinstance(by, User) and (done := once.claim(key, "cases.move_appointment", by=by)):
+    if done := once.claim(key, "cases.move_appointment", by=by):
         return Appointment.unguarded.get(pk=done.made())
     case = locked(appointment.case, by)
     old = _stored_appointment(appointment, by)
@@ -183,8 +182,7 @@ def move_appointment(
         raise Refused(_("This appointment was moved already. Look at the new one in the case file."))
     if at == old.at:
         raise Refused(_("It has this day and this time already. Write the new ones."), field="to")
-    if timezone.localtime(at).date() < rules.counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="to")
+    rules.check_after_landing(timezone.localdate(at), case, field="to")
     _end(old, case, outcome, by)
     same = {name: getattr(old, name) for name in ("kind", "place", "where", "with_whom", "note")}
     made: Appointment = row(Appointment, case, by, at=at, **same)
@@ -234,7 +232,7 @@ def try_contact(
     key: UUID | None = None,
 ) -> ContactAttempt:
     """Somebody tried to reach the person. Lost contact follows from these by the pack's numbers; nobody sets it."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.try_contact", by=by)):
+    if before := once.claim(key, "cases.try_contact", by=by):
         tried = ContactAttempt.unguarded.get(pk=before.made())
         return once.unchanged(tried, case_id=case.pk, way=way, answer=answer, note=note)
     case = locked(case, by)
@@ -242,7 +240,7 @@ def try_contact(
     at = at or timezone.now()
     if at > timezone.now() + dt.timedelta(minutes=5):
         raise Refused(_("This time lies in the future. Write when you tried."), field="on")
-    rules.check_after_landing(at, case)
+    rules.check_after_landing(timezone.localdate(at), case)
     pack = packs.current()
     if not pack.knows("casework.contact_ways", way) or not pack.knows("casework.contact_answers", answer):
         raise Refused(_("Say how you tried, and what came of it."), field="answer")
@@ -252,7 +250,6 @@ def try_contact(
     return made
 
 
-@transaction.atomic
 @transaction.atomic
 def take_back(*, entry: CaseRow, by: User) -> None:
     """Something was written by mistake: no longer shown or counted, and stays stored. A note is withdrawn by who wrote

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samnak.casework.cases import rules
 from samnak.casework.cases.models import Case
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.models import Relation, User
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.visibility import walled_from
 
 NOT_YOURS = _("You may not change this case. Ask the person's caseworker or your supervisor.")
 
@@ -30,14 +32,14 @@ def locked(case: Case, by: Actor, *, permission: str = "cases.change", must_be_o
     if found is None:
         raise Refused(NOT_YOURS, status=403)
     check_may(by, permission, found)
-    if must_be_open and not found.is_open:
-        raise Refused(_("This case is closed. Open it again first."))
+    if must_be_open:
+        rules.check_open(found)
     return found
 
 
 def stands_behind_a_wall(user: User, person_id: UUID) -> bool:
     """Whether a wall keeps this user from the person, or they are the person."""
-    return Relation.objects.filter(Relation.wall_q(user, timezone.now()), subject=person_id).exists()
+    return walled_from(user).filter(subject=person_id).exists()
 
 
 def row(model: Any, case: Case, by: Actor, **values: Any) -> Any:

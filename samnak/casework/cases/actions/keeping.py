@@ -14,7 +14,7 @@ from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import check_may, locked, row, stands_behind_a_wall, user_of
 from samnak.casework.cases.models import Assignment, Case, Closing
 from samnak.casework.cases.queries.caseload import caseload_of, shares_surge
-from samnak.casework.cases.queries.open_things import open_things
+from samnak.casework.cases.queries.open_things import everything_open
 from samnak.casework.cases.welcome_wishes import take_over_wishes
 from samnak.ground import packs
 from samnak.ground.access import audit, once
@@ -32,7 +32,7 @@ GRACE = dt.timedelta(days=7)  # so long whoever stood near sees a closed case, a
 def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, key: UUID | None = None) -> Case:
     """Open the case of a stay. While one is open it is given back; coming back opens a new one."""
     check_may(by, "cases.open", person)
-    if isinstance(by, User) and (before := once.claim(key, "cases.open_case", by=by)):
+    if before := once.claim(key, "cases.open_case", by=by):
         return Case.objects.visible_to(by).get(pk=before.made())
     person = Person.objects.visible_to(by).select_for_update().get(pk=person.pk)
     case = Case.unguarded.filter(person=person, closed_on=None).first()
@@ -50,7 +50,7 @@ def open_case(*, person: Person, opened_on: dt.date | None = None, by: Actor, ke
 
 def _check_alive(person: Person, day: dt.date, by: Actor) -> None:
     """Only a machine actor writes down a stay of somebody who has died since."""
-    if person.life_status != "died":
+    if person.life_status != rules.DIED:
         return
     if isinstance(by, Machine) and person.life_since is not None and day <= person.life_since:
         return
@@ -82,7 +82,7 @@ def close_case(
     case had been closed when the page was opened: whoever closes what a colleague closed meanwhile is told.
     """
     rules.check_words(note, field="note", needed=False)
-    if isinstance(by, User) and (before := once.claim(key, "cases.close_case", by=by)):
+    if before := once.claim(key, "cases.close_case", by=by):
         return Case.unguarded.get(pk=before.made())
     case = locked(case, by, must_be_open=False)
     _check_as_shown(case, closings)
@@ -91,7 +91,7 @@ def close_case(
         raise Refused(_("This day is before the case was opened. Look at the date."), field="on")
     if day > timezone.localdate():
         raise Refused(_("This day lies in the future. A case is closed on the day it ends."), field="on")
-    rules.check_may_close(case, open_things(case))
+    rules.check_may_close(case, everything_open(case).counted())
     case.closed_on, case.closure_reason, case.closure_note = day, reason, note
     case.save(update_fields=["closed_on", "closure_reason", "closure_note"])
     evening = _evening(day, by)

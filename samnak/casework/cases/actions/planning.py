@@ -50,7 +50,7 @@ class PlanFacts:
 @transaction.atomic
 def make_plan(*, case: Case, facts: PlanFacts, by: Actor, key: UUID | None = None) -> Plan:
     """Write down the plan made with the person. A newer plan takes its place; the old one stays readable."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.make_plan", by=by)):
+    if before := once.claim(key, "cases.make_plan", by=by):
         return _planned_before(before.made(), case, facts)
     case = locked(case, by)
     _check_plan(case, facts)
@@ -88,10 +88,7 @@ def _check_plan(case: Case, facts: PlanFacts) -> None:
         raise Refused(_("Write at least one goal."), field="their_words")
     for number, goal in enumerate(facts.goals, 1):
         _check_goal(number, goal)
-    if facts.made_on > timezone.localdate():
-        raise Refused(_("This day lies in the future. Write the day on which you planned together."), field="made_on")
-    if facts.made_on < rules.counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="made_on")
+    rules.check_happened(facts.made_on, case, field="made_on")
     if Plan.unguarded.filter(case=case, taken_back_at=None, made_on__gt=facts.made_on).exists():
         raise Refused(
             _("There is a plan of a later day already, and it would hide this one. Look at the date."), field="made_on"
@@ -112,7 +109,7 @@ def move_goal(
     *, goal: Goal, state: str, note: str = "", on: dt.date | None = None, by: Actor, key: UUID | None = None
 ) -> GoalProgress:
     """How far a goal is: still open, reached, dropped, changed. Nothing is a failure."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.move_goal", by=by)):
+    if before := once.claim(key, "cases.move_goal", by=by):
         said = GoalProgress.unguarded.get(pk=before.made())
         return once.unchanged(said, goal_id=goal.pk, state=state, note=note)
     case = locked(goal.case, by)
@@ -138,7 +135,7 @@ def hold_review(
 ) -> Review:
     """The plan was looked at together again, for one of the pack's intervals. Once for each: who comes second is told,
     so that no words are lost. `goals`: how far each of these goals is, as it was said then."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.hold_review", by=by)):
+    if before := once.claim(key, "cases.hold_review", by=by):
         was = Review.unguarded.get(pk=before.made())
         return once.unchanged(was, case_id=case.pk, interval=interval, note=note)
     case = locked(case, by)
@@ -146,10 +143,7 @@ def hold_review(
     if interval not in {r.key for r in packs.current().casework.plan.reviews}:
         raise Refused(_("Choose which review this was."), field="interval")
     day = held_on or timezone.localdate()
-    if day > timezone.localdate():
-        raise Refused(_("This day lies in the future. Write the day of the review."), field="held_on")
-    if day < rules.counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="held_on")
+    rules.check_happened(day, case, field="held_on")
     held = Review.unguarded.filter(case=case, interval=interval, taken_back_at=None).first()
     if held is not None:
         mine = isinstance(by, User) and held.made_by_id == by.pk

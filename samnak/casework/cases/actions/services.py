@@ -38,14 +38,14 @@ class FactOfService:
 @transaction.atomic
 def say_service(*, case: Case, fact: FactOfService, by: Actor, key: UUID | None = None) -> ServiceFact:
     """Write how a service stands. Not taken up is a choice like any other, and can be taken up later."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.say_service", by=by)):
+    if before := once.claim(key, "cases.say_service", by=by):
         said = ServiceFact.unguarded.get(pk=before.made())
         return once.unchanged(said, case_id=case.pk, **fact.__dict__)
     case = locked(case, by)
     if not packs.current().knows("services", fact.service):
         raise Refused(_("The programme does not offer this service. Choose another."), field="service")
     rules.check_words(fact.sentence, field="sentence", needed=fact.kind == "said" and fact.next_on is None)
-    _check_day(case, fact.on)
+    rules.check_happened(fact.on, case)
     if fact.next_on and fact.next_on < fact.on:
         raise Refused(_("The next date is before this one. Look at both dates."), field="next_on")
     same = {"case": case, "service": fact.service, "taken_back_at": None}
@@ -56,13 +56,6 @@ def say_service(*, case: Case, fact: FactOfService, by: Actor, key: UUID | None 
     audit.record("cases.service_said", by=by, about=case, service=fact.service, kind=fact.kind)
     once.keep(key, made.pk)
     return made
-
-
-def _check_day(case: Case, on: dt.date) -> None:
-    if on > timezone.localdate():
-        raise Refused(_("This day lies in the future. Write the day on which it was so."), field="on")
-    if on < rules.counts_from(case):
-        raise Refused(_("This day is before the person landed. Look at the date."), field="on")
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ class Help:
 @transaction.atomic
 def give_help(*, cases: Sequence[Case], help_: Help, by: Actor, key: UUID | None = None) -> list[ServiceRecord]:
     """Write help given to one person or to many at once: all of them or none."""
-    if isinstance(by, User) and (before := once.claim(key, "cases.give_help", by=by)):
+    if before := once.claim(key, "cases.give_help", by=by):
         return _given_before(before.made(), cases, help_)
     if not cases:
         raise Refused(_("Choose at least one person."), field="cases")
@@ -91,7 +84,7 @@ def give_help(*, cases: Sequence[Case], help_: Help, by: Actor, key: UUID | None
     # In one order and all before the first row, so that two batches do not wait for each other.
     stored = [locked(case, by) for case in sorted(cases, key=lambda c: c.pk)]
     for case in stored:
-        _check_day(case, help_.on)
+        rules.check_happened(help_.on, case)
     made = [row(ServiceRecord, case, by, batch=batch, **help_.__dict__) for case in stored]
     for case in stored:
         audit.record("cases.help_given", by=by, about=case, service=help_.service, row=str(batch))

@@ -48,7 +48,8 @@ def write_task(*, facts: TaskFacts, case: Case | None = None, by: Actor, key: UU
     if case is not None:
         case = locked(case, by)
     rules.check_line(facts.words)
-    rules.check_due(facts.due_on, case)
+    if facts.due_on is not None and case is not None:
+        rules.check_after_landing(facts.due_on, case, field="due_on")
     if facts.goal is not None and (case is None or facts.goal.case_id != case.pk):
         raise Refused(_("This goal belongs to another case. Open the page again and choose once more."), field="goal")
     _check_answers(facts)

@@ -50,7 +50,7 @@ def assign_case(
     """Somebody walks with the person from now on (a machine may say since when); their case is opened if none is.
     The one before stops. `shown`: whom the page said walks with them (a key, empty for nobody); refused if not so."""
     check_may(by, "cases.assign", person)
-    if isinstance(by, User) and (before := once.claim(key, "cases.assign_case", by=by)):
+    if before := once.claim(key, "cases.assign_case", by=by):
         return Assignment.unguarded.get(pk=before.made())
     rules.check_words(note, field="note", needed=False)
     held = _lock([person.pk], [worker])

@@ -28,7 +28,8 @@ from samnak.casework.cases import rules
 from samnak.casework.cases.models import Assignment, ContactAttempt, Plan, Review, Surge, SurgeShare, Task
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
-from samnak.ground.access.models import Relation, User
+from samnak.ground.access.models import User
+from samnak.ground.access.visibility import walled_from
 
 
 def caseload_of(worker: User) -> int:
@@ -39,14 +40,8 @@ def caseloads(workers: Iterable[UUID], *, reader: User | None = None) -> dict[UU
     """Worker -> people they walk with now, without those a wall keeps from `reader`. One query."""
     rows = Assignment.objects.visible_to(TOTALS).filter(worker__in=list(workers), until=None, case__closed_on=None)
     if reader is not None:
-        rows = rows.exclude(person__in=walled_from(reader))
+        rows = rows.exclude(person__in=walled_from(reader))  # a number that counted them would tell of them
     return {r["worker"]: r["n"] for r in rows.values("worker").annotate(n=Count("pk")).order_by()}
-
-
-def walled_from(reader: User) -> Any:
-    """The people a wall keeps from this reader: a number that counts them would tell of them."""
-    live = Relation.live_q(timezone.now())
-    return Relation.objects.filter(live, kind__in=("walled", "self"), user=reader).values("subject")
 
 
 def _in_force(today: dt.date) -> Q:
@@ -81,7 +76,7 @@ def shares_surge(worker: User) -> bool:
 # ---- what "late" means, everywhere: a task past its day, a plan not made by its day, a look at the plan past its day.
 # Somebody who has died is late for nothing, and no plan is asked of them.
 
-LIVES = ~Q(person__life_status="died")
+LIVES = ~Q(person__life_status=rules.DIED)
 
 
 def shown_late(today: dt.date) -> Q:
@@ -152,11 +147,16 @@ def held_name(interval: Any) -> str:
     return f"held_{interval.key}"
 
 
-def next_review(row: Any, case: Any) -> rules.ReviewDue | None:
-    """The next look at the plan, of a row that came through `with_plan`."""
+def reviews_of(row: Any, case: Any) -> list[rules.ReviewDue]:
+    """Every look at the plan, of a row that came through `with_plan`: of those that were held it only tells that."""
     intervals = packs.current().casework.plan.reviews
     held = {i.key: rules.counts_from(case) for i in intervals if getattr(row, held_name(i))}
-    return rules.next_review(rules.reviews_due(case, intervals, held), timezone.localdate())
+    return rules.reviews_due(case, intervals, held)
+
+
+def next_review(row: Any, case: Any) -> rules.ReviewDue | None:
+    """The next look at the plan, of a row that came through `with_plan`."""
+    return rules.next_review(reviews_of(row, case), timezone.localdate())
 
 
 def contact_of(row: Any, case: Any, today: dt.date) -> rules.ContactState:

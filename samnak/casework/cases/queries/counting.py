@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from samnak.casework.cases import rules
 from samnak.casework.cases.models import Assignment, Case, Complaint, Task
 from samnak.casework.cases.queries import caseload
 from samnak.ground.access.actors import TOTALS
@@ -78,7 +79,7 @@ def count_cases(today: dt.date) -> Counts:
     reasons = Case.objects.visible_to(TOTALS).filter(this_year).values("closure_reason").annotate(n=Count("pk"))
     tasks = Task.objects.visible_to(TOTALS).filter(done_at=None).aggregate(
         tasks=Count("pk"), late_tasks=Count("pk", filter=caseload.shown_late(today)),
-        tasks_of_died=Count("pk", filter=Q(person__life_status="died")),
+        tasks_of_died=Count("pk", filter=Q(person__life_status=rules.DIED)),
     )  # fmt: skip
     complaints = Complaint.objects.visible_to(TOTALS).aggregate(
         complaints_open=Count("pk", filter=Q(answered_on=None)),

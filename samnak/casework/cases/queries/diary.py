@@ -23,6 +23,7 @@ from samnak.casework.cases.models import (
     Task,
 )
 from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.days import day_of
 from samnak.casework.cases.queries.today import DuePerson, DueTask
 from samnak.ground import packs
 from samnak.ground.access.models import User
@@ -117,9 +118,7 @@ def week_of(user: User, first: dt.date, today: dt.date) -> list[WeekDay]:
 
 
 def _appointments(user: User, first: dt.date, last: dt.date) -> list[Appointment]:
-    start = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min))
-    return list(_mine(user).filter(at__gte=start, at__lt=end).distinct().order_by("at", "id"))
+    return list(_mine(user).filter(day_of(first, (last - first).days + 1)).distinct().order_by("at", "id"))
 
 
 def _mine(user: User) -> Any:
@@ -138,9 +137,7 @@ def _reviews(user: User, first: dt.date, last: dt.date, today: dt.date) -> list[
     rows = caseload.with_plan(mine, case="case").select_related("case").order_by("since", "pk")
     found = []
     for row in rows:
-        intervals = packs.current().casework.plan.reviews
-        held = {i.key: row.case.opened_on for i in intervals if getattr(row, caseload.held_name(i))}
-        due = rules.reviews_due(row.case, intervals, held)
+        due = caseload.reviews_of(row, row.case)
         waiting = rules.next_review(due, today)
         found += [
             (row, r) for r in due if first <= r.due_on <= last and not r.held_on and (r.due_on >= today or r == waiting)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,14 +14,15 @@ from django.utils import timezone
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, Task
 from samnak.casework.cases.queries import caseload
-from samnak.casework.cases.queries.workload import day_of
+from samnak.casework.cases.queries.days import day_of, midnight
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
-from samnak.ground.access.decisions import Standing, fields_for, roles_near, standing
+from samnak.ground.access.decisions import standing
 from samnak.ground.access.models import User
-from samnak.ground.access.seen import Seen
-from samnak.reception.register.models import Person, PersonName
-from samnak.reception.register.rules import DisplayName, display_name
+from samnak.ground.access.seen import Seen, see_all
+from samnak.reception.register.models import Person
+from samnak.reception.register.queries import names_of
+from samnak.reception.register.rules import DisplayName
 
 NEXT_DAYS = 7
 TOLD_FOR = dt.timedelta(days=14)  # so long Today says who came from somebody else, until the new one has read it
@@ -97,20 +97,20 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
     people = {a.person_id for a in rows} | {t.person_id for t in tasks if t.person_id}
     people |= {a.person_id for a in appointments} | {p.pk for p in fresh}
     near = standing(user, people)
-    names = _names(user, people, near)
+    names = defaultdict(DisplayName, names_of(user, people, near))
     return WorkToday(
         tasks=sorted(
             (
                 _due_task(shown, names, today, task.life)
-                for task, shown in zip(tasks, _seen(user, tasks, near), strict=True)
+                for task, shown in zip(tasks, see_all(user, tasks, near), strict=True)
             ),
             key=_when,
         ),
-        **_by_day(_seen(user, appointments, near), names, today),
+        **_by_day(see_all(user, appointments, near), names, today),
         without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
         people=len(rows),
         shown=frozenset(people),
-        handed_over=_handed_over(rows, _seen(user, rows, near), names),
+        handed_over=_handed_over(rows, see_all(user, rows, near), names),
         **_due_people(rows, names, today, until),  # type: ignore[arg-type]
     )
 
@@ -148,12 +148,8 @@ def _without_case(user: User) -> Any:
 def _tasks(user: User, today: dt.date, until: dt.date) -> Any:
     """Tasks of this owner: open ones that ask to be seen by `until` or have no day, and what was done today."""
     asks = Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until) | Q(snoozed_to=None, due_on=None)
-    rows = Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=_midnight(today)), owner=user)
+    rows = Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=midnight(today)), owner=user)
     return rows.annotate(life=F("person__life_status"))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def _appointments(user: User, today: dt.date) -> Any:
@@ -161,19 +157,6 @@ def _appointments(user: User, today: dt.date) -> Any:
     whose = Q(with_whom=user) | Q(with_whom=None, case__in=mine)
     rows = Appointment.objects.visible_to(user).filter(whose, day_of(today, days=2), outcome="")
     return rows.order_by("at", "pk")
-
-
-def _seen(user: User, rows: Iterable[Any], near: Standing) -> list[Seen]:
-    none: frozenset[str] = frozenset()
-    return [Seen(row, fields_for(user, row, roles_near(user, row, near.get(row.person_id, none)))) for row in rows]
-
-
-def _names(user: User, people: set[UUID], near: Standing) -> dict[UUID, DisplayName]:
-    found: dict[UUID, list[Seen]] = defaultdict(list)
-    for row in _seen(user, PersonName.objects.among(near), near):
-        if "family" in row.may:
-            found[row.person_id].append(row)
-    return {person: display_name(found.get(person, ())) for person in people}
 
 
 def _when(due: DueTask) -> tuple[dt.date, str]:
@@ -184,7 +167,7 @@ def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date, life: 
     """Nothing about somebody who has died is late: it stands among what is to come."""
     day = rules.shown_on(task)
     group = "done" if task.done_at else rules.group_of(task, today)
-    if group == "late" and life == "died":
+    if group == "late" and life == rules.DIED:
         group = "next"
     late = (today - day).days if group == "late" and day else 0
     return DueTask(task, names.get(task.person_id), group, day, late)
@@ -217,7 +200,7 @@ def _due_people(
     plan = packs.current().casework.plan
     for row in rows:
         case, name = row.case, names[row.person_id]
-        if row.life == "died":  # type: ignore[attr-defined]
+        if row.life == rules.DIED:  # type: ignore[attr-defined]
             continue
         review = caseload.next_review(row, case)
         if not row.planned:  # type: ignore[attr-defined]

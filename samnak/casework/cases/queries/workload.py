@@ -15,10 +15,12 @@ from django.utils import timezone
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, Task
 from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.days import day_of
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.access.visibility import walled_from
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
 
@@ -57,7 +59,7 @@ def team_today(user: User, today: dt.date) -> list[WorkerLine]:
     """The supervisor's team, one line a worker. Six queries for any number of workers."""
     workers = led_by(user)
     ids = [w.pk for w in workers]
-    sharing, walls = caseload.sharers(today), caseload.walled_from(user)
+    sharing, walls = caseload.sharers(today), walled_from(user)
     walking = Assignment.objects.visible_to(TOTALS).filter(worker__in=ids, until=None, case__closed_on=None)
     load = _by(
         "worker",
@@ -99,13 +101,6 @@ def _appointments_of(workers: list[UUID], today: dt.date) -> Any:
     near = Relation.objects.filter(live, kind="assigned", user=OuterRef("whose"), subject=OuterRef("person"))
     rows = Appointment.objects.visible_to(TOTALS).filter(day_of(today), outcome="").annotate(whose=whose)
     return rows.filter(Exists(near), whose__in=workers)
-
-
-def day_of(day: dt.date, days: int = 1) -> Q:
-    """Appointments of this day, or of so many from it on."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time.min))
-    return Q(at__gte=start, at__lt=end)
 
 
 def _by(worker: str, rows: Any, **counts: Count) -> dict[UUID, dict[str, int]]:
@@ -190,7 +185,7 @@ def _next(row: Any, task: Seen | None) -> tuple[str, str, dt.date | None]:
     due: list[tuple[dt.date, str, str]] = []
     if task is not None and (day := rules.shown_on(task)):
         due.append((day, "task", rules.task_words(task)))
-    if row.life == "died":
+    if row.life == rules.DIED:
         pass  # no plan is asked, and nothing is looked at again
     elif not row.planned:
         due.append((packs.current().casework.plan.due_on(rules.counts_from(row)), "plan", ""))

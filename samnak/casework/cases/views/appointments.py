@@ -17,13 +17,13 @@ from samnak.casework.cases import actions
 from samnak.casework.cases.forms import AppointmentForm, OutcomeForm
 from samnak.casework.cases.models import Appointment
 from samnak.casework.cases.queries.diary import coming_monday, monday_of, week_of
-from samnak.casework.cases.queries.team import beside, team_of
+from samnak.casework.cases.queries.team import offered
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -38,9 +38,8 @@ YEARS = (2000, 2100)
 def new(request: Request, case_id: UUID) -> HttpResponse:
     """A time agreed with the person. Of one that is past already, how it went is asked at once."""
     case = case_of(request, case_id)
-    sent = request.method == "POST"  # whoever was chosen is refused by the action in words
-    team = team_of(request.user, with_left=sent)
-    workers = team if sent else beside(team, case.person_id)
+    sent = request.method == "POST"
+    workers = offered(request.user, case, sent=sent)
     form = AppointmentForm(request.POST or None, workers=workers, initial={"with_whom": request.user.pk})
     if sent and form.is_valid():
         try:

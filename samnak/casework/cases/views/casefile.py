@@ -12,21 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from samnak.casework.cases import actions, shown
+from samnak.casework.cases import actions, rules, shown
 from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.queries.policies import complaints_about
-from samnak.casework.cases.rules import line_state
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.fetching import case_beside, case_of, into, name_of, row_of
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -35,9 +34,6 @@ from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of, person_beside
 from samnak.reception.register.shown import died_sentence
-
-READ_OR_SEND = require_http_methods(["GET", "POST"])
-DEATH = "death"  # the pack's course when somebody has died
 
 
 def changeable(request: Request, case_id: UUID) -> Case:
@@ -97,10 +93,11 @@ def _life(person: Seen | None, page: CasePage) -> dict[str, Any]:
     if person is None:
         return {}
     words = died_sentence(person)
-    waits = bool(words) and page.row.is_open and not any(run.course == DEATH for run in page.courses)
+    course = packs.current().course_for(rules.DIED) if words and page.row.is_open else None
+    waits = course is not None and not any(run.course == course.key for run in page.courses)
     status = "" if words or person.life_status == "alive" else person.life_status
     life = shown.label("register.life_statuses", status) if status else ""
-    return {"died": words, "begin_course": DEATH if waits else "", "life": life}
+    return {"died": words, "begin_course": course.key if course and waits else "", "life": life}
 
 
 def _words(page: CasePage) -> dict[str, Any]:
@@ -133,7 +130,8 @@ def _words(page: CasePage) -> dict[str, Any]:
         "done": [shown.task_row(t, who, today) for t in page.done],
         "appointments": [shown.appointment_row(a, who) for a in page.appointments],
         "contact": shown.contact_words(page.contact, today),
-        "looking": any(c.course == "lost_contact" for c in page.courses),
+        "lost_course": (lost := rules.course_of_the_lost()),
+        "looking": any(run.course == lost for run in page.courses),
         "courses": [(c, shown.label("courses", c.course)) for c in page.courses],
         "notes": [shown.note_row(n, who) for n in page.notes],
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
@@ -172,7 +170,7 @@ def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
         "case": see(request.user, found),
         "name": name_of(request, found.person_id),
         "key": key,
-        "line": shown.service_line(line_state(key, facts, records)),
+        "line": shown.service_line(rules.line_state(key, facts, records)),
         "offer": kind.offer.in_language(get_language() or "en") if kind else "",
         "facts": [shown.fact_row(f, who) for f in reversed(facts)],
         "records": [shown.record_row(r, who) for r in records],

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import CloseForm
-from samnak.casework.cases.queries.closing import open_rows
 from samnak.casework.cases.queries.handing import walker_of
+from samnak.casework.cases.queries.open_things import open_rows
 from samnak.casework.cases.views.fetching import case_of, into
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground.access import once
 from samnak.ground.access.decisions import has_permission
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request

@@ -15,15 +15,17 @@ from samnak.casework.cases import actions, rules
 from samnak.casework.cases.forms import BeginCourseForm, CourseForm
 from samnak.casework.cases.models import CourseRun
 from samnak.casework.cases.queries.diary import open_steps, running_course
-from samnak.casework.cases.queries.ending import what_ends
+from samnak.casework.cases.queries.open_things import everything_open
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+
+ENDS_A_STAY = (rules.DIED, "returned_to_us")  # statuses of the register
 
 
 @needs("cases.change")
@@ -51,7 +53,7 @@ def course_new(request: Request, case_id: UUID) -> HttpResponse:
         "choosing": choosing,
         "form": form,
         "chosen": chosen,
-        "ending": what_ends(case).counts() if dies else None,
+        "ending": everything_open(case).counted() if dies else None,
         "today": timezone.localdate(),
     }
     return render(request, "cases/course_new.html", context | about(request, "cases.course_opened", case))
@@ -72,6 +74,3 @@ def course_end(request: Request, run_id: UUID) -> HttpResponse:
         return back_to(request, run.case)
     context = {"run": see(request.user, run), "steps": open_steps(request.user, run)}
     return render(request, "cases/course_end.html", context | about(request, "cases.course_opened", run.case))
-
-
-ENDS_A_STAY = ("died", "returned_to_us")

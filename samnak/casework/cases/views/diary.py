@@ -17,10 +17,10 @@ from samnak.casework.cases.forms import ContactForm, NewNoteForm, NoteForm
 from samnak.casework.cases.models import Case, CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
 from samnak.ground.access import once
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -132,9 +132,11 @@ def contacts(request: Request, case_id: UUID) -> HttpResponse:
     numbers, today = packs.current().casework.contact, timezone.localdate()
     readable = [attempt for attempt in attempts if attempt.at]
     state = rules.contact_state(readable, since=case.opened_on, today=today, rules=numbers)
-    runs = CourseRun.objects.visible_to(request.user).filter(case=case, ended_on=None, course="lost_contact")
+    lost_course = rules.course_of_the_lost()
+    runs = CourseRun.objects.visible_to(request.user).filter(case=case, ended_on=None, course=lost_course)
     context = {
         "looking": see_all(request.user, runs)[:1],
+        "lost_course": lost_course,
         "attempts": attempts,
         "state": state,
         "numbers": numbers,

@@ -17,11 +17,11 @@ from samnak.casework.cases import actions, shown
 from samnak.casework.cases.forms import HelpForm
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries import casefile as queries
-from samnak.casework.cases.views.casefile import READ_OR_SEND, changeable, form_page, kept_help
+from samnak.casework.cases.views.casefile import changeable, form_page, kept_help
 from samnak.casework.cases.views.fetching import into, typed
 from samnak.ground import packs
 from samnak.ground.access import reads
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request

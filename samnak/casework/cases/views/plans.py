@@ -20,12 +20,12 @@ from samnak.casework.cases.models import Goal
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.views import fetching
-from samnak.casework.cases.views.casefile import READ_OR_SEND, changeable, form_page
+from samnak.casework.cases.views.casefile import changeable, form_page
 from samnak.casework.cases.views.fetching import case_beside, into, row_of, typed
 from samnak.ground import packs
 from samnak.ground.access import once
 from samnak.ground.access.eyes import Eyes
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request

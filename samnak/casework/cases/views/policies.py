@@ -26,11 +26,11 @@ from samnak.casework.cases.queries.policies import (
 )
 from samnak.casework.cases.queries.policies import signatures_of as signed
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to
+from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide, has_permission
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.loads import Load, loads_of, people_words
@@ -21,14 +21,13 @@ from samnak.casework.cases.queries import caseload, counting
 from samnak.casework.cases.views.fetching import into
 from samnak.casework.cases.walking_forms import ChangeSurgeForm, ShareOutForm, even_shares
 from samnak.ground import packs
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
 from samnak.reception.register.queries import caseworkers
 
-READ_OR_SEND = require_http_methods(["GET", "POST"])
 LANDED_DAYS = 7  # a landing this many days ago still suggests a surge
 
 

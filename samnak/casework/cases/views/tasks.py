@@ -16,15 +16,14 @@ from samnak.casework.cases.forms import GiveForm, PutOffForm, TaskForm
 from samnak.casework.cases.models import Case, Goal, Task
 from samnak.casework.cases.queries.casefile import own_cases, plan_before
 from samnak.casework.cases.queries.places import trips_of
-from samnak.casework.cases.queries.team import takers_of, team_of
+from samnak.casework.cases.queries.team import offered, team_of
 from samnak.casework.cases.queries.today import DueTask
 from samnak.casework.cases.shown import put_off_words
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import READ_OR_SEND, about, back_to, lead_back, next_of
+from samnak.casework.cases.views.ways import about, back_to, lead_back, next_of
 from samnak.ground.access import reads
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
-from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
@@ -49,7 +48,7 @@ def free(request: Request) -> HttpResponse:
 
 
 def _new(request: Request, case: Case | None) -> HttpResponse:
-    workers = _workers(request, case) if case else []
+    workers = offered(request.user, case, sent=request.method == "POST") if case else []
     own = {} if case else {str(c.pk): c for c in own_cases(request.user)}
     goals = {str(g.pk): g for g in plan_before(request.user, case)[1]} if case else {}
     form = TaskForm(
@@ -83,14 +82,6 @@ def _no_day(request: Request) -> bool:
     return "no_day" in request.POST
 
 
-def _workers(request: Request, case: Case) -> list[User]:
-    """Who may take a task of this person. What was sent may name somebody else of the team: refused in words."""
-    takers = takers_of(request.user, case)
-    if request.method == "POST":
-        takers += [user for user in team_of(request.user, with_left=True) if user not in takers]
-    return takers
-
-
 def _named(request: Request, cases: dict[str, Case]) -> list[tuple[str, str]]:
     """One's own people, by name."""
     people = [c.person_id for c in cases.values()]
@@ -106,10 +97,9 @@ def _named(request: Request, cases: dict[str, Case]) -> list[tuple[str, str]]:
 def done(request: Request, task_id: UUID) -> HttpResponse:
     """It is done. Today's row stays where it is and offers to take that back."""
     task = actions.do_task(task=row_of(request, Task, task_id), by=request.user)
-    if _in_place(request):
-        return _row(request, task)
-    messages.success(request, _("Done."))
-    return lead_back(request, None)
+    if not _in_place(request):
+        messages.success(request, _("Done."))
+    return _changed(request, task)
 
 
 @needs("cases.change")
@@ -117,10 +107,18 @@ def done(request: Request, task_id: UUID) -> HttpResponse:
 def undo(request: Request, task_id: UUID) -> HttpResponse:
     """It is not done after all."""
     task = actions.undo_task(task=row_of(request, Task, task_id), by=request.user)
-    if _in_place(request):
-        return _row(request, task)
-    messages.success(request, _("The task is open again."))
-    return lead_back(request, None)
+    if not _in_place(request):
+        messages.success(request, _("The task is open again."))
+    return _changed(request, task)
+
+
+def _in_place(request: Request) -> bool:
+    """Whether htmx asks, which puts the answer where the row was."""
+    return bool(getattr(request, "htmx", False))
+
+
+def _changed(request: Request, task: Task) -> HttpResponse:
+    return _row(request, task) if _in_place(request) else lead_back(request, None)
 
 
 @needs("cases.change")
@@ -131,11 +129,6 @@ def drop(request: Request, task_id: UUID) -> HttpResponse:
     actions.drop_task(task=task, by=request.user)
     messages.success(request, _("The task is withdrawn."))
     return lead_back(request, task.case)
-
-
-def _in_place(request: Request) -> bool:
-    """Whether htmx asks, which puts the answer where the row was."""
-    return bool(getattr(request, "htmx", False))
 
 
 def _row(request: Request, task: Task) -> HttpResponse:
@@ -177,7 +170,9 @@ def put_off(request: Request, task_id: UUID) -> HttpResponse:
 def give(request: Request, task_id: UUID) -> HttpResponse:
     """Somebody else of the team does it."""
     task = row_of(request, Task, task_id)
-    workers = _workers(request, task.case) if task.case else team_of(request.user, with_left=request.method == "POST")
+    sent = request.method == "POST"
+    of_case = task.case is not None
+    workers = offered(request.user, task.case, sent=sent) if of_case else team_of(request.user, with_left=sent)
     form = GiveForm(request.POST or None, workers=workers)
     if request.method == "POST" and form.is_valid():
         try:

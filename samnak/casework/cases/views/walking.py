@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.loads import even_by_room, loads_of
@@ -22,7 +22,7 @@ from samnak.casework.cases.views.fetching import into, name_of, row_of
 from samnak.casework.cases.walking_forms import HandOverForm, WalkForm
 from samnak.ground.access import once, reads
 from samnak.ground.access.decisions import decide, has_permission
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
@@ -30,7 +30,6 @@ from samnak.ground.access.request import Request
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
-READ_OR_SEND = require_http_methods(["GET", "POST"])
 LIST = ["client", "identity", "services"]
 
 

@@ -7,14 +7,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
 
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.views.fetching import name_of, shown
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.request import Request
-
-READ_OR_SEND = require_http_methods(["GET", "POST"])
 
 
 def back_to(request: Request, case: Case | None) -> HttpResponse:

@@ -48,7 +48,7 @@ class FlightFacts:
 def plan_flight(*, facts: FlightFacts, notice: NoticeFacts | None = None, by: Actor, key: UUID | None = None) -> Flight:
     """A flight, with the notice that told of it. With the same `key` it is done once."""
     check_may(by, "arrivals.plan")
-    if isinstance(by, User) and (before := once.claim(key, "arrivals.plan_flight", by=by)):
+    if before := once.claim(key, "arrivals.plan_flight", by=by):
         return _made_before(Flight, before)
     if isinstance(by, User):
         check_may_plan(facts.date, today=timezone.localdate())
@@ -64,7 +64,7 @@ def plan_flight(*, facts: FlightFacts, notice: NoticeFacts | None = None, by: Ac
 def write_notice(*, flight: Flight, facts: NoticeFacts, by: Actor, key: UUID | None = None) -> Notice:
     """Another word about a flight. If it names another day, the flight moves to that day."""
     check_may(by, "arrivals.plan")
-    if isinstance(by, User) and (before := once.claim(key, "arrivals.write_notice", by=by)):
+    if before := once.claim(key, "arrivals.write_notice", by=by):
         return _made_before(Notice, before)
     flight = locked_flight(flight.pk)
     if isinstance(by, User):

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import has_permission
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -27,7 +27,6 @@ from samnak.reception.arrivals.models import Flight
 from samnak.reception.arrivals.rules import may_meet, takes_lists
 from samnak.reception.arrivals.views.fetching import flight_of, into
 
-READ_OR_SEND = require_http_methods(["GET", "POST"])
 SHOWN_AT_FIRST = 60
 
 

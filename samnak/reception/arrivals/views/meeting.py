@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from samnak.ground import packs, panels
 from samnak.ground.access import reads
-from samnak.ground.access.gates import needs
+from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
@@ -39,7 +39,6 @@ from samnak.reception.register import queries as register
 from samnak.reception.register.models import Person
 from samnak.reception.register.rules import DisplayName
 
-READ_OR_SEND = require_http_methods(["GET", "POST"])
 ORDER = tuple(STEPS)
 CORRECT = gettext_lazy("Correct the name, birth date or number")
 
