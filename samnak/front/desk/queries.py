@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries.closed import is_office
 from samnak.casework.cases.queries.counting import Counts, count_cases, nobody_walks_with
 from samnak.casework.cases.queries.policies import waiting_for_answer
@@ -261,7 +260,7 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     urgent: dict[UUID, Any] = arrivals.need_a_doctor(user, day) if roles & {"supervisor", "intake"} else {}
     waits = ExpressionWrapper(Q(pk__in=list(urgent)), output_field=BooleanField())
     if "supervisor" in roles:
-        rows = nobody_walks_with(visible, Case.objects.visible_to(user), day)
+        rows = nobody_walks_with(visible, day)
         rows = rows.annotate(all=Window(Count("pk")), waits=waits)
         first = list(rows.order_by("-waits", "-arrived_on", "-id")[:LONGEST_LIST])
         parts["without_worker_count"] = first[0].all if first else 0

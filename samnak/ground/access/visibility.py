@@ -144,7 +144,8 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
         if role.relation == "received":
             reach |= Q(kind="received", role=key)
         elif role.relation == "team":
-            reach |= Q(kind="assigned", user__supervisor=user) | Q(kind="pool", role=key)
+            team = User.objects.filter(supervisor=user).values("pk")  # asked for by index, where a join reads everybody
+            reach |= Q(kind="assigned", user__in=team) | Q(kind="pool", role=key)
         else:
             reach |= Q(kind=role.relation, user=user)
     return reach & Relation.live_q(now)

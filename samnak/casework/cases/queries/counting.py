@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Assignment, Case, Complaint, Task
@@ -100,20 +100,21 @@ def count_cases(today: dt.date) -> Counts:
 NEW_DAYS = 90  # whoever came so lately and never had a case waits for somebody
 
 
-def nobody_walks_with(people: Any, cases: Any, today: dt.date) -> Any:
+def nobody_walks_with(people: Any, today: dt.date) -> Any:
     """Those of `people` who wait for somebody, because nobody walks with them: whose case is open (`open_case`), and
     who came in the last 90 days and never had one. Those whose case is closed, and the dead, ask for nobody."""
+    cases = Case.objects.visible_to(TOTALS)
     pool = Relation.objects.filter(kind="pool", role="supervisor", until=None).values("subject")
     since = today - dt.timedelta(days=NEW_DAYS)
+    open_case = Q(pk__in=cases.filter(closed_on=None).values("person"))
     rows = people.filter(pk__in=pool, life_status="alive").annotate(
-        open_case=Exists(cases.filter(person=OuterRef("pk"), closed_on=None)),
-        had_case=Exists(cases.filter(person=OuterRef("pk"))),
+        open_case=ExpressionWrapper(open_case, output_field=BooleanField())
     )
-    return rows.filter(Q(open_case=True) | Q(had_case=False, arrived_on__gte=since))
+    return rows.filter(open_case | (Q(arrived_on__gte=since) & ~Exists(cases.filter(person=OuterRef("pk")))))
 
 
 def _waiting(today: dt.date) -> dict[str, int]:
-    people = nobody_walks_with(Person.objects.visible_to(TOTALS), Case.objects.visible_to(TOTALS), today)
+    people = nobody_walks_with(Person.objects.visible_to(TOTALS), today)
     counted: dict[str, int] = people.aggregate(
         waiting=Count("pk", filter=Q(open_case=True)), waiting_new=Count("pk", filter=Q(open_case=False))
     )
