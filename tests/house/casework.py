@@ -42,6 +42,8 @@ class CaseScene:
         self.task = actions.write_task(facts=weekly, case=case, by=by)
         self.done = actions.do_task(task=actions.write_task(facts=weekly, case=case, by=by), by=by)
         self.appointment: Appointment = appointment(self)
+        called_off = {"outcome": "called_off", "by": self.worker}
+        self.called_off = actions.end_appointment(appointment=appointment(self), **called_off)  # type: ignore[arg-type]
         [self.given] = _help(self)
         self.course, self.other_course = pack.courses[0].key, pack.courses[1].key
         self.run = actions.begin_course(case=case, course=self.course, by=by)
@@ -166,6 +168,7 @@ ACTS: dict[str, Act] = {
     "move_appointment": lambda s: actions.move_appointment(
         appointment=s.appointment, outcome="moved", at=timezone.now() + dt.timedelta(days=2), by=s.worker
     ),
+    "unsay_outcome": lambda s: actions.unsay_outcome(appointment=s.called_off, by=s.worker),
     "try_contact": _contact,
     "begin_course": lambda s: actions.begin_course(case=s.case, course=s.other_course, by=s.worker),
     "end_course": lambda s: actions.end_course(run=s.run, by=s.worker),

@@ -94,6 +94,9 @@ ROWS_OF_CASE = {
     "cases:task_give": ("task_id", "task"),
     "cases:note": ("note_id", "note"),
     "cases:appointment": ("appointment_id", "appointment"),
+    "cases:appointment_said": ("appointment_id", "appointment"),
+    "cases:appointment_unsaid": ("appointment_id", "appointment"),
+    "cases:spoke_not": ("attempt_id", "attempt"),
     "cases:course_end": ("run_id", "course"),
     "cases:exception_answer": ("exception_id", "exception"),
     "cases:complaint": ("complaint_id", "complaint"),
@@ -177,6 +180,7 @@ def _diary(case: Case) -> dict[str, UUID]:
     pack = packs.current()
     kind, way = pack.choices("casework.appointment_kinds")[0].key, pack.choices("casework.complaint_ways")[0].key
     policy, at = pack.policies[0].key, timezone.now() + dt.timedelta(days=1)
+    reach, no = pack.choices("casework.contact_ways")[0].key, pack.choices("casework.contact_answers")[1].key
     asked = casework.ask_exception(case=case, policy=policy, what="A bed for longer", reason="Ill", by=COMMAND)
     return {
         "assignment": getattr(case.assignments.first(), "pk", None) or uuid4(),
@@ -184,6 +188,7 @@ def _diary(case: Case) -> dict[str, UUID]:
         "appointment": casework.make_appointment(case=case, kind=kind, at=at, by=COMMAND).pk,
         "course": casework.begin_course(case=case, course=pack.courses[0].key, by=COMMAND).pk,
         "exception": asked.pk,
+        "attempt": casework.try_contact(case=case, way=reach, answer=no, by=COMMAND).pk,
         "complaint": casework.take_complaint(text="Nobody rang", way=way, case=case, by=COMMAND).pk,
     }
 

@@ -290,6 +290,12 @@ def took_place(outcome: str) -> bool:
     return packs.current().choice("casework.appointment_outcomes", outcome).counts_as not in _BEFORE_ITS_TIME
 
 
+def says_all(outcome: str) -> bool:
+    """Whether nothing more has to be said with it: to when an appointment is moved is asked on its page."""
+    choice = packs.current().choice("casework.appointment_outcomes", outcome)
+    return not choice.retired and choice.counts_as != MOVED
+
+
 # ---- caseload ------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ audit.say(
         "cases.note_corrected": _("%(by)s corrected a note"),
         "cases.appointment_made": _("%(by)s made an appointment"),
         "cases.appointment_ended": _("%(by)s wrote how an appointment went"),
+        "cases.appointment_unsaid": _("%(by)s took back how an appointment went"),
         "cases.contact_tried": _("%(by)s tried to reach a person"),
         "cases.course_began": _("%(by)s began a guided course"),
         "cases.ended_for_them": _("%(by)s ended what was meant for somebody who died"),

@@ -9,6 +9,7 @@ from samnak.casework.cases.actions.diary import (
     move_appointment,
     take_back,
     try_contact,
+    unsay_outcome,
     write_note,
 )
 from samnak.casework.cases.actions.keeping import close_case, open_case, reopen_case
@@ -74,6 +75,7 @@ __all__ = [
     "take_complaint",
     "try_contact",
     "undo_task",
+    "unsay_outcome",
     "write_note",
     "write_task",
 ]

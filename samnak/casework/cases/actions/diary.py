@@ -166,6 +166,20 @@ def end_appointment(*, appointment: Appointment, outcome: str, before: str | Non
 
 
 @transaction.atomic
+def unsay_outcome(*, appointment: Appointment, by: User) -> Appointment:
+    """Nobody said yet how it went, after all; contact that was written with it goes too."""
+    case = locked(appointment.case, by)
+    appointment = _stored_appointment(appointment, by)
+    if appointment.outcome:
+        _check_not_moved(appointment)
+        appointment.outcome = ""
+        appointment.save(update_fields=["outcome"])
+        audit.record("cases.appointment_unsaid", by=by, about=case, row=str(appointment.pk))
+        unreached(appointment, by=by)
+    return appointment
+
+
+@transaction.atomic
 def move_appointment(
     *, appointment: Appointment, outcome: str, at: dt.datetime, before: str | None = None, by: Actor,
     key: UUID | None = None,
@@ -178,8 +192,7 @@ def move_appointment(
     _check_outcome(old, outcome, before)
     if packs.current().choice("casework.appointment_outcomes", outcome).counts_as != rules.MOVED:
         raise Refused(_("Choose how the appointment went."), field="outcome")
-    if packs.current().choice("casework.appointment_outcomes", old.outcome).counts_as == rules.MOVED:
-        raise Refused(_("This appointment was moved already. Look at the new one in the case file."))
+    _check_not_moved(old)
     if at == old.at:
         raise Refused(_("It has this day and this time already. Write the new ones."), field="to")
     rules.check_after_landing(timezone.localdate(at), case, field="to")
@@ -197,6 +210,11 @@ def _stored_appointment(appointment: Appointment, by: Actor) -> Appointment:
     if found is None:
         raise Refused(_("This appointment is not there any more. Look at the case file."))
     return cast(Appointment, found)
+
+
+def _check_not_moved(appointment: Appointment) -> None:
+    if packs.current().choice("casework.appointment_outcomes", appointment.outcome).counts_as == rules.MOVED:
+        raise Refused(_("This appointment was moved already. Look at the new one in the case file."))
 
 
 def _check_outcome(appointment: Appointment, outcome: str, before: str | None) -> None:

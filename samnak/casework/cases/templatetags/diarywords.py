@@ -14,7 +14,7 @@ from samnak.ground import packs
 from samnak.ground.access.roles import ROLES
 from samnak.ground.access.seen import Seen
 from samnak.ground.packs import Holiday, Step, Text
-from samnak.ground.ui.choices import label
+from samnak.ground.ui.choices import choices, label
 from samnak.ground.ui.formats import short_day
 from samnak.ground.ui.tags.words import status
 
@@ -36,6 +36,24 @@ def due_sign(due: DueTask) -> SafeString | str:
 def due_about(due: DueTask) -> str:
     """Where a task is to be done and for which service."""
     return shown.task_row(due.task, {}, timezone.localdate()).about
+
+
+@register.simple_tag
+def outcomes_in_place() -> list[tuple[str, object]]:
+    """How an appointment whose time has come went, as far as one word says all: (key, words)."""
+    return [(key, words) for key, words in choices("casework.appointment_outcomes")() if key and rules.says_all(key)]
+
+
+@register.simple_tag
+def ways_of_contact() -> list[tuple[str, object]]:
+    """How we speak with somebody: (key, words)."""
+    return [(key, words) for key, words in choices("casework.contact_ways")() if key]
+
+
+@register.filter
+def is_past(at: Any) -> bool:
+    """Whether this moment has come."""
+    return bool(at) and at <= timezone.now()
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from samnak.casework.cases.queries.team import offered, team_of
 from samnak.casework.cases.queries.today import DueTask
 from samnak.casework.cases.shown import put_off_words
 from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.in_place import changed_row, in_place
 from samnak.casework.cases.views.ways import about, back_to, lead_back, next_of
 from samnak.ground.access import reads
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -97,7 +98,7 @@ def _named(request: Request, cases: dict[str, Case]) -> list[tuple[str, str]]:
 def done(request: Request, task_id: UUID) -> HttpResponse:
     """It is done. Today's row stays where it is and offers to take that back."""
     task = actions.do_task(task=row_of(request, Task, task_id), by=request.user)
-    if not _in_place(request):
+    if not in_place(request):
         messages.success(request, _("Done."))
     return _changed(request, task)
 
@@ -107,18 +108,13 @@ def done(request: Request, task_id: UUID) -> HttpResponse:
 def undo(request: Request, task_id: UUID) -> HttpResponse:
     """It is not done after all."""
     task = actions.undo_task(task=row_of(request, Task, task_id), by=request.user)
-    if not _in_place(request):
+    if not in_place(request):
         messages.success(request, _("The task is open again."))
     return _changed(request, task)
 
 
-def _in_place(request: Request) -> bool:
-    """Whether htmx asks, which puts the answer where the row was."""
-    return bool(getattr(request, "htmx", False))
-
-
 def _changed(request: Request, task: Task) -> HttpResponse:
-    return _row(request, task) if _in_place(request) else lead_back(request, None)
+    return _row(request, task) if in_place(request) else lead_back(request, None)
 
 
 @needs("cases.change")
@@ -134,11 +130,7 @@ def drop(request: Request, task_id: UUID) -> HttpResponse:
 def _row(request: Request, task: Task) -> HttpResponse:
     """The row of a task as it is now."""
     name = about(request, "cases.task_shown", task.case)["name"]
-    answer = render(
-        request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True, "next": next_of(request)}
-    )
-    answer["HX-Trigger"] = "tasks-changed"  # Today's numbers ask for themselves again
-    return answer
+    return changed_row(request, "cases/task_row.html", due=_due(request, task, name))
 
 
 def _due(request: Request, task: Task, name: DisplayName | None = None) -> DueTask:
