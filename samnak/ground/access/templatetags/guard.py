@@ -18,10 +18,19 @@ register = template.Library()
 def form_guard(context: Any, once: bool = False) -> SafeString:
     """Hidden fields of a POST form. With `once` a fresh key too (or the one posted before, when a form comes back)."""
     request = context["request"]
-    fields = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    if request.user.is_authenticated:
-        fields += format_html('<input type="hidden" name="{}" value="{}">', OWNER_FIELD, owner_note(request.user))
+    fields = _of_every_form(request)
     if once:
         key = request.POST.get("key") or new_id()
         fields += format_html('<input type="hidden" name="key" value="{}">', key)
     return fields
+
+
+def _of_every_form(request: Any) -> SafeString:
+    """The same in each form of a page, so it is made once: Today holds a form in every row."""
+    made: SafeString | None = getattr(request, "_form_guard", None)
+    if made is None:
+        made = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+        if request.user.is_authenticated:
+            made += format_html('<input type="hidden" name="{}" value="{}">', OWNER_FIELD, owner_note(request.user))
+        request._form_guard = made
+    return made
