@@ -57,10 +57,12 @@ class PersonLine:
 
 def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[PersonLine]:
     """List lines for these people (already `visible_to` the user). Four queries for any number."""
-    seen = see_all(user, people)
-    if not seen:
+    people = list(people)
+    if not people:
         return []
-    names = names_of(user, [s.pk for s in seen])
+    near = standing(user, [p.pk for p in people]) if isinstance(user, User) else None
+    seen = see_all(user, people, near)
+    names = names_of(user, [s.pk for s in seen], near)
     workers = workers_of(s.pk for s in seen)
     return [
         PersonLine(
