@@ -386,6 +386,16 @@ class AnswerForm(PlainForm):
     answer = text(_("What was answered?"), rows=4, required=True)
 
 
+class ExceptionAnswerForm(PlainForm):
+    words = text(
+        _("In one sentence"), rows=2, help_text=_("Needed when you do not approve it. The one who asked reads it.")
+    )
+
+
+class ToldForm(PlainForm):
+    on = DayField(label=_("When were they told?"), latest=today, initial=today)
+
+
 class CloseForm(PlainForm):
     reason = pick(_("Why does it end?"), "casework.closure_reasons", radios=True)
     on = DayField(label=_("On which day?"), latest=today, initial=today)
