@@ -348,16 +348,17 @@ class ReviewWords:
     word: str
 
 
-def review_words(reviews: list[ReviewDue], today: dt.date) -> list[ReviewWords]:
-    """Every look at the plan with its sign. One nobody held before the next was due is passed over, not late."""
-    waiting = rules.next_review(reviews, today)
+def review_words(reviews: list[ReviewDue], today: dt.date, *, is_open: bool = True) -> list[ReviewWords]:
+    """Every look at the plan with its sign. One nobody held before the next was due is passed over, not late; in a
+    closed case nothing is late or still to come."""
+    waiting = rules.next_review(reviews, today) if is_open else None
     found = []
     for review in reviews:
         if review.held_on:
             sign = "done", _("held on %(day)s") % {"day": plain_day(review.held_on)}
         elif review.due_on < today and review == waiting:
             sign = "late", _("late, was due on %(day)s") % {"day": plain_day(review.due_on)}
-        elif review.due_on < today:
+        elif review.due_on < today or not is_open:
             sign = "off", _("not held")
         else:
             sign = "none", _("due on %(day)s") % {"day": plain_day(review.due_on)}
@@ -381,12 +382,14 @@ def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]
     facts: list[tuple[Any, Any]] = [(_("In the programme since"), plain_day(case.opened_on or None))]
     if row.landed_on and row.landed_on != row.opened_on:
         facts.append((_("Landed"), plain_day(case.landed_on or None)))
-    if not row.is_open:
-        return [*facts, (_("Closed"), plain_day(case.closed_on or None))]
     worker = called(who, page.assignment.worker_id) if page.assignment else ""
+    if not row.is_open:
+        closed = (_("Closed"), plain_day(case.closed_on or None))
+        return [*facts, closed, (_("Walked with them last"), worker)] if worker else [*facts, closed]
     facts.append((_("Walks with them"), worker or _("no one yet")))
     if page.plan and not page.quiet and (review := rules.next_review(page.reviews, today)):
-        facts.append((_("Next review"), day(review.due_on)))
+        words = _("Review was due") if review.due_on < today else _("Next review")
+        facts.append((words, day(review.due_on)))
     return facts
 
 

@@ -73,6 +73,7 @@ class CasePage:
     quiet: bool  # the person has died: nothing is asked for any more
     others: list[Seen]  # the person's other stays, newest first
     closings: list[Seen]  # of this case, after which it was opened again
+    closing: Seen | None  # by which it is closed now
 
     @property
     def next_review(self) -> rules.ReviewDue | None:
@@ -94,7 +95,9 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
     for fact in rows(ServiceFact, "on", "made_at"):
         facts[fact.service].append(fact)
     given = rows(ServiceRecord, "-on", "-made_at")
+    walking = {"until": None} if case.is_open else {}  # of a closed case: who walked with them last
     plan = next(iter(rows(Plan, "-made_on", "-made_at", most=1)), None)
+    closings = rows(Closing, "-closed_on", "-made_at")
     held = {r.interval: r.held_on for r in rows(Review, "held_on")}
     tasks = eyes.see_all(_open_and_lately_done(eyes, case))
     draft = NoteDraft.objects.filter(writer=eyes.user, case=case).first()
@@ -112,13 +115,14 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         appointments=rows(Appointment, "at", outcome=""),
         contact=caseload.contact_of(counted, case, today),
         courses=rows(CourseRun, "began_on", ended_on=None),
-        assignment=next(iter(rows(Assignment, "-since", most=1, until=None)), None),
+        assignment=next(iter(rows(Assignment, "-since", most=1, **walking)), None),
         signatures=rows(PolicySignature, "-on", "-made_at"),
         exceptions=rows(PolicyException, "-on"),
         notes=rows(Note, "-at", "-made_at", most=NOTES_SHOWN),
         draft=draft.text if draft else "",
         quiet=_has_died(eyes),
-        closings=rows(Closing, "-closed_on", "-made_at", reopened_at__isnull=False),
+        closings=[closing for closing in closings if closing.reopened_at],
+        closing=next((closing for closing in closings if not closing.reopened_at), None) if case.closed_on else None,
         others=[other for other in eyes.see_all(eyes.once(stays)) if other.pk != case.pk],
     )
 

@@ -103,7 +103,7 @@ def _life(person: Seen | None, page: CasePage) -> dict[str, Any]:
 def _words(page: CasePage) -> dict[str, Any]:
     """Everything the case file says of its rows."""
     today = timezone.localdate()
-    assigned = [page.assignment] if page.assignment else []
+    assigned = [row for row in (page.assignment, page.closing) if row]
     rows = [
         *page.help,
         *page.tasks,
@@ -124,7 +124,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "not_offered": shown.not_offered(page.lines, page.row.pk),
         "goals": [shown.goal_words(g, page.tasks) for g in page.goals],
         "plan_late": page.plan is None and page.plan_due < today,
-        "reviews": shown.review_words(page.reviews, today),
+        "reviews": shown.review_words(page.reviews, today, is_open=page.row.is_open),
         "reviews_left": any(review.held_on is None for review in page.reviews),
         "tasks": [shown.task_row(t, who, today) for t in page.tasks],
         "done": [shown.task_row(t, who, today) for t in page.done],
@@ -137,6 +137,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
         "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
         "exceptions": [shown.exception_row(e, who) for e in page.exceptions],
+        "closed_by": shown.called(who, page.closing.made_by_id) if page.closing else "",
     }
 
 
