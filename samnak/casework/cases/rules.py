@@ -352,7 +352,10 @@ class OpenThings:
                 ngettext_lazy("%(n)s appointment is still to come", "%(n)s appointments are still to come",
                               self.appointments),
             ),
-            (self.services, ngettext_lazy("%(n)s service is under way", "%(n)s services are under way", self.services)),
+            (
+                self.services,
+                ngettext_lazy("%(n)s service has not ended", "%(n)s services have not ended", self.services),
+            ),
             (self.courses, ngettext_lazy("%(n)s guided course is open", "%(n)s guided courses are open", self.courses)),
             (
                 self.exceptions,

@@ -267,6 +267,7 @@ class ShownTask:
     about: str
     owner: str
     put_off: str = ""
+    not_needed: bool = False
 
 
 def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
@@ -278,9 +279,8 @@ def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
         "someday": ("", _("no day yet")),
     }[group]
     about = joined(label("services", task.service), label("casework.places", task.place))
-    return ShownTask(
-        task.pk, kind, str(when), rules.task_words(task), about, called(who, task.owner_id), put_off_words(task)
-    )
+    owner, put_off = called(who, task.owner_id), put_off_words(task)
+    return ShownTask(task.pk, kind, str(when), rules.task_words(task), about, owner, put_off, bool(task.not_needed))
 
 
 def put_off_words(task: Seen) -> str:

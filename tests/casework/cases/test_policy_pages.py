@@ -231,7 +231,7 @@ def test_what_is_open_stands_first_with_its_way_and_closing_is_refused_in_a_sent
     actions.say_service(case=desk.case, fact=actions.FactOfService("documentation", "started", TODAY()), by=desk.worker)
     run = actions.begin_course(case=desk.case, course=packs.current().courses[0].key, by=desk.worker)
     text = get(client, "close", desk.case.pk)
-    assert reverse("cases:task_done", args=[task.pk]) in text
+    assert f"done:{task.pk}" in text
     assert reverse("cases:course_end", args=[run.pk]) in text
     assert reverse("cases:service", args=[desk.case.pk, "documentation"]) in text
     answer = post(client, "close", desk.case.pk, **closing(note="He is well."))
@@ -246,6 +246,7 @@ def test_two_workers_close_and_reopen_and_nothing_is_doubled(desk: Desk, client:
     assert post(client, "close", desk.case.pk, **closing(note="First")).status_code == 302
     answer = post(lead, "close", desk.case.pk, **closing("chooses_to_stop", note="Second"))
     assert f"{desk.worker} has closed this case already" in text_of(answer) and "Second" in text_of(answer)
+    assert "This was not kept." in text_of(answer) and "question still needs" not in text_of(answer)
     case = Case.unguarded.get(pk=desk.case.pk)
     assert (case.closure_reason, case.closure_note) == ("period_ended", "First")
     assert not Assignment.unguarded.filter(case=case, until=None).exists()
@@ -317,3 +318,43 @@ def test_who_only_counts_is_told_true_numbers_of_complaints(desk: Desk) -> None:
 def test_who_takes_a_complaint_is_told_who_reads_it(client: Client, desk: Desk) -> None:
     assert "The supervisor reads it" in get(client, "complaint_new", desk.case.pk)
     assert "Only you and the supervisors read it" in get(client, "complaint_free")
+
+
+def test_settling_on_the_close_page_keeps_what_was_typed(desk: Desk, client: Client) -> None:
+    task, done = desk.task("Ask about the family book"), desk.task("Ring the clinic")
+    begun = actions.FactOfService("housing_food", "accepted", TODAY())
+    actions.say_service(case=desk.case, fact=begun, by=desk.worker)
+    actions.give_help(
+        cases=[desk.case], help_=actions.Help("housing_food", "meals", TODAY(), 1, "meal"), by=desk.worker
+    )
+    assert "under way" in get(client, "close", desk.case.pk) and "accepted" not in get(client, "close", desk.case.pk)
+    why = {"reason_housing_food": choice("casework.service_end_reasons")}
+    for settle in (f"drop:{task.pk}", f"done:{done.pk}", "end:housing_food"):
+        answer = text_of(post(client, "close", desk.case.pk, **closing(note="He is well."), settle=settle, **why))
+        assert "He is well." in answer and 'class="errors"' not in answer
+    desk.case.refresh_from_db()
+    assert desk.case.is_open and "settle these first" not in answer
+    assert post(client, "close", desk.case.pk, settle="drop:nothing").status_code == 404
+    assert post(client, "close", desk.case.pk, **closing(note="He is well.")).status_code == 302
+
+
+def test_after_opening_again_what_was_settled_can_be_taken_up_again(desk: Desk, client: Client) -> None:
+    task = desk.task("Ask about the family book")
+    actions.say_service(case=desk.case, fact=actions.FactOfService("housing_food", "started", TODAY()), by=desk.worker)
+    why = {"reason_housing_food": choice("casework.service_end_reasons")}
+    for settle in (f"drop:{task.pk}", "end:housing_food"):
+        post(client, "close", desk.case.pk, settle=settle, **why)
+    post(client, "close", desk.case.pk, **closing(note="Ask for Bee."))
+    assert client.post(reverse("cases:reopen", args=[desk.case.pk])).status_code == 302
+    top = get(client, "case", desk.case.pk).split('class="two left"')[0]
+    assert "Ask about the family book" in top and "Ask for Bee." in top and "begin again" in top
+    client.post(reverse("cases:task_undo", args=[task.pk]))
+    assert "Ask about the family book" not in get(client, "case", desk.case.pk).split('class="two left"')[0]
+    task.refresh_from_db()
+    assert task.done_at is None and not task.not_needed
+
+
+def test_who_may_open_it_again_is_said_to_each(desk: Desk) -> None:
+    lead = as_user(desk.lead)
+    text = text_of(lead.post(reverse("cases:close", args=[desk.case.pk]), closing(), follow=True))
+    assert "You can open it again at any time" in text and "your supervisor can" not in text

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
+            model_name="task",
+            name="not_needed",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name="policyexception",
             name="answer",
             field=samnak.ground.access.sealed.SealedText(default=""),

@@ -25,7 +25,7 @@ register = template.Library()
 def due_sign(due: DueTask) -> SafeString | str:
     """When a task is due: late with a sign, today and a day to come as plain words; done says so."""
     if due.task.done_at:
-        return status("done", _("Done"))
+        return status("off", _("not needed any more")) if due.task.not_needed else status("done", _("Done"))
     row = shown.task_row(due.task, {}, timezone.localdate())
     if due.group != "late" and row.kind == "late":  # nothing about somebody who has died is late
         return short_day(due.shown_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -137,7 +138,21 @@ def _words(page: CasePage) -> dict[str, Any]:
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
         "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
         "exceptions": [shown.exception_row(e, who) for e in page.exceptions],
+        "reopened": _reopened(page, who, today),
         "closed_by": shown.called(who, page.closing.made_by_id) if page.closing else "",
+    }
+
+
+def _reopened(page: CasePage, who: shown.Who, today: dt.date) -> dict[str, Any] | None:
+    """What was settled when the case was closed, after it was opened again: each with a way to take it up again."""
+    if page.reopened is None:
+        return None
+    on = (page.reopened.closed_on, timezone.localdate(page.reopened.made_at))
+    ended = [line for line in page.lines if line.status == rules.ENDED and line.since in on]
+    return {
+        "words": page.reopened.note,
+        "tasks": [shown.task_row(t, who, today) for t in page.settled],
+        "services": [shown.service_line(line, page.row.pk) for line in ended],
     }
 
 
