@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
@@ -142,7 +143,8 @@ def record_row(record: Seen, who: Who) -> ShownRow:
 
 def note_row(note: Seen, who: Who) -> ShownRow:
     head = joined(moment(note.at or None), label("casework.note_kinds", note.kind))
-    return ShownRow(note.pk, "note", head, note.text, called(who, note.made_by_id), note.made_by_id)
+    by = called(who, note.made_by_id) or _("taken over from before, no writer named")
+    return ShownRow(note.pk, "note", head, note.text, by, note.made_by_id)
 
 
 def attempt_row(attempt: Seen, who: Who) -> ShownRow:
@@ -251,6 +253,27 @@ def complaint_row(complaint: Seen, today: dt.date) -> ShownComplaint:
     waits = not complaint.answered_on and due_on >= today
     due = _("An answer is due by %(day)s") % {"day": plain_day(due_on)} if waits else ""
     return ShownComplaint(complaint.pk, head, complaint.text, kind, word, due)
+
+
+NEW_FOR = dt.timedelta(days=30)  # so long the words of a hand-over stand on top of the case
+
+
+@dataclass(frozen=True)
+class HandedWords:
+    """What somebody wrote when they handed a person over: when, who, the words, and whether it was lately."""
+
+    on: dt.date
+    by: str
+    words: str
+    is_new: bool
+
+
+def handed_words(assignment: Seen, who: Who, today: dt.date) -> HandedWords | None:
+    if not assignment.note or not assignment.since:
+        return None
+    on = timezone.localdate(assignment.since)
+    is_new = assignment.until is None and on > today - NEW_FOR
+    return HandedWords(on, called(who, assignment.made_by_id), assignment.note, is_new)
 
 
 # ---- tasks and appointments ----------------------------------------------------------------------------

@@ -256,7 +256,7 @@ def test_counts_alone_is_the_current_word_on_its_page() -> None:
     ("role", "words"),
     [
         ("caseworker", "You see only the people you walk beside."),
-        ("supervisor", "You see the people of your team, and those nobody walks with yet."),
+        ("supervisor", "You see the people of your team, and everybody with whom nobody walks now."),
         ("intake", "You see the people who came in the last seven days."),
         ("director", "You see only what your work needs."),
     ],

@@ -34,7 +34,7 @@ from samnak.ground.access.seen import Seen, see, see_all
 from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of, person_beside
-from samnak.reception.register.shown import died_sentence
+from samnak.reception.register.shown import died_sentence, in_short
 
 
 def changeable(request: Request, case_id: UUID) -> Case:
@@ -67,6 +67,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     may_change = eyes.may("cases.change")
     person = eyes.once(person_beside)
     words, phone = _words(page), queries.phone_beside(eyes)
+    if person is not None:
+        words["heading"] += in_short(eyes, eyes.see(person), today)
     if phone:
         words["heading"].append((_("Phone"), shown.phone_link(phone)))
     context = {
@@ -139,6 +141,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
         "exceptions": [shown.exception_row(e, who) for e in page.exceptions],
         "reopened": _reopened(page, who, today),
+        "handed": shown.handed_words(page.assignment, who, today) if page.assignment else None,
         "closed_by": shown.called(who, page.closing.made_by_id) if page.closing else "",
     }
 
