@@ -338,3 +338,10 @@ def test_a_day_of_another_year_says_the_year() -> None:
         actions.hold_review(case=desk.case, interval=interval.key, by=desk.worker)
     actions.write_task(facts=actions.TaskFacts("Ask again", far), case=desk.case, by=desk.worker)
     assert f"{far.year}: Ask again" in get(as_user(desk.worker), "cases")
+
+
+def test_two_of_the_same_name_are_told_apart_by_their_age() -> None:
+    desk = Desk()
+    alone = get(as_user(desk.worker), "cases")
+    desk.open(RITHY)
+    assert "years old" in get(as_user(desk.worker), "cases") and "years old" not in alone

@@ -21,7 +21,7 @@ from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import walled_from
-from samnak.reception.register.queries import names_of
+from samnak.reception.register.queries import names_of, told_apart
 from samnak.reception.register.rules import DisplayName
 
 PAGE = 50
@@ -134,6 +134,7 @@ class CaseLine:
     days_late: int = 0  # of what is late longest
     tried: int = 0  # attempts in a row that reached nobody
     reached_on: dt.date | None = None
+    age: int | None = None  # only where another of the list has the same name
 
 
 STATES = ("open", "late", "no_plan", "not_reached", "nobody", "closed")
@@ -190,6 +191,7 @@ def _order(state: str, today: dt.date) -> tuple[Any, ...]:
 def _lines(user: User, page: list[Any], today: dt.date) -> list[CaseLine]:
     seen = see_all(user, page)
     names = names_of(user, [c.person_id for c in page])
+    ages = told_apart(user, names, today)
     walked = {c.pk: c.walker if c.is_open else c.walked for c in page}
     workers = User.objects.in_bulk({pk for pk in walked.values() if pk})
     wanted = Task.objects.visible_to(user).filter(pk__in=[c.next_task for c in page if c.next_task])
@@ -198,6 +200,7 @@ def _lines(user: User, page: list[Any], today: dt.date) -> list[CaseLine]:
         CaseLine(
             shown, names.get(row.person_id, DisplayName()), workers.get(walked[row.pk]),
             *(following := _next(row, tasks.get(row.next_task))), **_late(row, following[2], today),
+            age=ages.get(row.person_id),
         )
         for row, shown in zip(page, seen, strict=True)
     ]  # fmt: skip

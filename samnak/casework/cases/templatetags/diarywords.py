@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samnak.casework.cases import rules, shown
+from samnak.casework.cases import rules, shown, shown_answers
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
 from samnak.ground.access.roles import ROLES
@@ -54,7 +54,7 @@ def signature_words(signature: Seen) -> str:
 @register.simple_tag
 def complaint_sign(complaint: Seen) -> SafeString:
     """How it stands with a complaint: answered, or how long it has waited."""
-    return status(*shown.complaint_sign(complaint, timezone.localdate()))
+    return status(*shown_answers.complaint_sign(complaint, timezone.localdate()))
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from samnak.casework.cases import actions, rules, shown
+from samnak.casework.cases import actions, rules, shown, shown_answers
 from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
@@ -82,7 +82,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "reason": shown.label("casework.closure_reasons", page.case.closure_reason),
         "earlier": page.others,
         "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
-        "complaints": [shown.complaint_row(c, today) for c in complaints_about(eyes)],
+        "complaints": [shown_answers.complaint_row(c, today) for c in complaints_about(eyes)],
         "may_approve": eyes.may("cases.approve"),
         "me": request.user.pk,
         "may_change": may_change and found.is_open,
@@ -139,7 +139,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "notes": [shown.note_row(n, who) for n in page.notes],
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
         "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
-        "exceptions": [shown.exception_row(e, who) for e in page.exceptions],
+        "exceptions": [shown_answers.exception_row(e, who) for e in page.exceptions],
         "reopened": _reopened(page, who, today),
         "handed": shown.handed_words(page.assignment, who, today) if page.assignment else None,
         "closed_by": shown.called(who, page.closing.made_by_id) if page.closing else "",

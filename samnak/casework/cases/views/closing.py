@@ -7,9 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -103,16 +101,7 @@ def reopen(request: Request, case_id: UUID) -> HttpResponse:
     case = case_of(request, case_id)
     actions.reopen_case(case=case, by=request.user)
     if walker_of(request.user, case.person_id) is None:
-        messages.success(request, _nobody_walks(request, case))
+        messages.success(request, _("The case is open again. Nobody walks with them yet: say who does."))
     else:
         messages.success(request, _("The case is open again."))
     return back_to(request, case)
-
-
-def _nobody_walks(request: Request, case: Case) -> str:
-    """That somebody is still to be found, with the way for whoever may say it."""
-    if not has_permission(request.user, "cases.assign"):
-        return _("The case is open again. Nobody walks with them yet: your supervisor says who does.")
-    there = reverse("cases:assign", args=[case.person_id])
-    said = _("The case is open again. Nobody walks with them yet: whoever did has left or has no room.")
-    return format_html('{} <a class="way" href="{}">{}</a>', said, there, _("Say who walks with them"))

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.forms import (
+from samnak.casework.cases.answer_forms import (
     AnswerForm,
     ComplaintForm,
     ExceptionAnswerForm,
     ExceptionForm,
-    SignatureForm,
     ToldForm,
 )
+from samnak.casework.cases.forms import SignatureForm
 from samnak.casework.cases.models import Case, Complaint, PolicyException
 from samnak.casework.cases.queries.policies import (
     Entry,
