@@ -103,6 +103,8 @@ def _policies(case: Case, word: Words, by: User, lead: User) -> dict[str, Any]:
     policy, way = packs.current().policies[0].key, first("complaint_ways")
     complaint = actions.take_complaint(text=word("complaint"), way=way, case=case, by=by)
     actions.answer_complaint(complaint=complaint, answer=word("complaint_answer"), by=lead)
+    asked = actions.ask_exception(case=case, policy=policy, what="A bed", reason="Ill", by=by)
+    actions.answer_exception(exception=asked, approve=True, answer=word("exception_answer"), by=lead)
     return {
         "signature": actions.read_policy(
             case=case, policy=policy, language="km", how="read_aloud", said="signed", by=by

@@ -49,6 +49,7 @@ class CaseScene:
         self.run = actions.begin_course(case=case, course=self.course, by=by)
         self.asked = exception(self)
         self.complaint = complaint(self)
+        self.answered = actions.answer_complaint(complaint=complaint(self), answer="We rang.", by=self.lead)
         self.walk = Assignment.objects.visible_to(by).get(case=case, until=None)
         self.surge: Surge = surge(self)
 
@@ -73,7 +74,9 @@ def state() -> dict[str, Any]:
         "records": list(_model("ServiceRecord")._base_manager.order_by("pk").values_list("pk", "taken_back_at")),
         "courses": list(_model("CourseRun")._base_manager.order_by("pk").values_list("pk", "ended_on")),
         "exceptions": list(_model("PolicyException")._base_manager.order_by("pk").values_list("pk", "approved_at")),
-        "complaints": list(_model("Complaint")._base_manager.order_by("pk").values_list("pk", "answered_on")),
+        "complaints": list(
+            _model("Complaint")._base_manager.order_by("pk").values_list("pk", "answered_on", "told_on")
+        ),
     }
     return rows | counted | changed
 
@@ -185,4 +188,5 @@ ACTS: dict[str, Act] = {
     "answer_exception": lambda s: actions.answer_exception(exception=s.asked, approve=True, by=s.lead),
     "take_complaint": complaint,
     "answer_complaint": lambda s: actions.answer_complaint(complaint=s.complaint, answer="We rang.", by=s.lead),
+    "tell_complaint": lambda s: actions.tell_complaint(complaint=s.answered, by=s.worker),
 }

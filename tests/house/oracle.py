@@ -45,7 +45,8 @@ CASE = dict.fromkeys(
     (
         "hand_over_note", "closure_note", "their_words", "we_promise", "goal", "they_do", "we_do", "goal_note",
         "review_note", "service_sentence", "help_note", "note", "note_before", "task", "appointment_where",
-        "appointment_note", "contact_note", "exception_what", "exception_reason", "complaint", "complaint_answer",
+        "appointment_note", "contact_note", "exception_what", "exception_reason", "exception_answer", "complaint",
+        "complaint_answer",
     ),
     SERVICES,
 )  # fmt: skip

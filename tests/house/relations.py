@@ -100,6 +100,7 @@ ROWS_OF_CASE = {
     "cases:course_end": ("run_id", "course"),
     "cases:exception_answer": ("exception_id", "exception"),
     "cases:complaint": ("complaint_id", "complaint"),
+    "cases:complaint_told": ("complaint_id", "complaint"),
     "cases:hand_over_seen": ("assignment_id", "assignment"),
 }
 

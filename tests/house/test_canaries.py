@@ -248,6 +248,7 @@ WATCHED = {
     "ContactAttempt.note": "contact_note",
     "PolicyException.what": "exception_what",
     "PolicyException.reason": "exception_reason",
+    "PolicyException.answer": "exception_answer",
     "Complaint.text": "complaint",
     "Complaint.answer": "complaint_answer",
     "HeldForm.body": "",  # encrypted; tests/ground/access/test_held_forms.py

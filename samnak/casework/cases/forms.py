@@ -364,28 +364,6 @@ class SignatureForm(PlainForm):
     on = DayField(label=_("On which day?"), latest=today, initial=today)
 
 
-class ExceptionForm(PlainForm):
-    policy = forms.ChoiceField(label=_("From which policy?"), widget=forms.RadioSelect)
-    what = text(_("What should be done otherwise?"), rows=3, required=True)
-    reason = text(_("Why?"), rows=3, required=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = get_language() or "en"
-        in_force = packs.current().policies_in_force(today())
-        self.fields["policy"].choices = [(p.key, p.label.in_language(language)) for p in in_force]  # type: ignore[attr-defined]
-
-
-class ComplaintForm(PlainForm):
-    way = pick(_("How did it come?"), "casework.complaint_ways", radios=True)
-    received_on = DayField(label=_("On which day?"), latest=today, initial=today)
-    text = text(_("In their own words"), rows=5, required=True)
-
-
-class AnswerForm(PlainForm):
-    answer = text(_("What was answered?"), rows=4, required=True)
-
-
 class CloseForm(PlainForm):
     reason = pick(_("Why does it end?"), "casework.closure_reasons", radios=True)
     on = DayField(label=_("On which day?"), latest=today, initial=today)

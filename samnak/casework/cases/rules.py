@@ -313,6 +313,26 @@ def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surg
     raise Refused(SOME_ROOM % named if room else NO_ROOM % named, field="worker")
 
 
+# ---- answers -------------------------------------------------------------------------------------------
+
+
+def check_answer(answer: str, *, approve: bool) -> None:
+    """A no says why; a yes may."""
+    if not approve and not answer.strip():
+        raise Refused(_("Write why you do not approve it: the one who asked reads it."), field="words")
+    check_words(answer, needed=False)
+
+
+def check_told(complaint: Any, day: dt.date) -> None:
+    """Somebody is told an answer once there is one."""
+    if complaint.answered_on is None:
+        raise Refused(_("This complaint was not answered yet."))
+    if day > timezone.localdate():
+        raise Refused(_("This day lies in the future. Write the day on which they were told."), field="on")
+    if day < complaint.answered_on:
+        raise Refused(_("This day is before the answer. Look at the date."), field="on")
+
+
 # ---- closing -------------------------------------------------------------------------------------------
 
 
@@ -338,7 +358,10 @@ class OpenThings:
                 ngettext_lazy("%(n)s appointment is still to come", "%(n)s appointments are still to come",
                               self.appointments),
             ),
-            (self.services, ngettext_lazy("%(n)s service is under way", "%(n)s services are under way", self.services)),
+            (
+                self.services,
+                ngettext_lazy("%(n)s service has not ended", "%(n)s services have not ended", self.services),
+            ),
             (self.courses, ngettext_lazy("%(n)s guided course is open", "%(n)s guided courses are open", self.courses)),
             (
                 self.exceptions,

@@ -41,6 +41,7 @@ audit.say(
         "cases.exception_answered": _("%(by)s answered for an exception to a policy"),
         "cases.complaint_taken": _("%(by)s took down a complaint"),
         "cases.complaint_answered": _("%(by)s answered a complaint"),
+        "cases.complaint_told": _("%(by)s told what was answered to a complaint"),
         "cases.row_taken_back": _("%(by)s took back something written by mistake"),
     }
 )

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
@@ -142,7 +143,8 @@ def record_row(record: Seen, who: Who) -> ShownRow:
 
 def note_row(note: Seen, who: Who) -> ShownRow:
     head = joined(moment(note.at or None), label("casework.note_kinds", note.kind))
-    return ShownRow(note.pk, "note", head, note.text, called(who, note.made_by_id), note.made_by_id)
+    by = called(who, note.made_by_id) or _("taken over from before, no writer named")
+    return ShownRow(note.pk, "note", head, note.text, by, note.made_by_id)
 
 
 def attempt_row(attempt: Seen, who: Who) -> ShownRow:
@@ -187,59 +189,25 @@ def label_of(choice: Any) -> str:
     return choice.label.in_language(get_language() or "en")
 
 
-@dataclass(frozen=True)
-class ShownException:
-    """An exception from a policy: what, why, and the sign of its answer."""
-
-    pk: UUID
-    policy: str
-    what: str
-    reason: str
-    kind: str
-    word: str
-    waits: bool = False
-    asked_by: Any = None  # the key of the user
-
-
-def exception_row(exception: Seen, who: Who) -> ShownException:
-    kind, word = "soon", _("waits for an answer")
-    if exception.approved_at:
-        kind, word = "done", _("approved by %(who)s") % {"who": called(who, exception.approved_by_id)}
-    elif exception.refused_at:
-        kind, word = "off", _("not approved")
-    policies = packs.current().policies
-    policy = next((p for p in policies if p.key == exception.policy), None)
-    name = label_of(policy) if policy else exception.policy
-    waits = not (exception.approved_at or exception.refused_at)
-    return ShownException(exception.pk, name, exception.what, exception.reason, kind, word, waits, exception.made_by_id)
-
-
-def complaint_sign(complaint: Seen, today: dt.date) -> tuple[str, str]:
-    """(kind of sign, word) of how it stands with a complaint: answered, or how long it has waited."""
-    if complaint.answered_on:
-        return "done", _("answered on %(day)s") % {"day": plain_day(complaint.answered_on)}
-    n = (today - complaint.received_on).days if complaint.received_on else 0
-    if n > packs.current().casework.complaints.answer_after_days:
-        return "late", ngettext("late, waits for %(n)s day", "late, waits for %(n)s days", n) % {"n": count(n)}
-    if not n:
-        return "soon", _("came today")
-    return "soon", ngettext("waits for %(n)s day", "waits for %(n)s days", n) % {"n": count(n)}
+NEW_FOR = dt.timedelta(days=30)  # so long the words of a hand-over stand on top of the case
 
 
 @dataclass(frozen=True)
-class ShownComplaint:
-    """A complaint on the case file: the day it came, how, what was said, and how it stands."""
+class HandedWords:
+    """What somebody wrote when they handed a person over: when, who, the words, and whether it was lately."""
 
-    pk: UUID
-    head: str
-    text: str
-    kind: str
-    word: str
+    on: dt.date
+    by: str
+    words: str
+    is_new: bool
 
 
-def complaint_row(complaint: Seen, today: dt.date) -> ShownComplaint:
-    head = joined(plain_day(complaint.received_on), label("casework.complaint_ways", complaint.way))
-    return ShownComplaint(complaint.pk, head, complaint.text, *complaint_sign(complaint, today))
+def handed_words(assignment: Seen, who: Who, today: dt.date) -> HandedWords | None:
+    if not assignment.note or not assignment.since:
+        return None
+    on = timezone.localdate(assignment.since)
+    is_new = assignment.until is None and on > today - NEW_FOR
+    return HandedWords(on, called(who, assignment.made_by_id), assignment.note, is_new)
 
 
 # ---- tasks and appointments ----------------------------------------------------------------------------
@@ -256,6 +224,7 @@ class ShownTask:
     about: str
     owner: str
     put_off: str = ""
+    not_needed: bool = False
 
 
 def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
@@ -267,9 +236,8 @@ def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
         "someday": ("", _("no day yet")),
     }[group]
     about = joined(label("services", task.service), label("casework.places", task.place))
-    return ShownTask(
-        task.pk, kind, str(when), rules.task_words(task), about, called(who, task.owner_id), put_off_words(task)
-    )
+    owner, put_off = called(who, task.owner_id), put_off_words(task)
+    return ShownTask(task.pk, kind, str(when), rules.task_words(task), about, owner, put_off, bool(task.not_needed))
 
 
 def put_off_words(task: Seen) -> str:
@@ -337,16 +305,17 @@ class ReviewWords:
     word: str
 
 
-def review_words(reviews: list[ReviewDue], today: dt.date) -> list[ReviewWords]:
-    """Every look at the plan with its sign. One nobody held before the next was due is passed over, not late."""
-    waiting = rules.next_review(reviews, today)
+def review_words(reviews: list[ReviewDue], today: dt.date, *, is_open: bool = True) -> list[ReviewWords]:
+    """Every look at the plan with its sign. One nobody held before the next was due is passed over, not late; in a
+    closed case nothing is late or still to come."""
+    waiting = rules.next_review(reviews, today) if is_open else None
     found = []
     for review in reviews:
         if review.held_on:
             sign = "done", _("held on %(day)s") % {"day": plain_day(review.held_on)}
         elif review.due_on < today and review == waiting:
             sign = "late", _("late, was due on %(day)s") % {"day": plain_day(review.due_on)}
-        elif review.due_on < today:
+        elif review.due_on < today or not is_open:
             sign = "off", _("not held")
         else:
             sign = "none", _("due on %(day)s") % {"day": plain_day(review.due_on)}
@@ -370,12 +339,14 @@ def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]
     facts: list[tuple[Any, Any]] = [(_("In the programme since"), plain_day(case.opened_on or None))]
     if row.landed_on and row.landed_on != row.opened_on:
         facts.append((_("Landed"), plain_day(case.landed_on or None)))
-    if not row.is_open:
-        return [*facts, (_("Closed"), plain_day(case.closed_on or None))]
     worker = called(who, page.assignment.worker_id) if page.assignment else ""
+    if not row.is_open:
+        closed = (_("Closed"), plain_day(case.closed_on or None))
+        return [*facts, closed, (_("Walked with them last"), worker)] if worker else [*facts, closed]
     facts.append((_("Walks with them"), worker or _("no one yet")))
     if page.plan and not page.quiet and (review := rules.next_review(page.reviews, today)):
-        facts.append((_("Next review"), day(review.due_on)))
+        words = _("Review was due") if review.due_on < today else _("Next review")
+        facts.append((words, day(review.due_on)))
     return facts
 
 

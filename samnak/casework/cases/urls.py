@@ -60,6 +60,7 @@ urlpatterns: list = [
     path("complaints/", policies.complaints, name="complaints"),
     path("complaints/new/", policies.complaint_free, name="complaint_free"),
     path("complaints/<uuid:complaint_id>/", policies.complaint, name="complaint"),
+    path("complaints/<uuid:complaint_id>/told/", policies.complaint_told, name="complaint_told"),
     path("<uuid:case_id>/close/", closing.close, name="close"),
     path("<uuid:case_id>/reopen/", closing.reopen, name="reopen"),
     # who walks with whom, hand-over, surge, counts (views/walking.py, views/surges.py)

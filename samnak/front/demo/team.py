@@ -66,7 +66,12 @@ def _exceptions(known: Known, accounts: dict[str, User], supervisor: User) -> No
             reason="The room that was found burnt down with the market. The next one is free at the end of the month.",
             by=accounts["sothea"],
         )
-        actions.answer_exception(exception=asked, approve=True, by=supervisor)
+        actions.answer_exception(
+            exception=asked,
+            approve=True,
+            answer="Yes, until the room is free. Ask the house to keep his bed.",
+            by=supervisor,
+        )
     if far := known.get(("bopha", 9)):
         actions.ask_exception(
             case=far.case,
@@ -96,7 +101,9 @@ def _complaints(known: Known, accounts: dict[str, User], supervisor: User) -> No
             text=text, way=way, case=beside.case, received_on=today - dt.timedelta(days=days), by=accounts[name]
         )
         if answer:
-            actions.answer_complaint(complaint=complaint, answer=answer, by=supervisor)
+            answered = actions.answer_complaint(complaint=complaint, answer=answer, by=supervisor)
+            if name == "channa":
+                actions.tell_complaint(complaint=answered, by=accounts[name])
     actions.take_complaint(
         text="Room 3 is loud at night. Please.", way="box", received_on=today - dt.timedelta(days=1), by=DEMO
     )

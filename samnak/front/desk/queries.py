@@ -262,7 +262,7 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     if "supervisor" in roles:
         rows = nobody_walks_with(visible, day)
         rows = rows.annotate(all=Window(Count("pk")), waits=waits)
-        first = list(rows.order_by("-waits", "-arrived_on", "-id")[:LONGEST_LIST])
+        first = list(rows.order_by("-waits", "arrived_on", "id")[:LONGEST_LIST])  # who has waited longest
         parts["without_worker_count"] = first[0].all if first else 0
         parts["without_worker"] = _marked(register.lines(user, first, today=day), urgent, day)
     if "intake" in roles:

@@ -64,7 +64,7 @@ class Layout:
 
         near = {ROLES[key].relation for key in self.user.role_keys()} if isinstance(self.user, User) else set()
         if "team" in near:
-            return _("You see the people of your team, and those nobody walks with yet.")
+            return _("You see the people of your team, and everybody with whom nobody walks now.")
         if "received" in near:
             both = _("You see the people you walk beside, and those who came in the last seven days.")
             return both if "assigned" in near else _("You see the people who came in the last seven days.")

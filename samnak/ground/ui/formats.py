@@ -71,6 +71,13 @@ def short_day(value: date | datetime | Literal[""] | None) -> str:
     return f"{_digits(value.day)} {_month(value)}"
 
 
+def near_day(value: date | datetime | Literal[""] | None) -> str:
+    """`27 Nov`; `27 Nov 2027` when it is not this year: in lists of what is near, where some is not."""
+    if not value:
+        return ""  # no day, or one this reader may not read
+    return short_day(value) if as_day(value).year == here(timezone.now()).year else plain_day(value)
+
+
 def long_day(value: date | datetime | Literal[""] | None) -> str:
     """`Saturday 21 November`; `ថ្ងៃសៅរ៍ ទី២១ ខែវិច្ឆិកា`: for headings; with the year when not this one."""
     if not value:

@@ -20,7 +20,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.matching.folding import name_tokens, number_tokens
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
-from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Passenger, Welcome, first_day_seen
+from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Notice, Passenger, Welcome, first_day_seen
 from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed_q
 from samnak.reception.register.queries import likely_doubles, meets
 from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
@@ -50,7 +50,8 @@ def head_count(flight: Flight) -> HeadCount:
 
 def flights_page(*, number: int) -> tuple[list[tuple[Flight, HeadCount]], int]:
     """A page of flights, next and newest first, each with its head-count."""
-    rows = Flight.objects.order_by("-date", "-id")
+    newest = Notice.objects.filter(flight=OuterRef("pk")).order_by("-received_at", "-id").values("announced")[:1]
+    rows = Flight.objects.annotate(announced=Subquery(newest)).order_by("-date", "-id")
     start = (max(number, 1) - 1) * FLIGHTS_A_PAGE
     page = list(rows[start : start + FLIGHTS_A_PAGE])
     counts = head_counts(page)

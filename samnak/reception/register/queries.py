@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +88,16 @@ def names_of(user: Actor, people: Iterable[UUID], near: Standing | None = None) 
         if "family" in row.may:
             grouped[row.person_id].append(row)
     return {person: display_name(found) for person, found in grouped.items()}
+
+
+def told_apart(user: Actor, names: dict[UUID, DisplayName], today: dt.date) -> dict[UUID, int]:
+    """The ages of those of these people who share their name with another of them, so that nobody is taken for somebody
+    else. No query where every name is different."""
+    shared = Counter((name.family, name.given, name.khmer) for name in names.values())
+    alike = [pk for pk, name in names.items() if shared[(name.family, name.given, name.khmer)] > 1]
+    people = see_all(user, Person.objects.visible_to(user).filter(pk__in=alike)) if alike else []
+    ages = {p.pk: age_on(p.birth_date or None, p.birth_precision, today) for p in people if "birth_date" in p.may}
+    return {pk: age for pk, age in ages.items() if age is not None}
 
 
 def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:

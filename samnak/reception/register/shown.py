@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,12 +10,15 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samnak.ground import packs
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.seen import Seen
 from samnak.ground.ui.choices import label
 from samnak.ground.ui.formats import count, paper_digits, partial_date, plain_day
-from samnak.reception.register.models import BornIn, ContactPoint, Kin, Sex, YesNo
+from samnak.reception.register.models import Address, BornIn, ContactPoint, Kin, Sex, YesNo
 from samnak.reception.register.places import name_of
 from samnak.reception.register.queries import PersonPage
+from samnak.reception.register.rules import age_on
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,35 @@ def heading_facts(page: PersonPage) -> list[tuple[Any, Any]]:
     return facts
 
 
+def in_short(eyes: Eyes, person: Seen, today: dt.date) -> list[tuple[Any, Any]]:
+    """Who somebody is, in one line for pages of other rooms: age, languages, province now, where they were born; as far
+    as the reader may read it."""
+    facts: list[tuple[Any, Any]] = []
+    age = age_on(person.birth_date or None, person.birth_precision, today) if "birth_date" in person.may else None
+    if age is not None and person.life_status != "died":
+        facts.append((_("Age"), _("%(n)s years") % {"n": count(age)}))
+    if person.languages:
+        facts.append((_("Languages"), ", ".join(str(label("welcome.languages", k)) for k in person.languages)))
+    if province := _lives_in(eyes.all_of(Address), today):
+        facts.append((_("Lives in"), province))
+    if born := _born(person):
+        facts.append((_("Born in"), born))
+    return facts
+
+
+def _lives_in(addresses: list[Seen], today: dt.date) -> str:
+    """The province of the newest address in this country that still holds."""
+    now = [a for a in addresses if a.country == Kin.Country.HOME and a.place_code and not (a.until and a.until < today)]
+    path = packs.current().gazetteer.path(now[-1].place_code) if now else ()
+    return name_of(path[0].code) if path else ""
+
+
+def _born(person: Seen) -> str:
+    place = name_of(person.birthplace_code) or person.birthplace_text
+    where = dict(BornIn.choices).get(person.born_in, "")
+    return ": ".join(str(p) for p in (where, place) if p)
+
+
 def state_sentence(page: PersonPage) -> str:
     """A whole sentence when somebody has died; nothing otherwise."""
     return died_sentence(page.person)
@@ -69,9 +102,7 @@ def known_facts(page: PersonPage) -> list[tuple[Any, Any]]:
         born = partial_date(seen.birth_date or None, seen.birth_precision) if seen.birth_date else unknown
         facts.append((_("Born"), born))
     if "born_in" in seen.may:
-        place = name_of(seen.birthplace_code) or seen.birthplace_text
-        where = dict(BornIn.choices).get(seen.born_in, "")
-        facts.append((_("Born in"), ": ".join(str(p) for p in (where, place) if p) or unknown))
+        facts.append((_("Born in"), _born(seen) or unknown))
     if "us_entry_year" in seen.may and (seen.us_entry_year or seen.us_entry_age is not None):
         facts.append((_("First came to the US"), _entry(seen)))
     if "family_left_in_us" in seen.may and seen.family_left_in_us:

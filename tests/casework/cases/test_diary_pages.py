@@ -59,7 +59,7 @@ def test_every_page_of_the_diary_opens_for_whom_it_is(language: str) -> None:
     for how in (True, False, None):
         asked = actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=desk.worker)
         if how is not None:
-            actions.answer_exception(exception=asked, approve=how, by=desk.lead)
+            actions.answer_exception(exception=asked, approve=how, answer="So", by=desk.lead)
     taken = actions.take_complaint(
         text="<i>No</i>", way=choice("casework.complaint_ways"), case=desk.case, by=desk.lead
     )

@@ -256,7 +256,7 @@ def test_counts_alone_is_the_current_word_on_its_page() -> None:
     ("role", "words"),
     [
         ("caseworker", "You see only the people you walk beside."),
-        ("supervisor", "You see the people of your team, and those nobody walks with yet."),
+        ("supervisor", "You see the people of your team, and everybody with whom nobody walks now."),
         ("intake", "You see the people who came in the last seven days."),
         ("director", "You see only what your work needs."),
     ],
@@ -271,3 +271,77 @@ def test_the_filters_come_before_the_workers_and_lead_to_the_list() -> None:
     page = get(as_user(Desk().lead), "cases")
     assert page.index('id="list"') < page.index('id="workers"')
     assert 'href="?state=no_plan#list"' in page
+
+
+def lines_of(user: User, state: str) -> list[Case]:
+    page = cases_page(user, state=state, today=TODAY())
+    return [line.case.pk for line in page.lines]
+
+
+def test_the_late_list_begins_with_the_most_days_late_and_says_them() -> None:
+    desk = Desk()
+    first, second, third = desk.case, desk.open(SREYMOM), desk.open(SEVERAL)
+    due = packs.current().casework.plan.due_after_days
+    landed(first, due + 30)  # longest in the programme
+    plan(first, desk.worker)
+    for interval in packs.current().casework.plan.reviews:
+        actions.hold_review(case=first, interval=interval.key, by=desk.worker)
+    overdue(desk, first, days=1)
+    landed(second, due + 3)  # no plan, three days late
+    overdue(desk, third, days=7)
+    assert lines_of(desk.lead, "late") == [third.pk, second.pk, first.pk]
+    text = get(as_user(desk.lead), "cases", query="?state=late")
+    assert "the most days late first" in text and "for 7 days" in text and "was due" in text
+
+
+def test_the_list_of_the_not_reached_begins_with_the_longest_and_says_since_when() -> None:
+    desk = Desk()
+    late_one, never = desk.case, desk.open(SREYMOM)
+    landed(late_one, 60), landed(never, 30)
+    way, none = choice("casework.contact_ways"), "no_answer"
+    reached = actions.try_contact(case=late_one, way=way, answer=rules.reached(), by=desk.worker)
+    type(reached).unguarded.filter(pk=reached.pk).update(at=timezone.now() - 5 * DAY)
+    for case in (late_one, never, never):
+        actions.try_contact(case=case, way=way, answer=none, by=desk.worker)
+    assert lines_of(desk.worker, "not_reached") == [never.pk, late_one.pk]
+    text = get(as_user(desk.worker), "cases", query="?state=not_reached")
+    assert "never reached, tried 2 times" in text and "last reached on" in text and "tried 1 time since" in text
+
+
+def test_of_a_closed_case_nothing_is_late_and_it_says_why_and_who_walked_with_them() -> None:
+    desk = Desk()
+    case = landed(desk.case, packs.current().casework.plan.due_after_days + 5)
+    plan(case, desk.worker)
+    actions.close_case(case=case, reason="period_ended", by=desk.lead)
+    lead = as_user(desk.lead)
+    listed, file = get(lead, "cases", query="?state=closed"), get(lead, "case", case.pk)
+    assert "late" not in re.sub(r"<[^>]*>", " ", listed.split("<table")[1])
+    assert str(desk.worker) in listed.split("<table")[1] and "no one yet" not in listed
+    assert "late, was due" not in file and f"by {desk.lead}" in file and str(desk.worker) in file
+
+
+def test_the_numbers_of_a_team_lead_to_the_lists_behind_them() -> None:
+    desk = Desk()
+    overdue(desk, desk.case)
+    text = as_user(desk.lead).get(reverse("desk:today")).content.decode()
+    for state in ("late", "no_plan"):
+        assert f"?worker={desk.worker.pk}&amp;state={state}#list" in text
+    assert "1 thing late" in text
+
+
+def test_a_day_of_another_year_says_the_year() -> None:
+    desk = Desk()
+    landed(desk.case, 0)
+    far = TODAY().replace(year=TODAY().year + 1, day=1)
+    plan(desk.case, desk.worker)
+    for interval in packs.current().casework.plan.reviews:
+        actions.hold_review(case=desk.case, interval=interval.key, by=desk.worker)
+    actions.write_task(facts=actions.TaskFacts("Ask again", far), case=desk.case, by=desk.worker)
+    assert f"{far.year}: Ask again" in get(as_user(desk.worker), "cases")
+
+
+def test_two_of_the_same_name_are_told_apart_by_their_age() -> None:
+    desk = Desk()
+    alone = get(as_user(desk.worker), "cases")
+    desk.open(RITHY)
+    assert "years old" in get(as_user(desk.worker), "cases") and "years old" not in alone

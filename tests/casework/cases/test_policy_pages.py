@@ -1,11 +1,13 @@
 """Policy, exceptions, complaints and closing, as a worker and a supervisor use the pages."""
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import Assignment, Case, Complaint, Note, PolicyException, PolicySignature
@@ -169,20 +171,23 @@ def test_an_approver_answers_an_exception_from_the_case_file_and_never_their_own
     assert address not in get(lead, "case", desk.case.pk)
 
 
-def test_complaints_of_a_person_stand_on_their_case_file_for_approvers_only(desk: Desk, client: Client) -> None:
+def test_complaints_of_a_person_stand_on_their_case_file_their_words_for_approvers_only(
+    desk: Desk, client: Client
+) -> None:
     way, late = choice("casework.complaint_ways"), packs.current().casework.complaints.answer_after_days + 1
     row = actions.take_complaint(text="Nobody came", way=way, case=desk.case, received_on=soon(-late), by=desk.worker)
     address, lead = reverse("cases:complaint", args=[row.pk]), as_user(desk.lead)
     text = get(lead, "case", desk.case.pk)
     assert address in text and f"late, waits for {late} days" in text and reverse("cases:complaints") in text
-    assert address not in get(client, "case", desk.case.pk)
+    text = get(client, "case", desk.case.pk)
+    assert address in text and f"late, waits for {late} days" in text and "Nobody came" not in text
     listed = get(lead, "complaints")
     assert f"late, waits for {late} days" in listed and ">From<" in listed and ">About<" not in listed
     assert "1 waits for your answer" in listed
     answer = lead.post(address, {"answer": "We are sorry."}, follow=True)
     assert "Tell them what was answered" in text_of(answer)
     year = [d.year == TODAY().year for d in (soon(-late), TODAY())]
-    assert f"This year: {int(year[0])} came, 1 answered" in get(lead, "complaints")
+    assert f"This year: {int(year[0])} came, 1 were answered, 0 were told" in get(lead, "complaints")
 
 
 def test_what_waits_for_an_answer_is_counted_for_whoever_may_give_it(
@@ -226,7 +231,7 @@ def test_what_is_open_stands_first_with_its_way_and_closing_is_refused_in_a_sent
     actions.say_service(case=desk.case, fact=actions.FactOfService("documentation", "started", TODAY()), by=desk.worker)
     run = actions.begin_course(case=desk.case, course=packs.current().courses[0].key, by=desk.worker)
     text = get(client, "close", desk.case.pk)
-    assert reverse("cases:task_done", args=[task.pk]) in text
+    assert f"done:{task.pk}" in text
     assert reverse("cases:course_end", args=[run.pk]) in text
     assert reverse("cases:service", args=[desk.case.pk, "documentation"]) in text
     answer = post(client, "close", desk.case.pk, **closing(note="He is well."))
@@ -241,6 +246,7 @@ def test_two_workers_close_and_reopen_and_nothing_is_doubled(desk: Desk, client:
     assert post(client, "close", desk.case.pk, **closing(note="First")).status_code == 302
     answer = post(lead, "close", desk.case.pk, **closing("chooses_to_stop", note="Second"))
     assert f"{desk.worker} has closed this case already" in text_of(answer) and "Second" in text_of(answer)
+    assert "This was not kept." in text_of(answer) and "question still needs" not in text_of(answer)
     case = Case.unguarded.get(pk=desk.case.pk)
     assert (case.closure_reason, case.closure_note) == ("period_ended", "First")
     assert not Assignment.unguarded.filter(case=case, until=None).exists()
@@ -264,3 +270,91 @@ def test_a_closed_case_takes_no_note_and_keeps_what_was_typed(desk: Desk, client
     answer = post(lead, "note_new", desk.case.pk, text="He came by")
     assert "This case is closed" in text_of(answer) and "He came by" in text_of(answer)
     assert not Note.unguarded.exists()
+
+
+def test_a_no_says_why_and_the_one_who_asked_reads_it_on_today(desk: Desk, client: Client) -> None:
+    policy = packs.current().policies_in_force(TODAY())[0].key
+    row = actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=desk.worker)
+    lead = as_user(desk.lead)
+    wrong = text_of(post(lead, "exception_answer", row.pk, answer="refuse"))
+    assert "Write why you do not approve it" in wrong and "A bed" in wrong
+    row.refresh_from_db()
+    assert row.refused_at is None
+    assert post(lead, "exception_answer", row.pk, answer="refuse", words="The room is taken").status_code == 302
+    for asker in (client, lead):
+        assert "The room is taken" in get(asker, "case", desk.case.pk)
+    assert "The room is taken" in client.get(reverse("desk:today")).content.decode()
+    assert "The room is taken" not in lead.get(reverse("desk:today")).content.decode()
+    PolicyException.unguarded.update(refused_at=timezone.now() - dt.timedelta(days=16))
+    assert "The room is taken" not in client.get(reverse("desk:today")).content.decode()
+
+
+def test_a_complaint_is_closed_once_somebody_was_told_the_answer(desk: Desk, client: Client) -> None:
+    row = actions.take_complaint(
+        text="Nobody came", way=choice("casework.complaint_ways"), case=desk.case, by=desk.worker
+    )
+    assert "was not answered yet" in text_of(post(client, "complaint_told", row.pk, **day("on", TODAY())))
+    actions.answer_complaint(complaint=row, answer="Sok comes tomorrow", by=desk.lead)
+    address = reverse("cases:complaint", args=[row.pk])
+    assert address in client.get(reverse("desk:today")).content.decode()
+    assert "answered and told" in get(as_user(desk.lead), "counts")
+    assert "before the answer" in text_of(post(client, "complaint_told", row.pk, **day("on", soon(-1))))
+    assert post(client, "complaint_told", row.pk, **day("on", TODAY())).status_code == 302
+    row.refresh_from_db()
+    assert (row.told_on, row.told_by) == (TODAY(), desk.worker)
+    assert "The complaint is closed" in get(client, "complaint", row.pk)
+    assert address not in client.get(reverse("desk:today")).content.decode()
+
+
+def test_who_only_counts_is_told_true_numbers_of_complaints(desk: Desk) -> None:
+    actions.take_complaint(text="Nobody came", way=choice("casework.complaint_ways"), case=desk.case, by=desk.worker)
+    director = as_user(make_user("director"))
+    text = get(director, "complaints")
+    assert "1 came" in text and "1 complaint waits for an answer in all." in text and "Nobody came" not in text
+    assert "No complaint waits" not in text
+    assert "1 complaint waits for an answer." in director.get(reverse("desk:today")).content.decode()
+
+
+def test_who_takes_a_complaint_is_told_who_reads_it(client: Client, desk: Desk) -> None:
+    assert "The supervisor reads it" in get(client, "complaint_new", desk.case.pk)
+    assert "Only you and the supervisors read it" in get(client, "complaint_free")
+
+
+def test_settling_on_the_close_page_keeps_what_was_typed(desk: Desk, client: Client) -> None:
+    task, done = desk.task("Ask about the family book"), desk.task("Ring the clinic")
+    begun = actions.FactOfService("housing_food", "accepted", TODAY())
+    actions.say_service(case=desk.case, fact=begun, by=desk.worker)
+    actions.give_help(
+        cases=[desk.case], help_=actions.Help("housing_food", "meals", TODAY(), 1, "meal"), by=desk.worker
+    )
+    assert "under way" in get(client, "close", desk.case.pk) and "accepted" not in get(client, "close", desk.case.pk)
+    why = {"reason_housing_food": choice("casework.service_end_reasons")}
+    for settle in (f"drop:{task.pk}", f"done:{done.pk}", "end:housing_food"):
+        answer = text_of(post(client, "close", desk.case.pk, **closing(note="He is well."), settle=settle, **why))
+        assert "He is well." in answer and 'class="errors"' not in answer
+    desk.case.refresh_from_db()
+    assert desk.case.is_open and "settle these first" not in answer
+    assert post(client, "close", desk.case.pk, settle="drop:nothing").status_code == 404
+    assert post(client, "close", desk.case.pk, **closing(note="He is well.")).status_code == 302
+
+
+def test_after_opening_again_what_was_settled_can_be_taken_up_again(desk: Desk, client: Client) -> None:
+    task = desk.task("Ask about the family book")
+    actions.say_service(case=desk.case, fact=actions.FactOfService("housing_food", "started", TODAY()), by=desk.worker)
+    why = {"reason_housing_food": choice("casework.service_end_reasons")}
+    for settle in (f"drop:{task.pk}", "end:housing_food"):
+        post(client, "close", desk.case.pk, settle=settle, **why)
+    post(client, "close", desk.case.pk, **closing(note="Ask for Bee."))
+    assert client.post(reverse("cases:reopen", args=[desk.case.pk])).status_code == 302
+    top = get(client, "case", desk.case.pk).split('class="two left"')[0]
+    assert "Ask about the family book" in top and "Ask for Bee." in top and "begin again" in top
+    client.post(reverse("cases:task_undo", args=[task.pk]))
+    assert "Ask about the family book" not in get(client, "case", desk.case.pk).split('class="two left"')[0]
+    task.refresh_from_db()
+    assert task.done_at is None and not task.not_needed
+
+
+def test_who_may_open_it_again_is_said_to_each(desk: Desk) -> None:
+    lead = as_user(desk.lead)
+    text = text_of(lead.post(reverse("cases:close", args=[desk.case.pk]), closing(), follow=True))
+    assert "You can open it again at any time" in text and "your supervisor can" not in text

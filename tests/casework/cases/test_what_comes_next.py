@@ -220,11 +220,13 @@ def test_a_task_without_a_day_is_asked_about_once_and_stands_on_today(desk: Desk
 def test_a_task_that_is_not_needed_any_more_is_withdrawn(desk: Desk, client: Client) -> None:
     task = desk.task("Bring rice", due_on=TODAY())
     there = reverse("cases:task_drop", args=[task.pk])
-    assert there in get(client, "task_put_off", task.pk) and there in get(client, "close", desk.case.pk)
+    assert there in get(client, "task_put_off", task.pk) and f"drop:{task.pk}" in get(client, "close", desk.case.pk)
     assert client.get(there).status_code == 405
     assert as_user(make_user("caseworker")).post(there).status_code == 404
     assert client.post(there, {"next": "/"})["Location"] == "/"
-    assert not everything_open(desk.case).counted().any and "Bring rice" not in get(client, "case", desk.case.pk)
+    assert not everything_open(desk.case).counted().any
+    file = get(client, "case", desk.case.pk)
+    assert "not needed any more" in file and "Bring rice" not in file.split("Done lately")[0]
     assert AuditEntry.objects.filter(key="cases.task_dropped").count() == 1
 
 

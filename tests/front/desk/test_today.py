@@ -154,7 +154,7 @@ def test_a_supervisor_sees_the_team_and_who_nobody_walks_with() -> None:
     alone = factories.make_person(SREYMOM)
     said = page_of(lead)
     assert "Your team" in said
-    assert "1 late" in said
+    assert "1 thing late" in said
     assert reverse("cases:assign", args=[alone.pk]) in said
 
 
@@ -289,3 +289,11 @@ def test_a_supervisor_is_told_what_waits_for_an_answer() -> None:
     assert client.get("/").content.decode().count("1 waits for your answer") == 2
     client.force_login(worker)
     assert "waits for your answer" not in client.get("/").content.decode()
+
+
+def test_who_has_waited_longest_for_somebody_stands_first() -> None:
+    lead = factories.supervision()
+    today = timezone.localdate()
+    new = factories.make_person(SREYMOM, arrived_on=today)
+    waiting = factories.make_person(RITHY, arrived_on=today - dt.timedelta(days=8))
+    assert [line.person.pk for line in queries.today(lead, today).without_worker] == [waiting.pk, new.pk]

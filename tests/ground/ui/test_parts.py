@@ -116,3 +116,16 @@ def test_a_task_may_be_about_a_person_or_about_words(draw: Draw) -> None:
     html = draw('{% task "10:00" "Go" "/" whom=who %}{% endtask %}', who={"family": "Pen", "khmer": "ប៉ែន"})
     assert "PEN" in html and 'lang="km"' in html
     assert "Flight of Saturday" in draw('{% task "10:00" "Go" "/" whom="Flight of Saturday" %}{% endtask %}')
+
+
+def test_a_refusal_is_no_question() -> None:
+    from django import forms
+
+    from samnak.ground.ui.tags.forms import error_summary
+
+    form = forms.Form({})
+    form.add_error(None, "This case is closed.")
+    assert error_summary(form)["title"] == "This was not kept."
+    asks = type("Asks", (forms.Form,), {"words": forms.CharField()})({})
+    asks.add_error(None, "This case is closed.")
+    assert error_summary(asks)["title"] == "1 question still needs an answer"

@@ -1,6 +1,7 @@
 """What a notice may say of a flight's day."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from samnak.ground.access.actors import DEMO
 from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.models import Flight
-from tests.factories import make_flight, reception
+from tests.factories import make_flight, make_user, reception
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,23 @@ def test_flights_of_the_past_can_be_written_down() -> None:
     flight = actions.plan_flight(facts=actions.FlightFacts(date=day), notice=notice(day), by=reception())
     assert flight.notices.get().date == day
     assert actions.plan_flight(facts=actions.FlightFacts(date=day), notice=notice(day), by=DEMO).date == day
+
+
+def test_a_notice_without_a_list_says_how_many_were_announced() -> None:
+    flight = make_flight(days=3)
+    actions.write_notice(flight=flight, facts=replace(notice(flight.date), announced=8), by=reception())
+    for role in ("supervisor", "director"):
+        client = Client()
+        client.force_login(make_user(role))
+        board = client.get(reverse("arrivals:flight", args=[flight.pk])).content.decode()
+        assert "8 people announced, no list yet." in board and "Print the list" not in board
+        assert role != "director" or "Read in the list" not in board
+        assert "8 announced" in client.get(reverse("arrivals:flights")).content.decode()
+
+
+def test_who_closed_a_head_count_is_named_or_left_out() -> None:
+    flight = make_flight()
+    Flight.objects.filter(pk=flight.pk).update(state="landed", landed_at=timezone.now(), closed_at=timezone.now())
+    client = Client()
+    client.force_login(reception())
+    assert "Closed by" not in client.get(reverse("arrivals:flight", args=[flight.pk])).content.decode()

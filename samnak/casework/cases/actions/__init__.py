@@ -20,6 +20,7 @@ from samnak.casework.cases.actions.policies import (
     ask_exception,
     read_policy,
     take_complaint,
+    tell_complaint,
 )
 from samnak.casework.cases.actions.services import FactOfService, Help, give_help, say_service, take_back_batch
 from samnak.casework.cases.actions.surges import begin_surge, change_surge, end_surge
@@ -73,6 +74,7 @@ __all__ = [
     "take_back",
     "take_back_batch",
     "take_complaint",
+    "tell_complaint",
     "try_contact",
     "undo_task",
     "unsay_outcome",

@@ -109,7 +109,9 @@ def _check_as_shown(case: Case, closings: int | None) -> None:
     if not case.is_open:
         last = _closings(case).select_related("made_by").first()
         who = last.made_by if last is not None and last.made_by else _("a colleague")
-        raise Refused(_("%(who)s has closed this case already. What you wrote was not kept.") % {"who": who})
+        raise Refused(
+            _("%(who)s has closed this case already. What you wrote still stands here, for you to copy.") % {"who": who}
+        )
     if closings is not None and closings != _closings(case).count():
         raise Refused(_("Meanwhile this case was closed and opened again. Look at it once more before you close it."))
 

@@ -86,8 +86,8 @@ def ask_exception(
 
 
 @transaction.atomic
-def answer_exception(*, exception: PolicyException, approve: bool, by: User) -> PolicyException:
-    """A supervisor approves or refuses; never the one who asked."""
+def answer_exception(*, exception: PolicyException, approve: bool, answer: str = "", by: User) -> PolicyException:
+    """A supervisor approves or refuses, and says why not; never the one who asked."""
     case = locked(exception.case, by, permission="cases.approve", must_be_open=False)
     exception = cast(PolicyException, _stored(exception, by))
     check_may(by, "cases.approve", exception)
@@ -95,12 +95,13 @@ def answer_exception(*, exception: PolicyException, approve: bool, by: User) -> 
         raise Refused(OWN_EXCEPTION, status=403)
     if exception.approved_at or exception.refused_at:
         return exception
-    exception.approved_by = by
+    rules.check_answer(answer, approve=approve)
+    exception.approved_by, exception.answer = by, answer
     if approve:
         exception.approved_at = timezone.now()
     else:
         exception.refused_at = timezone.now()
-    exception.save(update_fields=["approved_by", "approved_at", "refused_at"])
+    exception.save(update_fields=["approved_by", "approved_at", "refused_at", "answer"])
     audit.record("cases.exception_answered", by=by, about=case, approved=approve, row=str(exception.pk))
     return exception
 
@@ -157,6 +158,21 @@ def answer_complaint(*, complaint: Complaint, answer: str, by: User) -> Complain
     complaint.answer, complaint.answered_on, complaint.answered_by = answer, timezone.localdate(), by
     complaint.save(update_fields=["answer", "answered_on", "answered_by"])
     audit.record("cases.complaint_answered", by=by, about=complaint)
+    return complaint
+
+
+@transaction.atomic
+def tell_complaint(*, complaint: Complaint, on: dt.date | None = None, by: User) -> Complaint:
+    """They were told what was answered, and when: the complaint is closed. The first telling stays."""
+    complaint = cast(Complaint, _stored(complaint, by))
+    check_may(by, "cases.complain", complaint)
+    day = on or timezone.localdate()
+    rules.check_told(complaint, day)
+    if complaint.told_on is not None:
+        return complaint
+    complaint.told_on, complaint.told_by = day, by
+    complaint.save(update_fields=["told_on", "told_by"])
+    audit.record("cases.complaint_told", by=by, about=complaint)
     return complaint
 
 

@@ -190,8 +190,8 @@ def undo_task(*, task: Task, by: Actor) -> Task:
     if follower is None or (follower.snoozed_to is None and follower.owner == _next_owner(task)):
         Task.unguarded.filter(pk__in=[task.followed_by_id]).update(taken_back_at=timezone.now())
         task.followed_by = None
-    task.done_at = task.done_by = None
-    task.save(update_fields=["done_at", "done_by", "followed_by"])
+    task.done_at, task.done_by, task.not_needed = None, None, False
+    task.save(update_fields=["done_at", "done_by", "not_needed", "followed_by"])
     audit.record("cases.task_undone", by=by, about=task)
     return task
 
@@ -227,9 +227,10 @@ def give_task(*, task: Task, owner: User, by: Actor) -> Task:
 
 @transaction.atomic
 def drop_task(*, task: Task, by: Actor) -> None:
-    """Written by mistake, or not needed any more: it waits for nobody, and stays stored. A repetition ends with it."""
+    """Written by mistake, or not needed any more: it waits for nobody, stays to be read, and can be taken up again. A
+    repetition ends with it."""
     task = _locked(task, by)
     _check_not_done(task)
-    task.taken_back_at = timezone.now()
-    task.save(update_fields=["taken_back_at"])
+    task.done_at, task.done_by, task.not_needed = timezone.now(), user_of(by), True
+    task.save(update_fields=["done_at", "done_by", "not_needed"])
     audit.record("cases.task_dropped", by=by, about=task)

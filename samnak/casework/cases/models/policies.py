@@ -55,15 +55,16 @@ class PolicyException(CaseRow):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+    answer = SealedText(default="")  # in words: why, or why not
 
     FIELDS = declare(
         public(*CASE_ROW_FIELDS, "approved_by", "approved_at", "refused_at"),
-        personal("services", "policy", "what", "reason", "on"),
+        personal("services", "policy", "what", "reason", "on", "answer"),
     )
 
 
 class Complaint(CaseRow):
-    """Somebody is not content: taken down by anybody, answered by a supervisor, counted. May name no one."""
+    """Somebody is not content: taken down by anybody, answered by a supervisor, then told; counted. May name no one."""
 
     OPENED_TO = "cases.complain"
 
@@ -77,10 +78,22 @@ class Complaint(CaseRow):
     answer = SealedText(default="")
     answered_on = models.DateField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    told_on = models.DateField(null=True, blank=True)  # when they were told the answer: closed then
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     FIELDS = declare(
         public(
-            "id", "person", "made_at", "made_by", "taken_back_at", "received_on", "answered_on", "answered_by", "way"
+            "id",
+            "person",
+            "made_at",
+            "made_by",
+            "taken_back_at",
+            "received_on",
+            "answered_on",
+            "answered_by",
+            "way",
+            "told_on",
+            "told_by",
         ),
         personal("services", "case", "text", "answer"),
     )

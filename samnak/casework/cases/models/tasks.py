@@ -35,6 +35,7 @@ class Task(CaseRow):
     snooze_reason = models.CharField(max_length=30, blank=True)  # key of the pack
     done_at = models.DateTimeField(null=True, blank=True, db_index=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    not_needed = models.BooleanField(default=False)  # settled without being done: it was not needed any more
     followed_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     FIELDS = declare(
@@ -42,7 +43,7 @@ class Task(CaseRow):
         personal(
             "services", "case", "goal", "course", "step", "words", "service", "place", "due_on", "repeat", "snoozed_to"
         ),
-        personal("services", "snooze_reason"),
+        personal("services", "snooze_reason", "not_needed"),
     )
 
     class Meta(CaseRow.Meta):

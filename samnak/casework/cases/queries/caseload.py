@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,17 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
+    ExpressionWrapper,
+    F,
     OuterRef,
     Prefetch,
     Q,
     Subquery,
     UUIDField,
+    Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 
 from samnak.casework.cases import rules
@@ -98,15 +101,37 @@ def plan_late(today: dt.date) -> Q:
 def review_late(today: dt.date) -> Q:
     """Rows of `with_plan` whose look at the plan is past its day; one whose successor is due or held is passed over,
     as in `rules.next_review`."""
-    intervals = sorted(packs.current().casework.plan.reviews, key=lambda i: i.after_days)
     late = Q(pk__in=[])
+    for _interval, past in _reviews_past(today):
+        late |= past
+    return late & Q(planned=True) & LIVES
+
+
+def _reviews_past(today: dt.date) -> Iterator[tuple[Any, Q]]:
+    """Each interval of the pack, and of which rows it is the look that is past its day."""
+    intervals = sorted(packs.current().casework.plan.reviews, key=lambda i: i.after_days)
     for this, following in zip(intervals, [*intervals[1:], None], strict=True):
         past = Q(counts_from__lt=today - dt.timedelta(days=this.after_days), **{held_name(this): False})
         if following is not None:
             to_come = {"counts_from__gt": today - dt.timedelta(days=following.after_days)}
             past &= Q(**to_come, **{held_name(following): False})
-        late |= past
-    return late & Q(planned=True) & LIVES
+        yield this, past
+
+
+def late_since(today: dt.date) -> Any:
+    """For rows that came through `with_tasks` and `with_late`: the day of what is late longest, to order them by."""
+    tasks = Task.objects.visible_to(TOTALS).filter(pk=OuterRef("next_task"))
+    task = Subquery(tasks.order_by().values(day=Coalesce("snoozed_to", "due_on")), output_field=DateField())
+    plan = When(plan_late=True, then=_days_on(packs.current().casework.plan.due_after_days))
+    reviews = [When(past & Q(review_late=True), then=_days_on(i.after_days)) for i, past in _reviews_past(today)]
+    planned = Case(plan, *reviews, default=Value(dt.date.max), output_field=DateField())
+    return Least(Coalesce(task, Value(dt.date.max)), planned)
+
+
+def _days_on(days: int) -> Any:
+    """So many days after the plan began to count."""
+    later = ExpressionWrapper(F("counts_from") + Value(dt.timedelta(days=days)), output_field=DateTimeField())
+    return Cast(later, DateField())
 
 
 # What is counted beside a case is counted by `totals`: the case itself was asked for with `visible_to` its reader.

@@ -37,7 +37,8 @@ class Counts:
     waiting: int  # their case is open, and nobody walks with them
     waiting_new: int  # came lately, and no case is open yet
     complaints_open: int
-    complaints_answered: int
+    complaints_answered: int  # and nobody was told yet
+    complaints_told: int
 
     @property
     def cases(self) -> int:
@@ -57,7 +58,7 @@ class Counts:
 
     @property
     def complaints(self) -> int:
-        return self.complaints_open + self.complaints_answered
+        return self.complaints_open + self.complaints_answered + self.complaints_told
 
 
 def count_cases(today: dt.date) -> Counts:
@@ -83,7 +84,8 @@ def count_cases(today: dt.date) -> Counts:
     )  # fmt: skip
     complaints = Complaint.objects.visible_to(TOTALS).aggregate(
         complaints_open=Count("pk", filter=Q(answered_on=None)),
-        complaints_answered=Count("pk", filter=Q(answered_on__isnull=False)),
+        complaints_answered=Count("pk", filter=Q(answered_on__isnull=False, told_on=None)),
+        complaints_told=Count("pk", filter=Q(told_on__isnull=False)),
     )
     return Counts(
         without_worker=found["open"] - found["with_worker"],

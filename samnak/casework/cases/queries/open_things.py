@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.models import Appointment, Case, CourseRun, PolicyException, ServiceFact, Task
+from samnak.casework.cases.models import Appointment, Case, CourseRun, PolicyException, ServiceFact, ServiceRecord, Task
 from samnak.casework.cases.queries.page import service_lines
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
@@ -26,7 +26,7 @@ class StillOpen:
 
     tasks: list[Seen]
     appointments: list[Seen]  # still to come
-    services: list[rules.LineState]  # under way
+    services: list[rules.LineState]  # accepted or under way
     courses: list[Seen]
     exceptions: list[Seen]  # wait for an answer
 
@@ -35,7 +35,7 @@ class StillOpen:
 
 
 def still_open(actor: Actor, case: Case) -> StillOpen:
-    """Five queries, however much is open."""
+    """Six queries, however much is open."""
 
     def rows(model: Any, *order: str, **where: Any) -> list[Seen]:
         return see_all(actor, model.objects.visible_to(actor).filter(case=case, **where).order_by(*order))
@@ -46,7 +46,7 @@ def still_open(actor: Actor, case: Case) -> StillOpen:
     return StillOpen(
         tasks=rows(Task, "due_on", "id", done_at=None),
         appointments=rows(Appointment, "at", outcome="", at__gte=timezone.now()),
-        services=[line for line in service_lines(facts, packs.current()) if line.is_open],
+        services=[line for line in service_lines(facts, packs.current(), rows(ServiceRecord)) if line.is_open],
         courses=rows(CourseRun, "began_on", ended_on=None),
         exceptions=rows(PolicyException, "on", approved_at=None, refused_at=None),
     )

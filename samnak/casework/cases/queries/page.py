@@ -62,6 +62,7 @@ class CasePage:
     reviews: list[rules.ReviewDue]
     tasks: list[Seen]
     done: list[Seen]
+    settled: list[Seen]  # tasks that were not needed any more on the day the case was closed
     appointments: list[Seen]
     contact: rules.ContactState
     courses: list[Seen]
@@ -73,6 +74,8 @@ class CasePage:
     quiet: bool  # the person has died: nothing is asked for any more
     others: list[Seen]  # the person's other stays, newest first
     closings: list[Seen]  # of this case, after which it was opened again
+    closing: Seen | None  # by which it is closed now
+    reopened: Seen | None = None  # the closing after which it was opened again lately
 
     @property
     def next_review(self) -> rules.ReviewDue | None:
@@ -94,7 +97,9 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
     for fact in rows(ServiceFact, "on", "made_at"):
         facts[fact.service].append(fact)
     given = rows(ServiceRecord, "-on", "-made_at")
+    walking = {"until": None} if case.is_open else {}  # of a closed case: who walked with them last
     plan = next(iter(rows(Plan, "-made_on", "-made_at", most=1)), None)
+    closings = rows(Closing, "-closed_on", "-made_at")
     held = {r.interval: r.held_on for r in rows(Review, "held_on")}
     tasks = eyes.see_all(_open_and_lately_done(eyes, case))
     draft = NoteDraft.objects.filter(writer=eyes.user, case=case).first()
@@ -108,19 +113,39 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
         reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
         tasks=sorted((t for t in tasks if not t.done_at), key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk))),
-        done=sorted((t for t in tasks if t.done_at), key=lambda t: t.done_at, reverse=True),
+        done=sorted((t for t in tasks if t.done_at), key=lambda t: t.done_at, reverse=True)[:DONE_SHOWN],
+        settled=_settled(tasks, closings, case),
         appointments=rows(Appointment, "at", outcome=""),
         contact=caseload.contact_of(counted, case, today),
         courses=rows(CourseRun, "began_on", ended_on=None),
-        assignment=next(iter(rows(Assignment, "-since", most=1, until=None)), None),
+        assignment=next(iter(rows(Assignment, "-since", most=1, **walking)), None),
         signatures=rows(PolicySignature, "-on", "-made_at"),
         exceptions=rows(PolicyException, "-on"),
         notes=rows(Note, "-at", "-made_at", most=NOTES_SHOWN),
         draft=draft.text if draft else "",
         quiet=_has_died(eyes),
-        closings=rows(Closing, "-closed_on", "-made_at", reopened_at__isnull=False),
+        closings=[closing for closing in closings if closing.reopened_at],
+        reopened=_reopened_lately(closings, case),
+        closing=next((closing for closing in closings if not closing.reopened_at), None) if case.closed_on else None,
         others=[other for other in eyes.see_all(eyes.once(stays)) if other.pk != case.pk],
     )
+
+
+REOPENED_FOR = dt.timedelta(days=30)  # so long the case says what was settled when it was closed
+
+
+def _reopened_lately(closings: list[Seen], case: Case) -> Seen | None:
+    since = timezone.now() - REOPENED_FOR
+    lately = [closing for closing in closings if closing.reopened_at and closing.reopened_at >= since]
+    return max(lately, key=lambda closing: closing.made_at) if lately and case.is_open else None
+
+
+def _settled(tasks: list[Seen], closings: list[Seen], case: Case) -> list[Seen]:
+    closing = _reopened_lately(closings, case)
+    if closing is None:
+        return []
+    on = timezone.localdate(closing.made_at)
+    return [t for t in tasks if t.done_at and t.not_needed and timezone.localdate(t.done_at) == on]
 
 
 def _has_died(eyes: Eyes) -> bool:
@@ -136,7 +161,7 @@ def of_case(eyes: Eyes, case_id: Any) -> Case | None:
 def _open_and_lately_done(eyes: Eyes, case: Case) -> Any:
     tasks = eyes.rows(Task).filter(case=case)
     lately = tasks.filter(done_at__isnull=False).order_by("-done_at").values("pk")[:DONE_SHOWN]
-    return tasks.filter(Q(done_at=None) | Q(pk__in=lately)).order_by("due_on", "made_at")
+    return tasks.filter(Q(done_at=None) | Q(pk__in=lately) | Q(not_needed=True)).order_by("due_on", "made_at")
 
 
 def service_lines(facts: dict[str, list[Seen]], pack: Any, records: Iterable[Seen] = ()) -> list[rules.LineState]:

@@ -11,8 +11,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.models import Assignment, Case, Complaint, PolicyException, PolicySignature
+from samnak.casework.cases.queries.days import midnight
 from samnak.ground import packs
-from samnak.ground.access.actors import TOTALS
+from samnak.ground.access.actors import TOTALS, Actor
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
@@ -84,6 +85,22 @@ def waiting_for_answer(user: User) -> tuple[int, int]:
     return _to_answer(user, exceptions).count(), _to_answer(user, complaints).count()
 
 
+TOLD_FOR = dt.timedelta(days=14)  # so long whoever walks with somebody reads on Today how an exception was answered
+
+
+def answered_lately(actor: Actor, today: dt.date) -> Any:
+    """Exceptions answered in the last days by somebody else, oldest first."""
+    since = midnight(today - TOLD_FOR)
+    rows = PolicyException.objects.visible_to(actor).filter(Q(approved_at__gte=since) | Q(refused_at__gte=since))
+    return rows.exclude(approved_by=getattr(actor, "pk", None)).select_related("approved_by").order_by("on", "id")
+
+
+def to_be_told(actor: Actor) -> Any:
+    """Complaints with an answer of which nobody was told yet, oldest first."""
+    rows = Complaint.objects.visible_to(actor).filter(answered_on__isnull=False, told_on=None)
+    return rows.order_by("answered_on", "id")
+
+
 def _to_answer(user: User, rows: Any) -> Any:
     return rows.exclude(made_by=user).exclude(person__in=walked_with(user))
 
@@ -108,25 +125,32 @@ def exception_entries(user: User) -> tuple[list[Entry], list[Entry]]:
     return _entries(user, waiting, answered)
 
 
-def complaint_entries(user: User) -> tuple[list[Entry], list[Entry]]:
-    """Complaints this user may see: those without an answer (oldest first), then the answered (newest first)."""
+def complaint_entries(user: User) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """Complaints this user may see: those without an answer and those whose answer nobody was told yet (oldest first),
+    then those that were told (newest first)."""
     rows = Complaint.objects.visible_to(user)
     waiting = rows.filter(answered_on=None).order_by("received_on", "id")
-    answered = rows.exclude(answered_on=None).order_by("-received_on", "-id")[:ANSWERED_SHOWN]
-    return _entries(user, waiting, answered)
+    to_tell = rows.filter(answered_on__isnull=False, told_on=None).order_by("answered_on", "id")
+    told = rows.exclude(told_on=None).order_by("-received_on", "-id")[:ANSWERED_SHOWN]
+    return _entries(user, waiting, to_tell, told)
 
 
-def complaints_of_year(user: User, year: int) -> tuple[int, int]:
-    """(how many came in this year, how many were answered in it) of those this user may see."""
-    found = Complaint.objects.visible_to(user).aggregate(
-        came=Count("pk", filter=Q(received_on__year=year)), answered=Count("pk", filter=Q(answered_on__year=year))
+def complaints_of_year(user: User, year: int) -> dict[str, int]:
+    """How many came, were answered, were told in this year, and how many wait: of all for whoever counts them without
+    reading them, or else of those this user may see."""
+    counts_all = has_permission(user, "cases.count") and not has_permission(user, "cases.approve")
+    found: dict[str, int] = Complaint.objects.visible_to(TOTALS if counts_all else user).aggregate(
+        came=Count("pk", filter=Q(received_on__year=year)),
+        done=Count("pk", filter=Q(answered_on__year=year)),
+        told=Count("pk", filter=Q(told_on__year=year)),
+        wait=Count("pk", filter=Q(answered_on=None)),
     )
-    return found["came"], found["answered"]
+    return found
 
 
 def complaints_about(eyes: Eyes) -> list[Seen]:
-    """Complaints of one person, newest first, for whoever may answer them; others get none."""
-    if not eyes.may("cases.approve"):
+    """Complaints of one person, newest first, for whoever may take some down; others get none."""
+    if not eyes.may("cases.complain"):
         return []
     return eyes.see_all(eyes.rows(Complaint).order_by("-received_on", "-id"))
 

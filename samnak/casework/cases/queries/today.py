@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery, UUIDField
+from django.db.models import Exists, F, OuterRef, Q, Subquery, UUIDField
 from django.utils import timezone
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, Task
 from samnak.casework.cases.queries import caseload
 from samnak.casework.cases.queries.days import day_of, midnight
+from samnak.casework.cases.queries.policies import answered_lately, to_be_told
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.decisions import standing
@@ -67,6 +68,8 @@ class WorkToday:
     not_reached: list[DuePerson] = field(default_factory=list)
     handed_over: list[DuePerson] = field(default_factory=list)
     without_case: list[DuePerson] = field(default_factory=list)
+    answers: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # exceptions that were answered lately
+    to_tell: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # complaints whose answer nobody was told
     people: int = 0
     shown: frozenset[UUID] = frozenset()
 
@@ -87,13 +90,16 @@ class WorkToday:
 def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
     """Everything due of one worker; tasks and reviews up to `until` (a week from today, if not said).
 
-    Eight queries, however many people they walk with.
+    Eight queries, however many people they walk with; two more when an answer waits to be read or told.
     """
     until = until or today + dt.timedelta(days=NEXT_DAYS)
-    rows = _assignments(user)
+    rows = _assignments(user, today)
     fresh = list(_without_case(user))
     tasks = list(_tasks(user, today, until))
     appointments = list(_appointments(user, today))
+    told = [a.person_id for a in rows if a.told]  # type: ignore[attr-defined]
+    answers = list(answered_lately(user, today).filter(person__in=told)) if told else []
+    to_tell = list(to_be_told(user).filter(person__in=told)) if told else []
     people = {a.person_id for a in rows} | {t.person_id for t in tasks if t.person_id}
     people |= {a.person_id for a in appointments} | {p.pk for p in fresh}
     near = standing(user, people)
@@ -108,6 +114,8 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
         ),
         **_by_day(see_all(user, appointments, near), names, today),
         without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
+        answers=[(row, names[row.person_id]) for row in see_all(user, answers, near)],
+        to_tell=[(row, names[row.person_id]) for row in see_all(user, to_tell, near)],
         people=len(rows),
         shown=frozenset(people),
         handed_over=_handed_over(rows, see_all(user, rows, near), names),
@@ -123,13 +131,17 @@ def _by_day(rows: list[Seen], names: dict[UUID, DisplayName], today: dt.date) ->
     return found
 
 
-def _assignments(user: User) -> list[Assignment]:
+def _assignments(user: User, today: dt.date) -> list[Assignment]:
     mine = Assignment.objects.visible_to(user).filter(worker=user, until=None, case__closed_on=None)
     rows = caseload.with_contact(caseload.with_plan(mine, case="case"), case="case")
     earlier = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("case"), until__lte=OuterRef("since"))
+    answered = answered_lately(TOTALS, today).filter(case=OuterRef("case")).exclude(approved_by=user)
+    told = Exists(answered.order_by()) | Exists(to_be_told(TOTALS).filter(case=OuterRef("case")).order_by())
     before = Subquery(earlier.order_by("-until", "-pk").values("worker")[:1], output_field=UUIDField())
     return list(
-        rows.annotate(before=before, life=F("person__life_status")).select_related("case").order_by("since", "pk")
+        rows.annotate(before=before, told=told, life=F("person__life_status"))
+        .select_related("case")
+        .order_by("since", "pk")
     )
 
 

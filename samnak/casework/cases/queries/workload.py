@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from samnak.casework.cases import rules
@@ -21,7 +21,7 @@ from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import walled_from
-from samnak.reception.register.queries import names_of
+from samnak.reception.register.queries import names_of, told_apart
 from samnak.reception.register.rules import DisplayName
 
 PAGE = 50
@@ -38,6 +38,12 @@ class WorkerLine:
     without_plan: int
     limit: str = ""  # "soft" or "hard" once that many people are with them
     at_most: int = 0  # the limit in force, a surge they share in counted
+    many_from: int = 0  # the number from which it is many
+
+    @property
+    def over(self) -> int:
+        """How many more than the limit."""
+        return max(self.people - self.at_most, 0)
 
 
 def limit_reached(people: int, *, surge: bool) -> str:
@@ -81,6 +87,7 @@ def team_today(user: User, today: dt.date) -> list[WorkerLine]:
             w, people := load[w.pk]["people"], load[w.pk]["late"] + tasks[w.pk]["late"],
             tasks[w.pk]["today"] + meetings[w.pk]["today"], load[w.pk]["bare"],
             limit_reached(people, surge=w.pk in sharing), limits.hard_limit(surge=w.pk in sharing),
+            limits.soft,
         )
         for w in workers
     ]  # fmt: skip
@@ -124,6 +131,10 @@ class CaseLine:
     late: int  # tasks
     plan_late: bool = False
     review_late: bool = False
+    days_late: int = 0  # of what is late longest
+    tried: int = 0  # attempts in a row that reached nobody
+    reached_on: dt.date | None = None
+    age: int | None = None  # only where another of the list has the same name
 
 
 STATES = ("open", "late", "no_plan", "not_reached", "nobody", "closed")
@@ -158,24 +169,56 @@ def cases_page(user: User, *, state: str, worker: UUID | None = None, number: in
     found = rows.aggregate(**{f"n_{key}": Count("pk", filter=_state(key)) for key in STATES})
     counts = {key: found[f"n_{key}"] for key in STATES}
     start = (max(number, 1) - 1) * PAGE
-    order = ("-closed_on", "-pk") if state == "closed" else ("opened_on", "pk")
-    page = list(rows.filter(_state(state)).order_by(*order)[start : start + PAGE])
+    wanted = rows.filter(_state(state))
+    if state == "closed":  # who walked with them last
+        last = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("pk")).order_by("-since", "-pk")
+        wanted = wanted.annotate(walked=Subquery(last.values("worker")[:1], output_field=UUIDField()))
+    page = list(wanted.order_by(*_order(state, today))[start : start + PAGE])
     return CasesPage(_lines(user, page, today), counts[state], counts)
+
+
+def _order(state: str, today: dt.date) -> tuple[Any, ...]:
+    """What asks most for somebody stands first."""
+    if state == "closed":
+        return "-closed_on", "-pk"
+    if state == "late":
+        return caseload.late_since(today), "opened_on", "pk"
+    if state == "not_reached":
+        return Coalesce(TruncDate("reached_at"), "opened_on"), "-failed", "pk"
+    return "opened_on", "pk"
 
 
 def _lines(user: User, page: list[Any], today: dt.date) -> list[CaseLine]:
     seen = see_all(user, page)
     names = names_of(user, [c.person_id for c in page])
-    workers = User.objects.in_bulk({c.walker for c in page if c.walker})
+    ages = told_apart(user, names, today)
+    walked = {c.pk: c.walker if c.is_open else c.walked for c in page}
+    workers = User.objects.in_bulk({pk for pk in walked.values() if pk})
     wanted = Task.objects.visible_to(user).filter(pk__in=[c.next_task for c in page if c.next_task])
     tasks = {t.pk: t for t in see_all(user, wanted)}
     return [
         CaseLine(
-            shown, names.get(row.person_id, DisplayName()), workers.get(row.walker),
-            *_next(row, tasks.get(row.next_task)), row.late, row.plan_late, row.review_late,
+            shown, names.get(row.person_id, DisplayName()), workers.get(walked[row.pk]),
+            *(following := _next(row, tasks.get(row.next_task))), **_late(row, following[2], today),
+            age=ages.get(row.person_id),
         )
         for row, shown in zip(page, seen, strict=True)
     ]  # fmt: skip
+
+
+def _late(row: Any, first_on: dt.date | None, today: dt.date) -> dict[str, Any]:
+    """What is late, and who was not reached; nothing of a closed case."""
+    if not row.is_open:
+        return {"late": 0}
+    is_late = bool(row.late or row.plan_late or row.review_late) and first_on is not None and first_on < today
+    return {
+        "late": row.late,
+        "plan_late": row.plan_late,
+        "review_late": row.review_late,
+        "days_late": (today - first_on).days if is_late and first_on else 0,
+        "tried": row.failed,
+        "reached_on": timezone.localdate(row.reached_at) if row.reached_at else None,
+    }
 
 
 def _next(row: Any, task: Seen | None) -> tuple[str, str, dt.date | None]:

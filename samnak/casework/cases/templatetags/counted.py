@@ -78,8 +78,12 @@ def sums_of(counts: Counts) -> list[dict[str, Any]]:
         ),
         _part(
             _("Complaints"),
-            _("Of all complaints that were taken down, how many were answered?"),
-            [(counts.complaints_answered, _("answered")), (counts.complaints_open, _("wait for an answer"))],
+            _("Of all complaints that were taken down, how many were answered, and told to whoever complained?"),
+            [
+                (counts.complaints_told, _("answered and told")),
+                (counts.complaints_answered, _("answered, not told yet")),
+                (counts.complaints_open, _("wait for an answer")),
+            ],
             (counts.complaints, _("taken down")),
         ),
     ]

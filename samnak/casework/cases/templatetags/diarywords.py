@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samnak.casework.cases import rules, shown
+from samnak.casework.cases import rules, shown, shown_answers
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
 from samnak.ground.access.roles import ROLES
@@ -25,7 +25,7 @@ register = template.Library()
 def due_sign(due: DueTask) -> SafeString | str:
     """When a task is due: late with a sign, today and a day to come as plain words; done says so."""
     if due.task.done_at:
-        return status("done", _("Done"))
+        return status("off", _("not needed any more")) if due.task.not_needed else status("done", _("Done"))
     row = shown.task_row(due.task, {}, timezone.localdate())
     if due.group != "late" and row.kind == "late":  # nothing about somebody who has died is late
         return short_day(due.shown_on)
@@ -72,7 +72,7 @@ def signature_words(signature: Seen) -> str:
 @register.simple_tag
 def complaint_sign(complaint: Seen) -> SafeString:
     """How it stands with a complaint: answered, or how long it has waited."""
-    return status(*shown.complaint_sign(complaint, timezone.localdate()))
+    return status(*shown_answers.complaint_sign(complaint, timezone.localdate()))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from samnak.casework.cases import actions, rules, shown
+from samnak.casework.cases import actions, rules, shown, shown_answers
 from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
@@ -33,7 +34,7 @@ from samnak.ground.access.seen import Seen, see, see_all
 from samnak.ground.ui.names import latin_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of, person_beside
-from samnak.reception.register.shown import died_sentence
+from samnak.reception.register.shown import died_sentence, in_short
 
 
 def changeable(request: Request, case_id: UUID) -> Case:
@@ -66,6 +67,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     may_change = eyes.may("cases.change")
     person = eyes.once(person_beside)
     words, phone = _words(page), queries.phone_beside(eyes)
+    if person is not None:
+        words["heading"] += in_short(eyes, eyes.see(person), today)
     if phone:
         words["heading"].append((_("Phone"), shown.phone_link(phone)))
     context = {
@@ -79,7 +82,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "reason": shown.label("casework.closure_reasons", page.case.closure_reason),
         "earlier": page.others,
         "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
-        "complaints": [shown.complaint_row(c, today) for c in complaints_about(eyes)],
+        "complaints": [shown_answers.complaint_row(c, today) for c in complaints_about(eyes)],
         "may_approve": eyes.may("cases.approve"),
         "me": request.user.pk,
         "may_change": may_change and found.is_open,
@@ -103,7 +106,7 @@ def _life(person: Seen | None, page: CasePage) -> dict[str, Any]:
 def _words(page: CasePage) -> dict[str, Any]:
     """Everything the case file says of its rows."""
     today = timezone.localdate()
-    assigned = [page.assignment] if page.assignment else []
+    assigned = [row for row in (page.assignment, page.closing) if row]
     rows = [
         *page.help,
         *page.tasks,
@@ -124,7 +127,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "not_offered": shown.not_offered(page.lines, page.row.pk),
         "goals": [shown.goal_words(g, page.tasks) for g in page.goals],
         "plan_late": page.plan is None and page.plan_due < today,
-        "reviews": shown.review_words(page.reviews, today),
+        "reviews": shown.review_words(page.reviews, today, is_open=page.row.is_open),
         "reviews_left": any(review.held_on is None for review in page.reviews),
         "tasks": [shown.task_row(t, who, today) for t in page.tasks],
         "done": [shown.task_row(t, who, today) for t in page.done],
@@ -136,7 +139,23 @@ def _words(page: CasePage) -> dict[str, Any]:
         "notes": [shown.note_row(n, who) for n in page.notes],
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
         "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
-        "exceptions": [shown.exception_row(e, who) for e in page.exceptions],
+        "exceptions": [shown_answers.exception_row(e, who) for e in page.exceptions],
+        "reopened": _reopened(page, who, today),
+        "handed": shown.handed_words(page.assignment, who, today) if page.assignment else None,
+        "closed_by": shown.called(who, page.closing.made_by_id) if page.closing else "",
+    }
+
+
+def _reopened(page: CasePage, who: shown.Who, today: dt.date) -> dict[str, Any] | None:
+    """What was settled when the case was closed, after it was opened again: each with a way to take it up again."""
+    if page.reopened is None:
+        return None
+    on = (page.reopened.closed_on, timezone.localdate(page.reopened.made_at))
+    ended = [line for line in page.lines if line.status == rules.ENDED and line.since in on]
+    return {
+        "words": page.reopened.note,
+        "tasks": [shown.task_row(t, who, today) for t in page.settled],
+        "services": [shown.service_line(line, page.row.pk) for line in ended],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +13,19 @@ from django.views.decorators.http import require_POST
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import CloseForm
+from samnak.casework.cases.models import Case, Task
 from samnak.casework.cases.queries.handing import walker_of
 from samnak.casework.cases.queries.open_things import open_rows
-from samnak.casework.cases.views.fetching import case_of, into
+from samnak.casework.cases.views.fetching import case_of, into, row_of, typed
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground.access import once
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.choices import choices
 
 
 @needs("cases.change")
@@ -35,20 +38,60 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     if not case.is_open and request.method != "POST":
         messages.info(request, _("This case is closed already."))
         return back_to(request, case)
+    settles = request.POST.get("settle", "") if request.method == "POST" else ""
     form = CloseForm(request.POST or None, initial={"closings": case.closings.count()})
-    if request.method == "POST" and form.is_valid():
+    if settles:
+        form = _settled(request, case, settles, form)
+    elif request.method == "POST" and form.is_valid():
         try:
             actions.close_case(case=case, by=request.user, key=key_of(request), **form.cleaned_data)
-            messages.success(
-                request,
-                _("The case is closed. You can open it again for 7 days; after that your supervisor can."),
-            )
+            messages.success(request, closed_words(request.user))
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
+            case.refresh_from_db()  # a colleague may have closed it meanwhile
     rows = open_rows(request.user, case, timezone.localdate())
-    context = {"form": form, "rows": rows, "may_approve": has_permission(request.user, "cases.approve")}
+    context = {
+        "form": form,
+        "rows": rows,
+        "reasons": choices("casework.service_end_reasons"),
+        "may_approve": has_permission(request.user, "cases.approve"),
+    }
     return render(request, "cases/close.html", context | about(request, "cases.closing", case))
+
+
+def closed_words(user: User) -> str:
+    """That it is closed, and who opens it again: a supervisor always may, others for a week."""
+    if has_permission(user, "cases.assign"):
+        return _("The case is closed. You can open it again at any time.")
+    return _("The case is closed. You can open it again for 7 days; after that your supervisor can.")
+
+
+def _settled(request: Request, case: Case, settles: str, form: CloseForm) -> CloseForm:
+    """Settle one thing of what is open. What was typed to close the case stays typed."""
+    what, _colon, which = settles.partition(":")
+    fresh = CloseForm(initial=typed(form))
+    try:
+        if what in ("done", "drop"):
+            task = row_of(request, Task, _key(which))
+            (actions.do_task if what == "done" else actions.drop_task)(task=task, by=request.user)
+        elif what == "end":
+            reason = request.POST.get(f"reason_{which}", "")
+            fact = actions.FactOfService(which, "ended", timezone.localdate(), reason)
+            actions.say_service(case=case, fact=fact, by=request.user)
+        else:
+            raise Http404
+        messages.success(request, _("Settled. What you typed below still stands there."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return fresh
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 @needs("cases.open")

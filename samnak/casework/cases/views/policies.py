@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.forms import AnswerForm, ComplaintForm, ExceptionForm, SignatureForm
+from samnak.casework.cases.answer_forms import (
+    AnswerForm,
+    ComplaintForm,
+    ExceptionAnswerForm,
+    ExceptionForm,
+    ToldForm,
+)
+from samnak.casework.cases.forms import SignatureForm
 from samnak.casework.cases.models import Case, Complaint, PolicyException
 from samnak.casework.cases.queries.policies import (
     Entry,
@@ -119,13 +126,25 @@ def exceptions(request: Request) -> HttpResponse:
 @needs("cases.approve")
 @require_POST
 def exception_answer(request: Request, exception_id: UUID) -> HttpResponse:
-    """Approved or refused; the first answer stays."""
+    """Approved or refused, with a sentence; the first answer stays."""
     row = row_of(request, PolicyException, exception_id)
     answer = request.POST.get("answer")
     if answer not in ("approve", "refuse"):
         raise Refused(_("Choose whether you approve it."))
-    approve = answer == "approve"
-    row = actions.answer_exception(exception=row, approve=approve, by=request.user)
+    approve, form = answer == "approve", ExceptionAnswerForm(request.POST)
+    try:
+        form.is_valid()
+        row = actions.answer_exception(
+            exception=row, approve=approve, answer=form.cleaned_data["words"], by=request.user
+        )
+    except Refused as refused:
+        if refused.field not in form.fields:
+            raise
+        into(form, refused)
+        context = {"form": form, "row": see(request.user, row), "came_from": request.POST.get("from", "")}
+        return render(
+            request, "cases/exception_answer.html", context | about(request, "cases.exception_read", row.case)
+        )
     if approve != bool(row.approved_at):
         messages.info(request, _("This was answered already. The first answer stays."))
     else:
@@ -166,12 +185,18 @@ def _complain(request: Request, case: Case | None) -> HttpResponse:
 @needs("cases.complain")
 @require_GET
 def complaints(request: Request) -> HttpResponse:
-    """Those this user may see, the unanswered first."""
-    waiting, answered = complaint_entries(request.user)
-    _note(request, "cases.complaints_read", [*waiting, *answered])
-    came, done = complaints_of_year(request.user, timezone.localdate().year)
-    to_answer = sum(1 for entry in waiting if entry.may_answer)
-    context = {"waiting": waiting, "answered": answered, "came": came, "done": done, "to_answer": to_answer}
+    """Those this user may see, the unanswered first; for whoever only counts, their numbers."""
+    waiting, to_tell, told = complaint_entries(request.user)
+    _note(request, "cases.complaints_read", [*waiting, *to_tell, *told])
+    context = {
+        "waiting": waiting,
+        "to_tell": to_tell,
+        "told": told,
+        "year": complaints_of_year(request.user, timezone.localdate().year),
+        "to_answer": sum(1 for entry in waiting if entry.may_answer),
+        "reads": has_permission(request.user, "cases.approve"),
+        "counts": has_permission(request.user, "cases.count"),
+    }
     return render(request, "cases/complaints.html", context)
 
 
@@ -186,21 +211,47 @@ def complaint(request: Request, complaint_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_complaint(complaint=row, answer=form.cleaned_data["answer"], by=request.user)
-            messages.success(request, _("The answer is kept. Tell them what was answered."))
+            messages.success(request, _("The answer is kept. Tell them what was answered, and write here when."))
             return redirect("cases:complaint", row.pk)
         except Refused as refused:
             into(form, refused)
             row.refresh_from_db()
+    return _complaint_page(request, row, form=form)
+
+
+@needs("cases.complain")
+@require_POST
+def complaint_told(request: Request, complaint_id: UUID) -> HttpResponse:
+    """They were told what was answered."""
+    row = row_of(request, Complaint, complaint_id)
+    form = ToldForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.tell_complaint(complaint=row, on=form.cleaned_data["on"], by=request.user)
+            messages.success(request, _("Kept. The complaint is closed."))
+            return redirect("cases:complaint", row.pk)
+        except Refused as refused:
+            into(form, refused)
+            row.refresh_from_db()
+    return _complaint_page(request, row, told=form)
+
+
+def _complaint_page(
+    request: Request, row: Complaint, *, form: AnswerForm | None = None, told: ToldForm | None = None
+) -> HttpResponse:
+    form = form or AnswerForm()
     asks = row.answered_on is None or bool(form.errors)  # what was typed too late is not lost either
     due_on = row.received_on + dt.timedelta(days=packs.current().casework.complaints.answer_after_days)
     may_answer = asks and bool(decide(request.user, "cases.approve", row))
     why_not = why_not_answer(request.user, row) if may_answer else ""
     context = {
         "form": form,
+        "told": told or ToldForm(),
         "row": see(request.user, row),
         "due_on": due_on,
         "is_late": due_on < timezone.localdate(),
         "may_answer": may_answer and not why_not,
         "why_not": why_not,
+        "may_see_case": row.case_id is not None and bool(decide(request.user, "cases.see", row)),
     }
     return render(request, "cases/complaint.html", context | about(request, "cases.complaint_read", row.case))

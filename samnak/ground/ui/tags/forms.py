@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from samnak.ground.ui.formats import count
 from samnak.ground.ui.scripts import mark_scripts
@@ -87,7 +87,8 @@ def field(bound: BoundField, hint: Any = "", label: Any = "", width: str = "") -
 
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(*given: forms.BaseForm | Iterable[forms.BaseForm]) -> dict[str, Any]:
-    """First in the page: how many questions are open, each sentence leading to its field; or nothing.
+    """First in the page: how many questions are open, each sentence leading to its field; or nothing. Where no question
+    is open, only that it was not kept, and why.
 
     Takes forms, or lists of forms (formsets).
     """
@@ -96,8 +97,9 @@ def error_summary(*given: forms.BaseForm | Iterable[forms.BaseForm]) -> dict[str
         found += [{"sentence": str(error), "href": ""} for error in form.non_field_errors()]
         for bound in form:
             found += [{"sentence": str(error), "href": f"#{first_id(bound)}"} for error in bound.errors]
-    title = ngettext("%(n)s question still needs an answer", "%(n)s questions still need an answer", len(found))
-    return {"errors": found, "title": title % {"n": count(len(found))}}
+    n = sum(1 for error in found if error["href"])
+    title = ngettext("%(n)s question still needs an answer", "%(n)s questions still need an answer", n)
+    return {"errors": found, "title": title % {"n": count(n)} if n else gettext("This was not kept.")}
 
 
 def _each_form(given: Iterable[Any]) -> Iterable[forms.BaseForm]:

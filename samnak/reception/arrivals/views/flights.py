@@ -87,6 +87,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
     head = queries.head_count(row)
     pack = packs.current()
     may_meet_people = has_permission(user, "arrivals.meet")
+    notices = list(row.notices.all())
+    nobody_yet = not (head.listed or head.unlisted)
     return {
         "flight": row,
         "count": head,
@@ -98,7 +100,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "welcoming": any(line.group == "welcoming" for line in lines),
         "lists": queries.confirmed_lists(user, row),
         "list_number": queries.newest_list_number(row),
-        "notices": list(row.notices.all()),
+        "notices": notices,
+        "announced": notices[0].announced if notices and nobody_yet and not row.has_landed else None,
         "repeats": queries.possible_repeats(lines) if may_meet_people else [],
         "authority": pack.authority_on(row.date),
         "now": timezone.now(),
@@ -111,7 +114,7 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "may_plan": has_permission(user, "arrivals.plan"),
         "may_import": has_permission(user, "arrivals.import") and takes_lists(row),
         "may_close": has_permission(user, "arrivals.close"),
-        "names_shown": bool(lines) or not (head.listed or head.unlisted),
+        "names_shown": bool(lines) or (nobody_yet and has_permission(user, "register.see")),
         "is_due": row.date <= today,
     }
 
