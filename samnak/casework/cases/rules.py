@@ -294,7 +294,9 @@ def took_place(outcome: str) -> bool:
 
 
 NO_ROOM = _("%(who)s walks with %(n)s people and can take nobody more: the limit is %(limit)s.")
-SOME_ROOM = _("%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s.")
+SOME_ROOM = _(
+    "%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s. You chose %(taking)s."
+)
 
 
 def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
@@ -303,7 +305,7 @@ def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surg
     room = max(hard - count, 0)
     if taking <= room:
         return
-    named = {"who": worker, "n": count, "limit": hard, "room": room}
+    named = {"who": worker, "n": count, "limit": hard, "room": room, "taking": taking}
     raise Refused(SOME_ROOM % named if room else NO_ROOM % named, field="worker")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -86,6 +87,15 @@ class HandOverForm(PlainForm):
         data = self.cleaned_data
         said = {p: [data["note_all"].strip(), data[f"note_{p}"].strip()] for p in self.people}
         return {p: "\n".join(words for words in both if words) for p, both in said.items()}
+
+    def named(self) -> dict[UUID, str]:
+        """Person -> the key of the worker chosen for them alone, or that nothing changes; whether it may be or not."""
+        return {p: key for p in self.people if (key := str(self[f"worker_{p}"].value() or ""))}
+
+    def chosen(self) -> Counter[str]:
+        """How many are chosen for each worker, by key."""
+        named, everybody = self.named(), str(self["everybody"].value() or "")
+        return Counter(key for p in self.people if (key := named.get(p, everybody)) in self.workers)
 
     def rows(self) -> list[tuple[UUID, Any, Any]]:
         """Person, the field of the new worker, the field of the note."""

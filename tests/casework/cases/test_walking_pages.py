@@ -201,7 +201,7 @@ def test_forty_people_are_handed_to_one_worker_at_once() -> None:
     actions.write_task(facts=actions.TaskFacts("Visit", TODAY()), case=case, by=team.old)
     page = text_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk])))
     assert page.count('name="person"') == 40
-    assert "1 open task goes along" in page
+    assert "What goes along: 1 open task." in page
     assert team.hand_over(**{f"note_{team.people[0].pk}": "Likes tea."}).status_code == 302
     assert {walker(p) for p in team.people} == {team.new}
     after = text_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk])))
