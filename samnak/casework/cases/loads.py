@@ -28,6 +28,8 @@ class Load:
     limit: str
     in_surge: bool
     leaving: bool = False  # handed everybody over lately and walks with nobody
+    promised: int = 0  # whom they take in surges and who did not come yet; asked for by the page of surges alone
+    receives: bool = False  # is of reception too
 
     @property
     def words(self) -> str:
@@ -51,7 +53,8 @@ class Load:
     @property
     def surge_room(self) -> int:
         """How many more they could take in a surge."""
-        return max(packs.current().casework.caseload.hard_limit(surge=True) - self.people, 0)
+        hard = packs.current().casework.caseload.hard_limit(surge=True)
+        return max(hard - self.people - self.promised, 0)
 
     @property
     def words_with_room(self) -> str:

@@ -12,11 +12,14 @@ from django.db.models import OuterRef, Q, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
-from samnak.casework.cases.models import Appointment, Assignment, Task
+from samnak.casework.cases.models import Appointment, Assignment, Case, Task
+from samnak.casework.cases.queries.counting import nobody_walks_with
 from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import see_all
 from samnak.ground.ui.formats import count
+from samnak.reception.arrivals.queries import need_a_doctor
+from samnak.reception.register.models import Person
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
 
@@ -134,6 +137,21 @@ def tasks_left_with(user: User, worker: User) -> int:
 def tasks_about_nobody(worker: User) -> int:
     """Open tasks of a worker's own: their owner alone sees them, so only their number is told."""
     return Task.objects.visible_to(TOTALS).filter(owner=worker, case=None, done_at=None).count()
+
+
+def last_walker(user: User, case: Case) -> User | None:
+    """Who walked with the person last, in this stay."""
+    rows = Assignment.objects.visible_to(user).filter(case=case).select_related("worker")
+    found = rows.order_by("-since", "-pk").first()
+    return found.worker if found is not None else None
+
+
+def who_waits(user: User, today: dt.date) -> list[UUID]:
+    """People nobody walks with yet, in the order of Today: who needs a doctor first, then last come first."""
+    rows = nobody_walks_with(Person.objects.visible_to(user).filter(life_status="alive"), today)
+    found = list(rows.order_by("-arrived_on", "-id").values_list("pk", flat=True))
+    urgent = need_a_doctor(user, today) if found else {}
+    return sorted(found, key=lambda person: person not in urgent)
 
 
 def walker_of(user: User, person: UUID) -> Assignment | None:

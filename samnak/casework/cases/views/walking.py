@@ -7,8 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from samnak.casework.cases import actions
@@ -23,6 +26,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.formats import count
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
@@ -47,8 +51,7 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
             _check_somebody_else(request, person, form.cleaned_data["worker"])
             shown = request.POST.get("walking")
             actions.assign_case(person=person, shown=shown, by=request.user, key=key_of(request), **form.cleaned_data)
-            worker = form.cleaned_data["worker"]
-            messages.success(request, _("Kept. %(who)s sees this person from now on.") % {"who": worker})
+            _say_kept(request, form.cleaned_data["worker"])
             return _person_or_today(request, person)
         except Refused as refused:
             into(form, refused)
@@ -62,6 +65,17 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
         "no_room": bool(loads) and not any(load.room for load in loads),
     }
     return render(request, "cases/assign.html", context)
+
+
+def _say_kept(request: Request, worker: User) -> None:
+    """That it is kept, and the way to the next one nobody walks with."""
+    said = _("Kept. %(who)s sees this person from now on.") % {"who": worker}
+    if waiting := handing.who_waits(request.user, timezone.localdate()):
+        n, there = len(waiting), reverse("cases:assign", args=[waiting[0]])
+        still = ngettext("%(n)s person still has nobody.", "%(n)s people still have nobody.", n) % {"n": count(n)}
+        way = _("Say who walks with the next one")
+        said = format_html('{} {} <a class="way" href="{}">{}</a>', said, still, there, way)
+    messages.add_message(request, messages.SUCCESS, said)
 
 
 def _check_somebody_else(request: Request, person: Person, worker: User) -> None:
