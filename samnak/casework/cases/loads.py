@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samnak.casework.cases.queries.caseload import caseloads, sharers
+from samnak.casework.cases.queries.handing import gave_everybody_away
 from samnak.casework.cases.queries.workload import limit_reached
 from samnak.ground import packs
 from samnak.ground.access.models import User
@@ -25,6 +27,9 @@ class Load:
     people: int
     limit: str
     in_surge: bool
+    leaving: bool = False  # handed everybody over lately and walks with nobody
+    promised: int = 0  # whom they take in surges and who did not come yet; asked for by the page of surges alone
+    receives: bool = False  # is of reception too
 
     @property
     def words(self) -> str:
@@ -32,6 +37,8 @@ class Load:
         said = people_words(self.people)
         if not self.worker.is_active:
             return _("%(people)s; does not work here any more") % {"people": said}
+        if self.leaving:
+            return _("%(people)s; handed everybody over lately") % {"people": said}
         if self.limit == "hard":
             said = _("%(people)s: the limit of %(limit)s is reached") % {"people": said, "limit": count(self.hard)}
         elif self.limit == "soft":
@@ -46,7 +53,8 @@ class Load:
     @property
     def surge_room(self) -> int:
         """How many more they could take in a surge."""
-        return max(packs.current().casework.caseload.hard_limit(surge=True) - self.people, 0)
+        hard = packs.current().casework.caseload.hard_limit(surge=True)
+        return max(hard - self.people - self.promised, 0)
 
     @property
     def words_with_room(self) -> str:
@@ -63,8 +71,9 @@ class Load:
 
     @property
     def label(self) -> str:
-        """As an answer in a list: the name and the words."""
-        return f"{self.worker} · {self.words_with_room}"
+        """As an answer in a list, short enough not to be cut off on a phone: the name, and how many of how many."""
+        said = _("%(n)s of %(limit)s") % {"n": count(self.people), "limit": count(self.hard)}
+        return f"{self.worker} · {said}"
 
 
 def people_words(n: int) -> str:
@@ -72,10 +81,17 @@ def people_words(n: int) -> str:
 
 
 def loads_of(workers: Iterable[User], today: dt.date, *, reader: User) -> list[Load]:
-    """These workers with what they have, as far as no wall stands before the reader. Two queries."""
+    """These workers with what they have, as far as no wall stands before the reader. Three queries at most."""
     workers = list(workers)
     found, sharing = caseloads((w.pk for w in workers), reader=reader), sharers(today)
-    return [Load(w, n := found.get(w.pk, 0), limit_reached(n, surge=w.pk in sharing), w.pk in sharing) for w in workers]
+    free = [w.pk for w in workers if not found.get(w.pk)]
+    leaving = gave_everybody_away(free, timezone.now()) if free else set()
+    return [
+        Load(
+            w, n := found.get(w.pk, 0), limit_reached(n, surge=w.pk in sharing), w.pk in sharing, w.pk in leaving
+        )
+        for w in workers
+    ]  # fmt: skip
 
 
 def hints_of(loads: Iterable[Load]) -> dict[str, Any]:
@@ -83,10 +99,11 @@ def hints_of(loads: Iterable[Load]) -> dict[str, Any]:
     return {str(load.worker.pk): load.words_with_room for load in loads}
 
 
-def even_by_room(people: int, loads: Iterable[Load]) -> list[User]:
-    """So many people shared out: each to whoever would have the fewest then, while they have room."""
-    now = {load.worker.pk: load.people for load in loads}
-    able = [load for load in loads if load.worker.is_active]
+def even_by_room(people: int, loads: Iterable[Load], chosen: Mapping[str, int]) -> list[User]:
+    """So many people shared out: each to whoever would have the fewest then, while they have room. `chosen`: how many
+    were given to a worker (by key) before. Whoever is leaving gets nobody by this."""
+    able = [load for load in loads if load.worker.is_active and not load.leaving]
+    now = {load.worker.pk: load.people + chosen.get(str(load.worker.pk), 0) for load in able}
     given: list[User] = []
     for _place in range(people):
         open_ = [load for load in able if now[load.worker.pk] < load.hard]
@@ -96,3 +113,24 @@ def even_by_room(people: int, loads: Iterable[Load]) -> list[User]:
         now[next_one.worker.pk] += 1
         given.append(next_one.worker)
     return given
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What one worker would have, were it written as it is chosen now."""
+
+    load: Load
+    chosen: int
+
+    @property
+    def then(self) -> int:
+        return self.load.people + self.chosen
+
+    @property
+    def over(self) -> int:
+        """How many too many."""
+        return max(self.then - self.load.hard, 0)
+
+
+def weighed(loads: Iterable[Load], chosen: Mapping[str, int]) -> list[Weighed]:
+    return [Weighed(load, chosen.get(str(load.worker.pk), 0)) for load in loads]

@@ -14,6 +14,7 @@ from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.beside import open_stay, stays
 from samnak.casework.cases.queries.casefile import WhereThingsStand
 from samnak.ground import panels
+from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.panels import Panel
 from samnak.ground.ui.formats import day, plain_day
@@ -83,6 +84,19 @@ def assign_button(eyes: Eyes, *, person: Person) -> Panel | None:
     return Panel("cases/assign_button.html", context, order=5)
 
 
+def who_says(eyes: Eyes, *, person: Person) -> Panel | None:
+    """To whoever may not say who walks with them, where nobody does: who says it."""
+    if person.life_status != "alive" or eyes.may("cases.assign"):
+        return None
+    if any("caseworker" in worker.role_keys() for worker in walks_now(eyes)):
+        return None
+    if open_stay(eyes) is None and eyes.once(stays):
+        return None  # the last stay is closed: nobody is to walk with them
+    lead = eyes.user.supervisor
+    says = lead if lead is not None and has_permission(lead, "cases.assign") else None
+    return Panel("cases/who_says.html", {"lead": says}, order=5)
+
+
 def _address(name: str, pk: UUID) -> str:
     try:
         return reverse(name, args=[pk])
@@ -92,5 +106,6 @@ def _address(name: str, pk: UUID) -> str:
 
 def register() -> None:
     panels.add("person", where_things_stand)
+    panels.add("person", who_says)
     panels.add("person.actions", assign_button)
     panels.add("person.actions", what_to_write)

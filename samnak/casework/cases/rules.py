@@ -300,16 +300,34 @@ def says_all(outcome: str) -> bool:
 
 
 NO_ROOM = _("%(who)s walks with %(n)s people and can take nobody more: the limit is %(limit)s.")
-SOME_ROOM = _("%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s.")
+SOME_ROOM = _(
+    "%(who)s walks with %(n)s people and can take %(room)s more: the limit is %(limit)s. You chose %(chosen)s."
+)
+PROMISED = _(
+    "%(who)s walks with %(n)s people, will take %(promised)s more in another surge, and can take %(room)s beyond that:"
+    " the limit is %(limit)s. You chose %(chosen)s."
+)
 
 
-def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surge: bool) -> None:
-    """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns."""
+def check_caseload(
+    worker: Any,
+    count: int,
+    taking: int,
+    *,
+    limits: Any,
+    in_surge: bool,
+    promised: int = 0,
+    chosen: int | None = None,
+) -> None:
+    """The hard limit is the pack's; during a surge those who share it may go further. The soft one only warns.
+    `promised`: whom they take in a surge and who did not come yet. `chosen`: as it was typed, if not `taking`."""
     hard = limits.hard_limit(surge=in_surge)
-    room = max(hard - count, 0)
+    room = max(hard - count - promised, 0)
     if taking <= room:
         return
-    named = {"who": worker, "n": count, "limit": hard, "room": room}
+    named = {"who": worker, "n": count, "limit": hard, "room": room, "promised": promised, "chosen": chosen or taking}
+    if promised:
+        raise Refused(PROMISED % named, field="worker")
     raise Refused(SOME_ROOM % named if room else NO_ROOM % named, field="worker")
 
 

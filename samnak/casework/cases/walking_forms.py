@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -11,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samnak.casework.cases.forms import text, worker_field
-from samnak.casework.cases.loads import Load, hints_of
+from samnak.casework.cases.loads import Load, hints_of, people_words
 from samnak.casework.cases.rules import LONGEST
 from samnak.ground.access.models import User
 from samnak.ground.ui.fields import DayField, today
-from samnak.ground.ui.formats import count
+from samnak.ground.ui.formats import count, plain_day
+from samnak.ground.ui.formats import day as day_words
 from samnak.ground.ui.forms import PlainForm
+from samnak.reception.arrivals.models import Flight
 
 STAYS = "stays"
 MOST = 500  # people in one share; a flight holds fewer
@@ -87,6 +91,15 @@ class HandOverForm(PlainForm):
         said = {p: [data["note_all"].strip(), data[f"note_{p}"].strip()] for p in self.people}
         return {p: "\n".join(words for words in both if words) for p, both in said.items()}
 
+    def named(self) -> dict[UUID, str]:
+        """Person -> the key of the worker chosen for them alone, or that nothing changes; whether it may be or not."""
+        return {p: key for p in self.people if (key := str(self[f"worker_{p}"].value() or ""))}
+
+    def chosen(self) -> Counter[str]:
+        """How many are chosen for each worker, by key."""
+        named, everybody = self.named(), str(self["everybody"].value() or "")
+        return Counter(key for p in self.people if (key := named.get(p, everybody)) in self.workers)
+
     def rows(self) -> list[tuple[UUID, Any, Any]]:
         """Person, the field of the new worker, the field of the note."""
         return [(p, self[f"worker_{p}"], self[f"note_{p}"]) for p in self.people]
@@ -101,17 +114,14 @@ def _nobody_chosen(people: int) -> Any:
     ) % {"n": count(people)}
 
 
-class ShareOutForm(PlainForm):
-    """A surge with a share for each worker."""
+class SharesForm(PlainForm):
+    """How many are expected, until when, and a share for each worker."""
 
-    words = text(_("For which flight?"), required=True)
-    since = DayField(label=_("From which day?"), initial=today)
-    until = DayField(label=_("Until which day?"))
+    until = DayField(label=_("Until which day?"), required=False)
 
     def __init__(self, *args: Any, loads: list[Load], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.loads = loads
-        self.fields["words"].max_length = 200  # type: ignore[attr-defined]
         self.fields["expected"] = forms.IntegerField(
             label=_("How many people are expected?"), required=False, min_value=0, max_value=MOST
         )
@@ -122,12 +132,6 @@ class ShareOutForm(PlainForm):
             self.fields[f"helps_{load.worker.pk}"] = forms.BooleanField(
                 label=_("Helps only for this time"), required=False
             )
-
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        if len(words) > 200:
-            raise forms.ValidationError(_("Say it in 200 characters or fewer."))
-        return words
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -145,17 +149,57 @@ class ShareOutForm(PlainForm):
         return [(load, self[f"takes_{load.worker.pk}"], self[f"helps_{load.worker.pk}"]) for load in self.loads]
 
 
-class ChangeSurgeForm(ShareOutForm):
-    """The shares and the last day of a surge that goes on."""
+class ShareOutForm(SharesForm):
+    """A surge for a flight of the list, or one in words. What is left empty comes from the flight."""
+
+    words = text(_("Which flight, in your own words"))
+    since = DayField(label=_("From which day?"), required=False)
+
+    def __init__(self, *args: Any, flights: list[tuple[Flight, int | None]], days: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.flights, self.days = {str(flight.pk): (flight, people) for flight, people in flights}, days
+        named = [(key, _flight_words(*found)) for key, found in self.flights.items()]
+        self.fields["flight"] = forms.ChoiceField(
+            label=_("For which flight?"), required=False, choices=[("", _("none of these")), *named]
+        )
+        self.order_fields(("flight", "words", "expected", "since", "until"))
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"].strip()
+        if len(words) > 200:
+            raise forms.ValidationError(_("Say it in 200 characters or fewer."))
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        flight, people = self.flights.get(data.get("flight", ""), (None, None))
+        if flight is None and not data.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Choose a flight above, or write here which one it is."))
+        if flight is not None:
+            data["words"] = data.get("words") or str(_("Flight of %(day)s") % {"day": plain_day(flight.date)})
+        data["expected"] = people if data.get("expected") is None else data["expected"]
+        data["since"] = data.get("since") or (flight.date if flight is not None else today())
+        data["until"] = data.get("until") or data["since"] + dt.timedelta(days=self.days)
+        return data
+
+
+def _flight_words(flight: Flight, people: int | None) -> str:
+    said = day_words(flight.date)
+    return f"{said} · {people_words(people)}" if people else said
+
+
+class ChangeSurgeForm(SharesForm):
+    """The shares, the number and the last day of a surge that is not over."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("words", "since", "expected"):
-            del self.fields[name]
+        self.fields["until"].required = True
+        self.order_fields(("expected", "until"))
 
 
-def even_shares(people: int, workers: list[User]) -> dict[str, int]:
-    """So many people shared out evenly, as first values of the form."""
+def even_shares(people: int, loads: list[Load]) -> dict[str, int]:
+    """So many people shared out evenly among those who stay, as first values of the form."""
+    workers = [load.worker for load in loads if not load.leaving]
     if not workers:
         return {}
     each, left = divmod(people, len(workers))

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from samnak.casework.cases.queries.closed import is_office
 from samnak.casework.cases.queries.counting import Counts, count_cases, nobody_walks_with
 from samnak.casework.cases.queries.policies import waiting_for_answer
+from samnak.casework.cases.queries.surges import SurgeLine, surges_now
 from samnak.casework.cases.queries.today import NEXT_DAYS, DuePerson, DueTask, WorkToday, work_today
 from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
@@ -76,6 +77,7 @@ class Today:
     closed: list[ClosedDays] = field(default_factory=list)
     leads: bool = False
     team: list[WorkerLine] = field(default_factory=list)
+    surges: list[SurgeLine] = field(default_factory=list)
     counts: Counts | None = None
     ways: list[Way] = field(default_factory=list)
     next_flight: Flight | None = None
@@ -179,7 +181,9 @@ def today(user: User, day: dt.date) -> Today:
     if has_permission(user, "cases.see"):
         parts.update(_work(user, day))
     if has_permission(user, "cases.assign"):
-        parts.update(leads=True, team=team_today(user, day))
+        surges = surges_now(user, day)
+        sharing = {line.share.worker_id for one in surges for line in one.shares}
+        parts.update(leads=True, surges=surges, team=team_today(user, day, sharing=sharing))
     elif has_permission(user, "cases.count"):
         parts["counts"] = count_cases(day)
     return Today(day=day, **parts)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
@@ -278,8 +279,10 @@ def _shows(seen: Seen) -> bool:
 
 def caseworkers() -> list[User]:
     """Users who may be given people to walk with."""
+    now = timezone.now()
+    holding = Q(roles__until=None) | Q(roles__until__gt=now)  # a helper may hold the role until a day
     return list(
-        User.objects.filter(is_active=True, roles__role__in=["caseworker"], roles__until=None)
+        User.objects.filter(holding, is_active=True, roles__role="caseworker", roles__since__lte=now)
         .distinct()
         .order_by("name")
     )

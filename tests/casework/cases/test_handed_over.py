@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.models import Assignment, Case
+from samnak.casework.cases.models import Appointment, Assignment, Case
 from samnak.casework.cases.queries.today import work_today
 from samnak.ground.access.actions import relate
 from samnak.ground.access.models import AuditEntry, User
@@ -18,6 +18,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.reception.register.models import Person
 from tests.casework.cases.test_walking_pages import Team, _limits, text_of, walker
 from tests.factories import make_person, make_user
+from tests.factories.cases import first
 from tests.people import RITHY
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,8 @@ def key(person: Person) -> str:
 def test_today_says_who_came_from_whom_although_no_word_was_written() -> None:
     team = handed(3)
     page = words_of(team.page(team.new).get("/"))
-    assert "3 people came to you from Neary." in page
+    assert "3 still to read." in page
+    assert "From Neary: 3." in page
     assert page.count("No words were written.") == 3
     assert "from Neary, handed over by Bopha" in page
     assert page.index("Handed over to you") < page.index("No plan yet")
@@ -57,15 +59,42 @@ def test_words_come_first_and_stand_beside_the_person() -> None:
     assert [one.words for one in work_today(team.new, TODAY()).handed_over] == ["Likes tea.", "", ""]
 
 
-def test_after_two_weeks_only_words_not_read_are_still_said() -> None:
+def test_whoever_was_given_is_told_until_it_is_read_with_words_or_without() -> None:
     team = Team(people=2)
     team.hand_over(**{key(team.people[0]): "Likes tea."})
     Assignment.unguarded.filter(until=None).update(since=timezone.now() - dt.timedelta(days=15))
-    assert [one.words for one in work_today(team.new, TODAY()).handed_over] == ["Likes tea."]
+    assert [one.words for one in work_today(team.new, TODAY()).handed_over] == ["Likes tea.", ""]
 
 
-def test_whoever_was_never_with_somebody_else_was_not_handed_over() -> None:
-    assert work_today(Team(people=2).old, TODAY()).handed_over == []
+def test_somebody_new_who_was_given_without_words_is_told_too() -> None:
+    team = Team(people=2)
+    page = words_of(team.page(team.old).get("/"))
+    assert "2 still to read." in page
+    assert "New, from nobody before: 2." in page
+    assert "given to you by Bopha" in page
+
+
+def test_whom_a_worker_took_on_themselves_is_no_hand_over() -> None:
+    team = Team(people=1)
+    Assignment.unguarded.update(made_by=team.old)
+    assert work_today(team.old, TODAY()).handed_over == []
+
+
+def test_words_about_all_are_said_once_and_own_words_come_first() -> None:
+    team = Team(people=10)
+    last = team.people[-1]
+    team.hand_over(note_all="I leave on Friday.", **{key(last): "Sees the doctor first thing."})
+    page = words_of(team.page(team.new).get("/"))
+    assert page.count("I leave on Friday.") == 1
+    assert "About all 10 from Neary:" in page
+    assert page.index("Sees the doctor first thing.") < page.index("What is said of all above")
+    assert page.count("What is said of all above") == 9
+    assert "more" not in page[page.index("Handed over to you") : page.index("I have read all of it")]
+
+
+def test_all_is_read_with_a_button_after_the_last_of_them() -> None:
+    page = text_of(handed(10).page(Assignment.unguarded.filter(until=None)[0].worker).get("/"))
+    assert page.rindex("I have read it<") < page.index("I have read all of it<")
 
 
 def test_having_read_it_is_said_for_one_with_the_way_to_the_case() -> None:
@@ -102,8 +131,13 @@ def test_reading_it_again_with_an_old_page_writes_nothing_more() -> None:
 # ---- the page of handing over --------------------------------------------------------------------------
 
 
-def page_for(team: Team, **asked: str) -> str:
-    return text_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk]), asked))
+def page_for(team: Team) -> str:
+    return text_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk])))
+
+
+def evenly(team: Team, **more: str) -> str:
+    """The page after "Share out evenly" was pressed."""
+    return text_of(team.hand_over(**{"evenly": "1", "everybody": "", **more}))
 
 
 def test_one_note_for_everybody_stands_above_the_note_about_each() -> None:
@@ -119,7 +153,7 @@ def test_shared_out_evenly_is_chosen_and_not_written() -> None:
     team = Team(people=4)
     make_user("caseworker", name="Dara", supervisor=team.lead)
     before = AuditEntry.objects.count()
-    page = page_for(team, share="evenly")
+    page = evenly(team)
     assert len(re.findall(r"<option[^>]* selected[^>]*>\s*Chantha", page)) == 2
     assert len(re.findall(r"<option[^>]* selected[^>]*>\s*Dara", page)) == 2
     assert AuditEntry.objects.count() == before
@@ -130,9 +164,105 @@ def test_sharing_out_evenly_gives_nobody_more_than_they_have_room_for(monkeypatc
     _limits(monkeypatch, soft=2, hard=3, surge_hard=9)
     team = Team(people=3)
     actions.assign_case(person=make_person(RITHY), worker=team.new, by=team.lead)
-    page = page_for(team, share="evenly")
+    page = evenly(team)
     assert "Shared out evenly: 2 of 3." in page
-    assert "1 person; room for 2 more, of 3" in page
+    assert "Chantha · 1 of 3" in page
+
+
+def test_shared_out_evenly_keeps_what_was_typed_and_chosen() -> None:
+    team = Team(people=4)
+    dara = make_user("caseworker", name="Dara", supervisor=team.lead)
+    first, second = team.people[0], team.people[1]
+    page = evenly(
+        team, note_all="I leave on Friday.",
+        **{key(first): "Likes tea.", f"worker_{first.pk}": str(dara.pk), f"worker_{second.pk}": "stays"},
+    )  # fmt: skip
+    assert "I leave on Friday." in page and "Likes tea." in page
+    assert "Shared out evenly: 2 of 2." in page
+    assert len(re.findall(r"<option[^>]* selected[^>]*>\s*nothing changes yet", page)) == 1
+    assert len(re.findall(r"<option[^>]* selected[^>]*>\s*Chantha", page)) == 2  # Dara has one already
+    assert len(re.findall(r"<option[^>]* selected[^>]*>\s*Dara", page)) == 1
+    assert "3 people chosen so far; nothing is written yet" in page
+    assert {walker(p) for p in team.people} == {team.old}
+
+
+def test_pressed_again_sharing_evenly_changes_nothing() -> None:
+    team = Team(people=1)
+    page = evenly(team, **{f"worker_{team.people[0].pk}": str(team.new.pk)})
+    assert "Somebody was chosen for everybody already." in page
+
+
+def test_whoever_handed_everybody_over_gets_nobody_by_sharing_evenly() -> None:
+    team = handed(4)
+    dara = make_user("caseworker", name="Dara", supervisor=team.lead)
+    client, url = team.page(), reverse("cases:hand_over", args=[team.new.pk])
+    sent = {"person": [str(p.pk) for p in team.people], "everybody": "", "evenly": "1", "key": str(uuid4())}
+    page = text_of(client.post(url, sent))
+    assert len(re.findall(r"<option[^>]* selected[^>]*>\s*Dara", page)) == 4
+    assert "Neary handed everybody over lately and is left out" in page
+    assert dara.is_active
+    assign = reverse("cases:assign", args=[make_person(RITHY).pk])
+    assert "handed everybody over lately" in text_of(client.get(assign))
+
+
+def test_too_many_for_one_are_named_with_how_many_were_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = Team(people=3)
+    _limits(monkeypatch, soft=1, hard=2, surge_hard=3)
+    page = words_of(team.hand_over())
+    assert "can take 2 more: the limit is 2. You chose 3." in page
+    assert "1 too many" in page
+
+
+# ---- what goes along -----------------------------------------------------------------------------------
+
+
+def appointment(team: Team, person: Person, hours: float, whose: User | None = None) -> Any:
+    """An appointment of the first worker, so many hours from now."""
+    case = Case.unguarded.get(person=person)
+    at = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+    made = actions.make_appointment(
+        case=case, kind=first("appointment_kinds"), at=at, with_whom=whose or team.old, by=whose or team.old
+    )
+    Appointment.unguarded.filter(pk=made.pk).update(at=at + dt.timedelta(hours=hours))
+    return made
+
+
+def test_an_appointment_of_this_morning_without_an_outcome_goes_along_too() -> None:
+    team = Team(people=1)
+    made = [appointment(team, team.people[0], hours) for hours in (-30, 5)]
+    assert "What goes along: 2 appointments." in page_for(team)
+    team.hand_over()
+    assert {Appointment.unguarded.get(pk=one.pk).with_whom for one in made} == {team.new}
+    assert "2 appointments" in words_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk])))
+
+
+def test_only_what_is_the_workers_own_is_said_to_go_along() -> None:
+    team = Team(people=1)
+    case = Case.unguarded.get(person=team.people[0])
+    for owner in (team.old, team.old, team.lead):
+        actions.write_task(facts=actions.TaskFacts("Visit", TODAY(), owner=owner), case=case, by=team.lead)
+    assert "What goes along: 2 open tasks." in page_for(team)
+
+
+def test_appointments_that_fall_together_are_named_to_the_supervisor() -> None:
+    team = Team(people=2)
+    other = make_person(RITHY)
+    actions.assign_case(person=other, worker=team.new, by=team.lead)
+    appointment(team, team.people[0], 3)
+    appointment(team, team.people[1], 4)
+    appointment(team, other, 3, team.new)
+    team.hand_over()
+    page = page_for(team)
+    assert "These appointments fall together since the hand-over." in page
+    assert len(re.findall(r"<li>Chantha, ", page)) == 1
+
+
+def test_the_supervisor_sees_who_has_read_the_words() -> None:
+    team = handed(2)
+    assert page_for(team).count("not read yet") == 2
+    actions.see_hand_over(assignment=Assignment.unguarded.filter(until=None)[0], by=team.new)
+    assert page_for(team).count("not read yet") == 1
+    assert page_for(team).count("read on ") == 1
 
 
 def test_names_are_no_links_and_tasks_are_counted() -> None:
@@ -140,7 +270,7 @@ def test_names_are_no_links_and_tasks_are_counted() -> None:
     page = page_for(team)
     case = Case.unguarded.get(person=team.people[0])
     assert reverse("cases:case", args=[case.pk]) not in page
-    assert "No open task." in page
+    assert "No open task and no appointment." in page
 
 
 def test_pressed_empty_one_sentence_says_what_is_missing() -> None:

@@ -22,6 +22,7 @@ from samnak.reception.register import actions as register
 from samnak.reception.register.models import LifeEvent, Person
 from tests import factories
 from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, text_of
+from tests.casework.cases.test_walking_pages import _limits
 from tests.people import SREYMOM
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,38 @@ def test_opening_again_gives_nobody_more_people_than_the_limit(desk: Desk, monke
     text = text_of(as_user(desk.lead).post(reverse("cases:reopen", args=[desk.case.pk]), follow=True))
     assert "Nobody walks with them yet" in text
     assert not Assignment.unguarded.filter(until=None).exists()
+
+
+def opened_again_at_the_limit(desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What is said when the one before has no room any more."""
+    close(desk)
+    desk.open(SREYMOM)
+    _limits(monkeypatch, soft=1, hard=1, surge_hard=2)
+    return text_of(client.post(reverse("cases:reopen", args=[desk.case.pk]), follow=True))
+
+
+def test_opened_again_with_nobody_it_is_said_why_and_a_supervisor_has_the_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = opened_again_at_the_limit(desk, as_user(desk.lead), monkeypatch)
+    assert f"{desk.worker}, who did before, walks with 1 person now and can take nobody more." in text
+    assert f'<a class="way" href="{reverse("cases:assign", args=[desk.case.person_id])}">' in text
+
+
+def test_opened_again_with_nobody_a_caseworker_reads_who_says(
+    desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = opened_again_at_the_limit(desk, client, monkeypatch)
+    assert "Your supervisor says who does." in text
+    assert reverse("cases:assign", args=[desk.case.person_id]) not in text
+
+
+def test_why_a_wall_keeps_somebody_is_not_told_when_a_case_is_opened_again(desk: Desk) -> None:
+    close(desk)
+    relate(kind="walled", user=desk.worker, subject=desk.case.person_id)
+    text = text_of(as_user(desk.lead).post(reverse("cases:reopen", args=[desk.case.pk]), follow=True))
+    assert "Nobody walks with them yet." in text
+    assert "who did before" not in text
 
 
 def test_what_keeps_a_case_open_costs_as_many_queries_for_one_appointment_as_for_ten(

@@ -137,6 +137,33 @@ def test_the_person_page_offers_to_say_who_walks_with_them() -> None:
     assert reverse("cases:assign", args=[person.pk]) in page
 
 
+def test_after_saying_who_the_next_one_who_has_nobody_is_one_tap_away() -> None:
+    team, first, second = Team(), make_person(RITHY), make_person(SREYMOM)
+    client = team.page()
+
+    def say_who(person: Person) -> str:
+        sent = {"worker": str(team.new.pk), "key": str(uuid4())}
+        return text_of(client.post(reverse("cases:assign", args=[person.pk]), sent, follow=True))
+
+    page = say_who(first)
+    assert "1 person still has nobody." in page
+    assert reverse("cases:assign", args=[second.pk]) in page
+    assert "still has nobody" not in say_who(second)
+
+
+def test_whoever_may_not_say_who_walks_with_somebody_reads_who_does() -> None:
+    team, person = Team(), make_person(RITHY)
+    url = reverse("register:person", args=[person.pk])
+    near = make_user("intake", "caseworker", name="Dara", supervisor=team.lead)
+    page = text_of(team.page(near).get(url))
+    assert "Nobody walks with them yet." in page
+    assert "Bopha says who does. Ask them." in page
+    assert "A supervisor says who does. Ask one." in text_of(team.page(make_user("intake")).get(url))
+    assert "says who does" not in text_of(team.page().get(url))
+    actions.assign_case(person=person, worker=team.old, by=team.lead)
+    assert "says who does" not in text_of(team.page(near).get(url))
+
+
 # ---- the caseload --------------------------------------------------------------------------------------
 
 
@@ -201,7 +228,7 @@ def test_forty_people_are_handed_to_one_worker_at_once() -> None:
     actions.write_task(facts=actions.TaskFacts("Visit", TODAY()), case=case, by=team.old)
     page = text_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk])))
     assert page.count('name="person"') == 40
-    assert "1 open task goes along" in page
+    assert "What goes along: 1 open task." in page
     assert team.hand_over(**{f"note_{team.people[0].pk}": "Likes tea."}).status_code == 302
     assert {walker(p) for p in team.people} == {team.new}
     after = text_of(team.page().get(reverse("cases:hand_over", args=[team.old.pk])))
@@ -337,7 +364,7 @@ def test_a_surge_sent_twice_is_begun_once() -> None:
     ("more", "said"),
     [
         ({"until_year": "2001"}, "The last day is before the first."),
-        ({"words": ""}, "Write this"),
+        ({"words": ""}, "Choose a flight above, or write here which one it is."),
         ({"words": "x" * 201}, "200 characters"),
         ({"until_day": "32"}, "That month has"),
     ],

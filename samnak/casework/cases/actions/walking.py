@@ -104,8 +104,9 @@ def _walk(case: Case, worker: User, *, note: str, at: dt.datetime, by: Actor) ->
     owner = current.worker_id if current else None
     open_tasks = Task.unguarded.filter(case=case, done_at=None, taken_back_at=None)
     open_tasks.filter(owner=owner).update(owner=worker)
-    to_come = Appointment.unguarded.filter(case=case, with_whom=owner, at__gte=at, outcome="", taken_back_at=None)
-    to_come.filter(with_whom__isnull=False).update(with_whom=worker)
+    if owner is not None:  # a past one nobody wrote up goes along too: somebody is still to say how it went
+        waiting = Appointment.unguarded.filter(case=case, with_whom=owner, outcome="", taken_back_at=None)
+        waiting.update(with_whom=worker)
     made: Assignment = row(Assignment, case, by, worker=worker, since=at, note=note)
     return made
 

@@ -9,7 +9,7 @@ import samnak.ground.access.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_contact_came_with"),
+        ("cases", "0004_surge_expected"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

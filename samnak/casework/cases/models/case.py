@@ -141,12 +141,13 @@ class Surge(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     words = models.CharField(max_length=200)
+    expected = models.PositiveSmallIntegerField(null=True, blank=True)  # how many are on the flight
     since = models.DateField()
     until = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    FIELDS = declare(public("id", "words", "since", "until", "ended_on", "made_by"))
+    FIELDS = declare(public("id", "words", "expected", "since", "until", "ended_on", "made_by"))
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-since", "-id"]

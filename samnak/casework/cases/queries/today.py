@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
 
 NEXT_DAYS = 7
-TOLD_FOR = dt.timedelta(days=14)  # so long Today says who came from somebody else, until the new one has read it
+TOLD_FOR = dt.timedelta(days=14)  # so long Today says who came from somebody else, where nobody gave them and no word
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class DuePerson:
     row: UUID | None = None  # the hand-over
     before: User | None = None  # who walked with them until then
     by: User | None = None  # who handed them over
+    of_all: str = ""  # what was said of everybody of the same hand-over; `words` is what was said of them alone
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,13 @@ class WorkToday:
         """From whom how many came to this worker; nobody, where nobody walked with them before."""
         counted = Counter(one.before for one in self.handed_over)
         return sorted(counted.items(), key=lambda pair: (pair[0] is None, -pair[1], str(pair[0])))
+
+    @property
+    def of_all(self) -> list[tuple[DuePerson, int]]:
+        """What was said of everybody of a hand-over: one of them, for the words and from whom, and how many."""
+        counted = Counter((one.of_all, one.before, one.by) for one in self.handed_over if one.of_all)
+        first = {(one.of_all, one.before, one.by): one for one in reversed(self.handed_over)}
+        return [(first[said], n) for said, n in counted.items()]
 
     @property
     def nothing(self) -> bool:
@@ -186,23 +195,42 @@ def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date, life: 
 
 
 def _handed_over(rows: list[Any], seen: list[Seen], names: dict[UUID, DisplayName]) -> list[DuePerson]:
-    """Who came to this worker with words, or lately from somebody else, and was not said to be read; words first."""
+    """Who came to this worker with words, given by a colleague, or lately from somebody else, and was not said to be
+    read: own words first, then those of whom is said what was said of all, then those without."""
     lately = timezone.now() - TOLD_FOR
     fresh = [
         (row, shown.note or "", row.before if row.before != row.worker_id else None)
         for row, shown in zip(rows, seen, strict=True)
         if row.seen_at is None
     ]
-    told = [(row, note, before) for row, note, before in fresh if note or (before and row.since >= lately)]
+    told = [
+        (row, note, before)
+        for row, note, before in fresh
+        if note or row.made_by_id not in (None, row.worker_id) or (before and row.since >= lately)
+    ]
+    said = _of_all_and_own([(row, note) for row, note, _before in told])
     users = User.objects.in_bulk({pk for row, _n, before in told for pk in (before, row.made_by_id) if pk})
     found = [
         DuePerson(
-            row.case, names[row.person_id], timezone.localdate(row.since), note, row=row.pk,
-            before=users.get(before), by=users.get(row.made_by_id),
+            row.case, names[row.person_id], timezone.localdate(row.since), said[row.pk][1], row=row.pk,
+            before=users.get(before), by=users.get(row.made_by_id), of_all=said[row.pk][0],
         )
-        for row, note, before in told
+        for row, _note, before in told
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (not one.words, one.on or dt.date.max))
+    return sorted(found, key=lambda one: (not one.words, not one.of_all, one.on or dt.date.max))
+
+
+def _of_all_and_own(rows: list[tuple[Any, str]]) -> dict[UUID, tuple[str, str]]:
+    """Row -> the lines with which the words about everybody of the same hand-over begin, and its own after these."""
+    together: dict[Any, list[tuple[UUID, list[str]]]] = defaultdict(list)
+    for row, note in rows:
+        together[row.since, row.made_by_id].append((row.pk, note.splitlines()))
+    said: dict[UUID, tuple[str, str]] = {}
+    for given in together.values():
+        every = zip(*(lines for _pk, lines in given), strict=False)
+        same = sum(1 for _line in takewhile(lambda lines: len(set(lines)) == 1, every)) if len(given) > 1 else 0
+        said |= {pk: ("\n".join(lines[:same]), "\n".join(lines[same:])) for pk, lines in given}
+    return said
 
 
 def _due_people(

@@ -61,11 +61,12 @@ def led_by(user: User) -> list[User]:
     return list(rows.order_by("name", "pk"))
 
 
-def team_today(user: User, today: dt.date) -> list[WorkerLine]:
-    """The supervisor's team, one line a worker. Six queries for any number of workers."""
+def team_today(user: User, today: dt.date, *, sharing: set[UUID] | None = None) -> list[WorkerLine]:
+    """The supervisor's team, one line a worker. Six queries for any number of workers. `sharing`: who shares in a
+    surge, if that is known."""
     workers = led_by(user)
     ids = [w.pk for w in workers]
-    sharing, walls = caseload.sharers(today), walled_from(user)
+    sharing, walls = caseload.sharers(today) if sharing is None else sharing, walled_from(user)
     walking = Assignment.objects.visible_to(TOTALS).filter(worker__in=ids, until=None, case__closed_on=None)
     load = _by(
         "worker",

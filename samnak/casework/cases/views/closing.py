@@ -7,19 +7,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.forms import CloseForm
+from samnak.casework.cases.loads import loads_of, people_words
 from samnak.casework.cases.models import Case, Task
-from samnak.casework.cases.queries.handing import walker_of
+from samnak.casework.cases.queries.handing import last_walker, walker_of
 from samnak.casework.cases.queries.open_things import open_rows
 from samnak.casework.cases.views.fetching import case_of, into, row_of, typed
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground.access import once
-from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
@@ -101,7 +105,30 @@ def reopen(request: Request, case_id: UUID) -> HttpResponse:
     case = case_of(request, case_id)
     actions.reopen_case(case=case, by=request.user)
     if walker_of(request.user, case.person_id) is None:
-        messages.success(request, _("The case is open again. Nobody walks with them yet: say who does."))
+        messages.add_message(request, messages.SUCCESS, _open_with_nobody(request, case))
     else:
         messages.success(request, _("The case is open again."))
     return back_to(request, case)
+
+
+def _open_with_nobody(request: Request, case: Case) -> SafeString:
+    """That it is open, why nobody walks with them, and who says who does."""
+    said = [_("The case is open again. Nobody walks with them yet."), _why_nobody(request, case)]
+    if decide(request.user, "cases.assign", case):
+        there, way = reverse("cases:assign", args=[case.person_id]), _("Say who walks with them")
+        return format_html('{} <a class="way" href="{}">{}</a>', " ".join(filter(None, said)), there, way)
+    return format_html("{}", " ".join(filter(None, [*said, _("Your supervisor says who does.")])))
+
+
+def _why_nobody(request: Request, case: Case) -> str:
+    """Why the one before did not go on by themselves; nothing where that is not to be told."""
+    worker = last_walker(request.user, case)
+    if worker is None:
+        return ""
+    load = loads_of([worker], timezone.localdate(), reader=request.user)[0]
+    if not worker.is_active or "caseworker" not in worker.role_keys():
+        return _("%(who)s, who did before, is no caseworker here any more.") % {"who": worker}
+    if load.room:
+        return ""
+    named = {"who": worker, "people": people_words(load.people)}
+    return _("%(who)s, who did before, walks with %(people)s now and can take nobody more.") % named

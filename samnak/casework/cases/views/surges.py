@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_POST
 from samnak.casework.cases import actions
 from samnak.casework.cases.loads import Load, loads_of, people_words
 from samnak.casework.cases.models import Surge
-from samnak.casework.cases.queries import caseload, counting
+from samnak.casework.cases.queries import counting
+from samnak.casework.cases.queries.surges import flights_to_share, of_reception, promised, surges_of_late
 from samnak.casework.cases.views.fetching import into
 from samnak.casework.cases.walking_forms import ChangeSurgeForm, ShareOutForm, even_shares
 from samnak.ground import packs
@@ -26,6 +28,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
+from samnak.ground.ui.formats import day as day_words
 from samnak.reception.register.queries import caseworkers
 
 LANDED_DAYS = 7  # a landing this many days ago still suggests a surge
@@ -37,29 +40,55 @@ def surge(request: Request) -> HttpResponse:
     """A large flight is shared out: who takes how many, who helps for a time, when it ends."""
     today = timezone.localdate()
     limits = packs.current().casework.caseload
-    surges = caseload.surges_in_force(today)
-    loads = loads_of(caseworkers(), today, reader=request.user)
+    listed = surges_of_late(request.user, today)
+    loads = _loads(request, today)
+    flights = flights_to_share(today)
     landed = counting.large_landing(today, from_people=limits.surge_from_people, days=LANDED_DAYS)
-    initial: dict[str, Any] = {"until": today + dt.timedelta(days=limits.surge_days)}
-    if landed and not surges:
-        initial |= {"expected": landed.people, **even_shares(landed.people, [load.worker for load in loads])}
-    form = ShareOutForm(request.POST or None, loads=loads, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            facts = {name: form.cleaned_data[name] for name in ("words", "since", "until")}
-            actions.begin_surge(shares=form.shares(), by=request.user, key=key_of(request), **facts)
-            messages.success(request, _("Kept. Until it ends, those who share in it may walk with more people."))
-            _say_sum(request, form)
-            return redirect("cases:surge")
-        except Refused as refused:
-            into(form, refused)
+    landed = landed if landed and not any(line.state == "on" for line in listed) else None
+    initial = _suggested(landed, flights, loads) if landed else {}
+    form = ShareOutForm(request.POST or None, loads=loads, flights=flights, days=limits.surge_days, initial=initial)
+    if request.method == "POST" and form.is_valid() and (answer := _begun(request, form, today)):
+        return answer
     context = {
         "form": form,
-        "surges": [(one, _shares(one, loads), caseload.leads_surge(request.user, one)) for one in surges],
-        "landed": landed if not surges else None,
+        "listed": listed,
+        "landed": landed,
         "limits": limits,
+        "days": limits.surge_days,
     }
     return render(request, "cases/surge.html", context)
+
+
+def _begun(request: Request, form: ShareOutForm, today: dt.date) -> HttpResponse | None:
+    """What was sent, done; or None, with the reason in the form."""
+    facts = {name: form.cleaned_data[name] for name in ("words", "expected", "since", "until")}
+    try:
+        actions.begin_surge(shares=form.shares(), by=request.user, key=key_of(request), **facts)
+    except Refused as refused:
+        into(form, refused)
+        return None
+    if facts["since"] > today:
+        messages.success(request, _("Kept. It begins on %(day)s.") % {"day": day_words(facts["since"])})
+    else:
+        messages.success(request, _("Kept. Until it ends, those who share in it may walk with more people."))
+    _say_sum(request, form)
+    return redirect("cases:surge")
+
+
+def _loads(request: Request, today: dt.date, *, besides: Surge | None = None) -> list[Load]:
+    """The workers with what they have, what they take in other surges, and whether they are of reception."""
+    taken = promised(today, besides=besides)
+    loads = loads_of(caseworkers(), today, reader=request.user)
+    receiving = of_reception((load.worker.pk for load in loads), timezone.now())
+    return [
+        replace(load, promised=taken.get(load.worker.pk, 0), receives=load.worker.pk in receiving) for load in loads
+    ]
+
+
+def _suggested(landed: counting.LargeLanding, flights: list[Any], loads: list[Load]) -> dict[str, Any]:
+    """First values of the form after a large landing."""
+    flight = next((one.pk for one, _people in flights if one.date == landed.on), "")
+    return {"flight": flight, "expected": landed.people, **even_shares(landed.people, loads)}
 
 
 def _say_sum(request: Request, form: ShareOutForm) -> None:
@@ -77,25 +106,18 @@ def _say_sum(request: Request, form: ShareOutForm) -> None:
     messages.add_message(request, messages.SUCCESS, words % named)
 
 
-def _shares(one: Surge, loads: list[Load]) -> dict[str, Any]:
-    """The shares of a surge, each with what its worker has now, and their sum."""
-    now = {load.worker.pk: load for load in loads}
-    rows = [(share, now.get(share.worker_id)) for share in one.shares.all()]
-    return {"rows": rows, "sum": sum(share.people for share, _load in rows)}
-
-
 @needs("cases.assign")
 @READ_OR_SEND
 def surge_change(request: Request, surge_id: UUID) -> HttpResponse:
-    """Other shares, or another last day, while it goes on."""
+    """Other shares, another number, or another last day, until it is over."""
     today = timezone.localdate()
     found = get_object_or_404(Surge.objects.select_related("made_by"), pk=surge_id)
-    loads = loads_of(caseworkers(), today, reader=request.user)
+    loads = _loads(request, today, besides=found)
     form = ChangeSurgeForm(request.POST or None, loads=loads, initial=_as_it_stands(found))
     if request.method == "POST" and form.is_valid():
         try:
-            until, shares = form.cleaned_data["until"], form.shares()
-            actions.change_surge(surge=found, until=until, shares=shares, by=request.user)
+            facts = {name: form.cleaned_data[name] for name in ("until", "expected")}
+            actions.change_surge(surge=found, shares=form.shares(), by=request.user, **facts)
             messages.success(request, _("The surge is changed."))
             return redirect("cases:surge")
         except Refused as refused:
@@ -106,7 +128,7 @@ def surge_change(request: Request, surge_id: UUID) -> HttpResponse:
 
 
 def _as_it_stands(surge: Surge) -> dict[str, Any]:
-    initial: dict[str, Any] = {"until": surge.until}
+    initial: dict[str, Any] = {"until": surge.until, "expected": surge.expected}
     for share in surge.shares.all():
         initial |= {f"takes_{share.worker_id}": share.people, f"helps_{share.worker_id}": share.temporary}
     return initial
@@ -116,6 +138,12 @@ def _as_it_stands(surge: Surge) -> dict[str, Any]:
 @require_POST
 def surge_end(request: Request, surge_id: UUID) -> HttpResponse:
     """The surge is over before its day."""
-    actions.end_surge(surge=get_object_or_404(Surge, pk=surge_id), by=request.user)
-    messages.success(request, _("The surge is over. Everybody keeps their caseworker; the usual limits hold again."))
+    found = get_object_or_404(Surge, pk=surge_id)
+    actions.end_surge(surge=found, by=request.user)
+    if found.since > timezone.localdate():
+        messages.success(request, _("It is taken back and does not begin."))
+    else:
+        messages.success(
+            request, _("The surge is over. Everybody keeps their caseworker; the usual limits hold again.")
+        )
     return redirect("cases:surge")

@@ -1,25 +1,24 @@
-"""Who walks with whom: taking on, the caseload, handing over, counts without names."""
+"""Who walks with whom: taking on, the caseload, counts without names."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.loads import even_by_room, loads_of
-from samnak.casework.cases.models import Assignment
+from samnak.casework.cases.loads import loads_of
 from samnak.casework.cases.queries import caseload, counting, handing, workload
-from samnak.casework.cases.views.fetching import into, name_of, row_of
-from samnak.casework.cases.walking_forms import HandOverForm, WalkForm
+from samnak.casework.cases.views.fetching import into, name_of
+from samnak.casework.cases.walking_forms import WalkForm
 from samnak.ground.access import once, reads
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -27,6 +26,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.formats import count
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
@@ -51,8 +51,7 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
             _check_somebody_else(request, person, form.cleaned_data["worker"])
             shown = request.POST.get("walking")
             actions.assign_case(person=person, shown=shown, by=request.user, key=key_of(request), **form.cleaned_data)
-            worker = form.cleaned_data["worker"]
-            messages.success(request, _("Kept. %(who)s sees this person from now on.") % {"who": worker})
+            _say_kept(request, form.cleaned_data["worker"])
             return _person_or_today(request, person)
         except Refused as refused:
             into(form, refused)
@@ -66,6 +65,17 @@ def assign(request: Request, person_id: UUID) -> HttpResponse:
         "no_room": bool(loads) and not any(load.room for load in loads),
     }
     return render(request, "cases/assign.html", context)
+
+
+def _say_kept(request: Request, worker: User) -> None:
+    """That it is kept, and the way to the next one nobody walks with."""
+    said = _("Kept. %(who)s sees this person from now on.") % {"who": worker}
+    if waiting := handing.who_waits(request.user, timezone.localdate()):
+        n, there = len(waiting), reverse("cases:assign", args=[waiting[0]])
+        still = ngettext("%(n)s person still has nobody.", "%(n)s people still have nobody.", n) % {"n": count(n)}
+        way = _("Say who walks with the next one")
+        said = format_html('{} {} <a class="way" href="{}">{}</a>', said, still, there, way)
+    messages.add_message(request, messages.SUCCESS, said)
 
 
 def _check_somebody_else(request: Request, person: Person, worker: User) -> None:
@@ -119,105 +129,6 @@ def cases(request: Request) -> HttpResponse:
 
 def _number(text: str) -> int:
     return max(min(int(text), 10_000), 1) if text.isascii() and text.isdigit() else 1
-
-
-# ---- handing over --------------------------------------------------------------------------------------
-
-
-@needs("cases.assign")
-@READ_OR_SEND
-def hand_over(request: Request, worker_id: UUID) -> HttpResponse:
-    """All people of one worker: to whom each goes, with a note. All of it is written, or nothing."""
-    worker = get_object_or_404(User, pk=worker_id)
-    held = handing.held_by(request.user, worker)
-    gone = handing.handed_on(request.user, worker, timezone.now())
-    if worker.supervisor_id != request.user.pk and not (held or gone):
-        raise Http404
-    today = timezone.localdate()
-    loads = [load for load in loads_of(caseworkers(), today, reader=request.user) if load.worker.pk != worker.pk]
-    sent = request.POST if request.method == "POST" else None
-    evenly = request.GET.get("share") == "evenly"
-    shared = even_by_room(len(held), loads) if evenly else []
-    initial = {f"worker_{h.person}": str(to.pk) for h, to in zip(held, shared, strict=False)}
-    form = HandOverForm(sent, people={h.person: h for h in held}, loads=loads, initial=initial)
-    if sent is not None and (answer := _handed_over(request, worker, held, form)):
-        return answer
-    shown = [h.person for h in held] + [g.person for g in gone]
-    reads.note("cases.hand_over_opened", by=request.user, subjects=shown, compartments=LIST)
-    names = {h.person: h for h in held}
-    context = {
-        "form": form,
-        "worker": worker,
-        "rows": [(names[person], who, note) for person, who, note in form.rows()],
-        "gone": gone,
-        "still": caseload.caseloads([worker.pk], reader=request.user).get(worker.pk, 0),
-        "others": bool(loads),
-        "shared": len(shared) if evenly else None,
-        "tasks": handing.tasks_left_with(request.user, worker),
-        "own_tasks": handing.tasks_about_nobody(worker),
-        "surges": caseload.surges_in_force(today),
-    }
-    return render(request, "cases/hand_over.html", context)
-
-
-def _handed_over(request: Request, worker: User, held: list[handing.Held], form: HandOverForm) -> HttpResponse | None:
-    """What was sent, done; or None, with the reason in the form."""
-    again = redirect("cases:hand_over", worker.pk)
-    try:
-        key = key_of(request)
-        if once.is_known(key, by=request.user):
-            return again
-        if set(request.POST.getlist("person")) != {str(h.person) for h in held}:
-            raise Refused(_("Somebody else changed who walks with these people. Look at the list again."))
-        if not form.is_valid():
-            return None
-        given = form.given()
-        if not given:
-            raise Refused(_("Nothing was chosen: everybody stays where they are."))
-        actions.hand_over(people=given, notes=form.notes(), from_worker=worker, by=request.user, key=key)
-    except Refused as refused:
-        form.full_clean()
-        into(form, refused)
-        return None
-    messages.success(request, _("Handed over. Each new worker sees on Today who came to them, with your words."))
-    return again
-
-
-@needs("cases.see")
-@require_POST
-def hand_over_seen(request: Request, assignment_id: UUID) -> HttpResponse:
-    """I have read what the one before wrote."""
-    found = row_of(request, Assignment, assignment_id)
-    if found.worker_id != request.user.pk:
-        raise Http404
-    actions.see_hand_over(assignment=found, by=request.user)
-    return _read(request, _("You have read it. The person now stands among those you walk beside."),
-                 reverse("cases:case", args=[found.case_id]), _("Open the case"))  # fmt: skip
-
-
-@needs("cases.see")
-@require_POST
-def hand_overs_seen(request: Request) -> HttpResponse:
-    """I have read what the ones before wrote about all of them."""
-    actions.see_hand_overs(assignments=_keys(request.POST.getlist("assignment")), by=request.user)
-    return _read(request, _("You have read all of it. They now stand among those you walk beside."),
-                 reverse("cases:cases"), _("Open the list"))  # fmt: skip
-
-
-def _keys(texts: list[str]) -> list[UUID]:
-    """Those of the texts that are keys."""
-    found = []
-    for text in texts:
-        with suppress(ValueError):
-            found.append(UUID(text))
-    return found
-
-
-def _read(request: Request, said: str, there: str, way: str) -> HttpResponse:
-    """Back to Today, with a sentence and the way on."""
-    told = format_html('{} <a class="way" href="{}">{}</a>', said, there, way)
-    messages.add_message(request, messages.SUCCESS, told)
-    return redirect("desk:today")
 
 
 # ---- counts --------------------------------------------------------------------------------------------
