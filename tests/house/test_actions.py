@@ -47,6 +47,10 @@ NO_ACTION = {
     "reached_on": "the same",
     "unreached": "takes that contact back as a part of an action",
     "met_at": "the same, for an appointment",
+    "found_again": "has the register learn it, as a part of an action",
+    "end_run": "ends a course as a part of the action that calls it",
+    "end_what_was_meant": "the same, for all that was meant for somebody who died",
+    "follow_life": "a part of the register's action that tells what became of somebody",
 }
 UNAUDITED = {
     "keep_draft": "a note half written is nobody's but its writer's; the note itself is audited when it is kept"

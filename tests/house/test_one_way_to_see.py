@@ -23,6 +23,7 @@ UNGUARDED = {
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
     "samnak/casework/cases/actions/keeping.py": "one open case for a person, whoever asks; who walked with it last",
     "samnak/casework/cases/actions/courses.py": "gives back what the same key made; what ends when somebody has died",
+    "samnak/casework/cases/actions/ending.py": "what ends or comes back with a life, seen or not by who writes it",
     "samnak/casework/cases/actions/walking.py": "what the worker before had goes along, seen or not by who hands over",
     "samnak/casework/cases/actions/planning.py": "gives back what the same key made; one review for an interval",
     "samnak/casework/cases/actions/services.py": "gives back what the same key made; every fact of a case held locked",

@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from samnak.casework.cases import panels as case_panels
         from samnak.casework.cases import river, sentences  # noqa: F401 - they register themselves
+        from samnak.casework.cases.actions import ending  # noqa: F401 - so does this
         from samnak.ground.ui import navigation
 
         case_panels.register()

@@ -350,7 +350,50 @@ class CourseForm(PlainForm):
 
 
 class BeginCourseForm(PlainForm):
+    """Since when, and one sentence for the register. A move or a journey may be still to come."""
+
     on = DayField(label=_("Since which day?"), latest=today, initial=today)
+    note = text(_("In one sentence, if you wish"), rows=2)
+
+    def __init__(self, *args: Any, status: str = "", known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if status == rules.DIED:
+            self.fields["on"].label = _("On which day did they die?")
+        if status in rules.FORETOLD:
+            self.fields["on"] = DayField(
+                label=_("On which day?"),
+                required=False,
+                help_text=_("It may be a day to come. Leave it empty if nobody knows it yet."),
+            )
+        if known or not status or status in rules.FORETOLD:
+            del self.fields["note"]
+
+
+class EndCourseForm(PlainForm):
+    """Whether what a course tells of is over (`life` is then alive), or has happened; nothing else is asked."""
+
+    BACK = (("yes", _("Yes, they are with us again")), ("no", _("No, it goes on as it is")))
+    GONE = (("yes", _("Yes, they have gone")), ("no", _("No, they stay")))
+
+    over = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
+    on = DayField(label=_("If so: on which day?"), required=False, latest=today, initial=today)
+
+    def __init__(self, *args: Any, life: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["over"].choices = self.BACK if life == rules.ALIVE else self.GONE  # type: ignore[attr-defined]
+        if not life:
+            self.fields.clear()
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("over") == "no":  # a day that was begun and left does not matter then
+            self.errors.pop("on", None)
+        elif "on" in self.cleaned_data and self.cleaned_data["on"] is None:
+            self.add_error("on", _("Give the day, the month and the year."))
+        return super().clean() or self.cleaned_data
+
+    def facts(self) -> dict[str, Any]:
+        over = self.cleaned_data.get("over") == "yes"
+        return {"over": over, "on": self.cleaned_data["on"] if over else None}
 
 
 class SignatureForm(PlainForm):
@@ -369,3 +412,9 @@ class CloseForm(PlainForm):
     on = DayField(label=_("On which day?"), latest=today, initial=today)
     note = text(_("What the next one should know, if they come back"), rows=4)
     closings = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, died: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if died:
+            self.fields["reason"].initial = rules.DIED
+            self.fields["note"].label = _("What should be kept of them")

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samnak.casework.cases import rules, shown
+from samnak.casework.cases.models import CourseRun
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.beside import open_stay, stays
 from samnak.casework.cases.queries.casefile import WhereThingsStand
-from samnak.ground import panels
+from samnak.ground import packs, panels
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.panels import Panel
@@ -29,13 +30,13 @@ def where_things_stand(eyes: Eyes, *, person: Person) -> Panel | None:
     case, today = open_stay(eyes), timezone.localdate()
     if case is None:
         return _stay_before(eyes)
-    now = queries.where_things_stand(eyes, case, today=today)
+    now, died = queries.where_things_stand(eyes, case, today=today), person.life_status == rules.DIED
     context = {
         "case_id": case.pk,
         "compartments": ["services"],  # the read audit names them
-        "lines": [shown.service_line(line, case.pk) for line in now.lines],
-        "plan": _plan(now, today),
-        "contact": shown.contact_words(now.contact, today) if now.contact.failed_in_a_row else None,
+        "lines": [shown.service_line(line, case.pk, quiet=died) for line in now.lines],
+        "plan": None if died else _plan(now, today),
+        "contact": shown.contact_words(now.contact, today) if now.contact.failed_in_a_row and not died else None,
     }
     return Panel("cases/on_person.html", context, order=10)
 
@@ -97,6 +98,18 @@ def who_says(eyes: Eyes, *, person: Person) -> Panel | None:
     return Panel("cases/who_says.html", {"lead": says}, order=5)
 
 
+def what_a_mistake_brings_back(eyes: Eyes, *, person: Person, status: str) -> Panel | None:
+    """On the page that takes back what became of somebody: what follows in the case."""
+    course, case = packs.current().course_for(status), open_stay(eyes)
+    if case is None or course is None or person.life_status != status or not eyes.may("cases.see"):
+        return None
+    runs = [run for run in eyes.all_of(CourseRun) if (run.case_id, run.course) == (case.pk, course.key)]
+    if not runs or (runs[-1].ended_on and status != rules.DIED):
+        return None
+    context = {"died": status == rules.DIED, "title": shown.label_of(course), "compartments": ["services"]}
+    return Panel("cases/brings_back.html", context)
+
+
 def _address(name: str, pk: UUID) -> str:
     try:
         return reverse(name, args=[pk])
@@ -107,5 +120,6 @@ def _address(name: str, pk: UUID) -> str:
 def register() -> None:
     panels.add("person", where_things_stand)
     panels.add("person", who_says)
+    panels.add("person.life_taken_back", what_a_mistake_brings_back)
     panels.add("person.actions", assign_button)
     panels.add("person.actions", what_to_write)

@@ -152,7 +152,8 @@ def _attempt(attempt: Seen) -> Iterable[RiverEntry]:
 
 def _course(run: Seen) -> Iterable[RiverEntry]:
     name, began = label("courses", run.course), _("We began to go through it step by step.")
-    yield RiverEntry(run.began_on, name, began, run.made_by_id, url=_there(run))
+    node = "planned" if run.began_on > timezone.localdate() else "done"
+    yield RiverEntry(run.began_on, name, began, run.made_by_id, url=_there(run), node=node)
     if run.ended_on:
         yield RiverEntry(run.ended_on, name, _("It is at its end."))
 

@@ -20,7 +20,11 @@ from samnak.ground.packs import Step
 from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
 
+ALIVE = "alive"
 DIED = "died"  # the life status of the register after which nobody is asked for anything any more
+LOST = "lost_contact"
+LASTING = frozenset({"imprisoned", LOST})  # life statuses that are over one day
+FORETOLD = frozenset({"moved", "returned_to_us"})  # known before they happen: the register learns them then
 LONGEST = 10_000  # characters of a note or a sentence
 LONGEST_LINE = 500  # characters of what stands in one line
 
@@ -153,6 +157,7 @@ class ContactState:
     failed_in_a_row: int
     lost: bool
     follow_up_on: dt.date
+    search: bool = False  # so many attempts failed that somebody begins to look for them
 
 
 # Somebody who answered and did not want to talk was reached: it is their choice, and they are not lost.
@@ -198,14 +203,31 @@ def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, ru
 def contact_from(last: dt.date | None, failed: int, *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
     """The same from what a list counts: the day somebody was last reached, and the failures after it."""
     quiet = (today - (last or since)).days
-    lost = failed >= rules.attempts_before_lost and quiet >= rules.days_before_lost
-    return ContactState(last, failed, lost, (last or since) + dt.timedelta(days=rules.follow_up_days))
+    search = failed >= rules.attempts_before_lost
+    lost = search and quiet >= rules.days_before_lost
+    return ContactState(last, failed, lost, (last or since) + dt.timedelta(days=rules.follow_up_days), search)
 
 
 def course_of_the_lost() -> str:
     """The key of the pack's course for somebody who is lost from sight; empty where it has none."""
-    course = packs.current().course_for("lost_contact")
+    course = packs.current().course_for(LOST)
     return course.key if course else ""
+
+
+# ---- courses -------------------------------------------------------------------------------------------
+
+
+def is_foretold(status: str, day: dt.date | None) -> bool:
+    """Whether a course of this life status tells of what is still to come, or of a day nobody knows yet."""
+    return status in FORETOLD and (day is None or day > timezone.localdate())
+
+
+def life_at_end(status: str, life: str) -> str:
+    """What the register may learn when a course of this life status ends, if it says `life` now: that what lasted is
+    over, or that what was foretold has happened. Empty where there is nothing to learn."""
+    if status in LASTING and life == status:
+        return ALIVE
+    return status if status in FORETOLD and life not in (status, DIED) else ""
 
 
 # ---- days ----------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ audit.say(
         "cases.contact_tried": _("%(by)s tried to reach a person"),
         "cases.course_began": _("%(by)s began a guided course"),
         "cases.ended_for_them": _("%(by)s ended what was meant for somebody who died"),
+        "cases.given_back": _("%(by)s took back that somebody died: what it had ended goes on"),
         "cases.course_ended": _("%(by)s ended a guided course"),
         "cases.policy_read": _("%(by)s read or gave a policy to a person"),
         "cases.exception_asked": _("%(by)s asked for an exception to a policy"),

@@ -77,10 +77,11 @@ class ShownLine:
     url: str = ""
 
 
-def service_line(state: LineState, case_id: UUID | None = None) -> ShownLine:
+def service_line(state: LineState, case_id: UUID | None = None, *, quiet: bool = False) -> ShownLine:
+    """`quiet`: the person has died, and nothing is to come."""
     kind, word = SIGNS[state.status]
     reason = label(_REASONS[state.status], state.reason) if state.status in _REASONS else ""
-    following = _("next: %(day)s") % {"day": day(state.next_on)} if state.next_on else ""
+    following = _("next: %(day)s") % {"day": day(state.next_on)} if state.next_on and not quiet else ""
     url = reverse("cases:service", args=[case_id, state.service]) if case_id else ""
     name = label("services", state.service)
     sentence = help_words(state.help) if state.help else state.sentence
@@ -148,9 +149,18 @@ def note_row(note: Seen, who: Who) -> ShownRow:
 
 
 def attempt_row(attempt: Seen, who: Who) -> ShownRow:
+    """One that came with something else (a plan, a note) is taken back with that."""
     head = joined(moment(attempt.at or None), label("casework.contact_ways", attempt.way))
     text = joined(label("casework.contact_answers", attempt.answer), attempt.note)
-    return ShownRow(attempt.pk, "attempt", head, text, called(who, attempt.made_by_id))
+    what = "" if attempt.came_with else "attempt"
+    return ShownRow(attempt.pk, what, head, text, called(who, attempt.made_by_id))
+
+
+def said_rows(notes: Iterable[Seen], attempts: Iterable[Seen], who: Who, most: int) -> list[ShownRow]:
+    """Notes, and what was said when somebody was tried to be reached, newest first."""
+    found = [(note.at, note_row(note, who)) for note in notes]
+    found += [(attempt.at, attempt_row(attempt, who)) for attempt in attempts if attempt.note]
+    return [row for _at, row in sorted(found, key=lambda pair: pair[0], reverse=True)[:most]]
 
 
 def review_row(review: Seen, who: Who) -> ShownRow:
@@ -213,6 +223,13 @@ def handed_words(assignment: Seen, who: Who, today: dt.date) -> HandedWords | No
 # ---- tasks and appointments ----------------------------------------------------------------------------
 
 
+FORMS = {
+    "address": gettext_lazy("Add an address"),
+    "contact": gettext_lazy("Add a way to reach them"),
+    "kin": gettext_lazy("Add a relative or friend"),
+}
+
+
 @dataclass(frozen=True)
 class ShownTask:
     """A task of the case: how late, the words, where and for which service, who does it."""
@@ -225,6 +242,8 @@ class ShownTask:
     owner: str
     put_off: str = ""
     not_needed: bool = False
+    form: str = ""  # what of the person is written down with it: a step of a guided course
+    form_words: Any = ""
 
 
 def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
@@ -235,9 +254,18 @@ def task_row(task: Seen, who: Who, today: dt.date) -> ShownTask:
         "next": ("", day(on)),
         "someday": ("", _("no day yet")),
     }[group]
-    about = joined(label("services", task.service), label("casework.places", task.place))
-    owner, put_off = called(who, task.owner_id), put_off_words(task)
-    return ShownTask(task.pk, kind, str(when), rules.task_words(task), about, owner, put_off, bool(task.not_needed))
+    step, owner = rules.step_of(task), called(who, task.owner_id)
+    form, words = step.form if step else "", rules.task_words(task)
+    return ShownTask(
+        task.pk, kind, str(when), words, about(task), owner, put_off_words(task), bool(task.not_needed),
+        form, FORMS.get(form, ""),
+    )  # fmt: skip
+
+
+def about(task: Seen) -> str:
+    """For which service, where, and of which guided course a task is."""
+    course = label("courses", (task.step or "").partition(".")[0]) if rules.step_of(task) else ""
+    return joined(label("services", task.service), label("casework.places", task.place), course)
 
 
 def put_off_words(task: Seen) -> str:
@@ -351,6 +379,42 @@ def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]
 
 
 @dataclass(frozen=True)
+class CourseWords:
+    """A guided course under way: its name, since when, how much of it is still to do."""
+
+    pk: UUID
+    title: Any
+    sentence: str
+
+
+def course_words(run: Seen, tasks: Iterable[Seen], today: dt.date) -> CourseWords:
+    """`tasks`: the open ones of the case."""
+    shape = packs.current().course(run.course)
+    happens = shape is not None and (shape.status == rules.DIED or run.began_on > today)
+    when = (_("on %(day)s") if happens else _("since %(day)s")) % {"day": plain_day(run.began_on)}
+    left, all_ = sum(1 for task in tasks if task.course_id == run.pk), len(shape.steps) if shape else 0
+    steps = _("%(n)s of %(all)s steps still to do") % {"n": count(left), "all": count(max(all_, left))}
+    return CourseWords(run.pk, label("courses", run.course), joined(when, steps))
+
+
+def search_way(case_id: UUID) -> tuple[str, str]:
+    """(address, words) of the course for somebody who is lost from sight; empty where the pack has none."""
+    course = packs.current().course_for(rules.LOST)
+    if course is None:
+        return "", ""
+    n = len(course.steps)
+    words = ngettext("Begin to look for them: %(n)s step", "Begin to look for them: %(n)s steps", n)
+    return f"{reverse('cases:course_new', args=[case_id])}?course={course.key}", words % {"n": count(n)}
+
+
+def failed_words(n: int) -> str:
+    """How many attempts in a row reached nobody."""
+    if n == 1:
+        return _("One attempt reached nobody.")
+    return _("%(n)s attempts in a row reached nobody.") % {"n": count(n)}
+
+
+@dataclass(frozen=True)
 class ContactWords:
     kind: str
     word: str
@@ -360,9 +424,7 @@ class ContactWords:
 def contact_words(state: ContactState, today: dt.date) -> ContactWords:
     """How it stands with reaching somebody: a state with a sentence, never a reproach."""
     last = plain_day(state.last_reached)
-    failed = ngettext(
-        "%(n)s attempt in a row reached nobody.", "%(n)s attempts in a row reached nobody.", state.failed_in_a_row
-    ) % {"n": count(state.failed_in_a_row)}
+    failed = failed_words(state.failed_in_a_row)
     reached = _("Last reached on %(day)s.") % {"day": last} if last else _("Nobody wrote yet that we reached them.")
     follow = _("Ask how they are by %(day)s.") % {"day": day(state.follow_up_on)}
     if state.lost:

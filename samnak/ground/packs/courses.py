@@ -9,7 +9,8 @@ from samnak.ground.packs.parts import Choice, Text
 class Step:
     """One thing to do. `who` does it (one of `schema.STEP_OWNERS`), `after_days` days after the course began.
 
-    `tell` says who is told, `open` what stays open meanwhile; both may be None.
+    `tell` says who is told, `open` what stays open meanwhile; both may be None. `form` is what of the person is written
+    down with it (one of `schema.STEP_FORMS`), "" for nothing.
     """
 
     key: str
@@ -18,6 +19,7 @@ class Step:
     after_days: int
     tell: Text | None = None
     open: Text | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

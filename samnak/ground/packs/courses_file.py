@@ -57,6 +57,9 @@ def _step(table: Table, languages: Languages) -> Step:
     who = table.string("who")
     if who not in schema.STEP_OWNERS:
         raise table.error("who", f"'who' is \"{who}\". Use one of {', '.join(schema.STEP_OWNERS)}.")
+    form = table.string("form", "")
+    if form and form not in schema.STEP_FORMS:
+        raise table.error("form", f"'form' is \"{form}\". Use one of {', '.join(schema.STEP_FORMS)}.")
     return Step(
         key=table.key(),
         text=table.text("text", languages),
@@ -64,4 +67,5 @@ def _step(table: Table, languages: Languages) -> Step:
         after_days=table.number("after_days", most=3650),
         tell=table.optional_text("tell", languages),
         open=table.optional_text("open", languages),
+        form=form,
     )

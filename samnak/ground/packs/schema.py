@@ -121,7 +121,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "contact": ("attempts_before_lost", "days_before_lost", "follow_up_days", "source", *REMARKS),
     "complaints": ("answer_after_days", "source", *REMARKS),
     "course": (*_CHOICE, "status", "steps"),
-    "step": ("key", "text", "who", "after_days", "tell", "open", *REMARKS),
+    "step": ("key", "text", "who", "after_days", "tell", "open", "form", *REMARKS),
     "holiday": (*_DATED, "country", "month", "day", "rule", "dates", "once", "observed", "source"),
     "policy": ("key", "version", "from", "until", "label", "text", "source", *REMARKS),
     "spoken line": ("key", "say", *REMARKS),
@@ -195,4 +195,5 @@ OPEN_LISTS = ("register.identifier_kinds", "register.name_kinds", "casework.not_
 """Lists whose added answers count as themselves."""
 
 STEP_OWNERS = ("caseworker", "supervisor", "reception")
+STEP_FORMS = ("address", "contact", "kin")  # what of a person can be written down beside a step
 """Who a step of a guided course may fall to."""

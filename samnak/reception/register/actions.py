@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground import lives
 from samnak.ground.access import audit, once
 from samnak.ground.access.actions import part, relate
 from samnak.ground.access.actors import Actor, Machine
@@ -278,7 +279,7 @@ def record_life(
     person = _locked(person, by)
     if person.life_status == "died" and status != "alive":
         raise Refused(
-            _("The register says that this person has died. If that was a mistake, first write that they are alive."),
+            _("The register says that this person has died. If that was a mistake, take it back there first."),
             field="status",
         )
     check_died_after_birth(on, person.birth_date, today=timezone.localdate())
@@ -293,9 +294,11 @@ def record_life(
         reason=reason,
         note=note,
     )
+    was = person.life_status
     person.life_status, person.life_since = status, on
     person.save(update_fields=["life_status", "life_since"])
     audit.record("register.life_recorded", by=by, about=person, status=status)
+    lives.turned(person=person.pk, before=was, now=status, by=by)
     if isinstance(by, User):
         once.keep(key, row.pk)
     return row
@@ -355,9 +358,11 @@ def take_back(*, row: PersonRow, by: User) -> None:
     row.taken_back_at = timezone.now()
     row.save(update_fields=["taken_back_at"])
     tokens.forget(row.pk)
+    before = person.life_status
     if isinstance(row, LifeEvent):
         _life_as_newest_says(person)
     audit.record("register.row_taken_back", by=by, about=person, row=row._meta.model_name)
+    lives.turned(person=person.pk, before=before, now=person.life_status, by=by)
 
 
 def _another_name(row: PersonName) -> bool:

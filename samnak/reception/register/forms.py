@@ -186,12 +186,16 @@ class AddressForm(PlainForm):
         return {**data, "place_code": place.code, "detail": data["detail"] or place.text}
 
 
+def _turns() -> list[tuple[str, Any]]:
+    """What can become of somebody; that they are with us again stands last."""
+    listed = [choice for choice in choices("register.life_statuses")() if choice[0] != "alive"]
+    return [*listed, ("alive", _("With us again"))]
+
+
 class LifeForm(PlainForm):
     """What became of somebody. Told with the same care as everything else."""
 
-    status = forms.ChoiceField(
-        label=_("What happened?"), choices=choices("register.life_statuses"), widget=forms.RadioSelect
-    )
+    status = forms.ChoiceField(label=_("What happened?"), choices=_turns, widget=forms.RadioSelect)
     on = PartialDateField(label=_("When?"), required=False, latest=today)
     cause = forms.ChoiceField(
         label=_("If they died: of what?"),

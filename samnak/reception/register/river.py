@@ -15,6 +15,7 @@ from samnak.ground.ui.formats import plain_day
 from samnak.reception.register.models import Address, LifeEvent
 from samnak.reception.register.places import name_of
 from samnak.reception.register.queries import person_beside, walkers_beside
+from samnak.reception.register.shown import turn_words
 
 
 @add_topics
@@ -87,7 +88,7 @@ def _life(eyes: Eyes) -> list[RiverEntry]:
             RiverEntry(
                 on=seen.on or timezone.localdate(seen.made_at),
                 precision=seen.precision,
-                kind=label("register.life_statuses", seen.status),
+                kind=turn_words(seen.status),
                 sentence=" ".join(str(p) for p in (reason, seen.note) if p),
                 by=seen.made_by_id,
             )

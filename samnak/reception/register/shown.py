@@ -33,8 +33,10 @@ class ShownRow:
 
 def heading_facts(page: PersonPage) -> list[tuple[Any, Any]]:
     """The one line under the name: age, arrival, who walks beside, languages, A-number."""
-    person, facts = page.person, []
-    if page.age is not None:
+    person, facts = page.person, list[tuple[Any, Any]]()
+    if person.life_status not in ("", "alive", "died"):
+        facts.append((_("Now"), label("register.life_statuses", person.life_status)))
+    if page.age is not None and person.life_status != "died":
         facts.append((_("Age"), _("%(n)s years") % {"n": count(page.age)}))
     if person.arrived_on:
         facts.append((_("Arrived"), plain_day(person.arrived_on)))
@@ -84,11 +86,12 @@ def state_sentence(page: PersonPage) -> str:
 
 def died_sentence(person: Seen) -> str:
     """The same, for any page about one person."""
-    if person.life_status != "died":
-        return ""
-    if person.life_since:
-        return _("Died on %(day)s. Remembered.") % {"day": plain_day(person.life_since)}
-    return _("Died. Remembered.")
+    return remembered(person.life_since or None) if person.life_status == "died" else ""
+
+
+def remembered(on: dt.date | None) -> str:
+    """That somebody has died, on this day if it is known."""
+    return _("Died on %(day)s. Remembered.") % {"day": plain_day(on)} if on else _("Died. Remembered.")
 
 
 def known_facts(page: PersonPage) -> list[tuple[Any, Any]]:
@@ -107,8 +110,6 @@ def known_facts(page: PersonPage) -> list[tuple[Any, Any]]:
         facts.append((_("First came to the US"), _entry(seen)))
     if "family_left_in_us" in seen.may and seen.family_left_in_us:
         facts.append((_("Left a spouse or children in the US"), dict(YesNo.choices)[seen.family_left_in_us]))
-    if "life_status" in seen.may and seen.life_status not in ("alive", "died"):
-        facts.append((_("Now"), label("register.life_statuses", seen.life_status)))
     return facts
 
 
@@ -181,8 +182,13 @@ def _address(row: Seen) -> ShownRow:
     return ShownRow(row.pk, head, _sentence(row.detail, name_of(row.place_code), *_dates(row)))
 
 
+def turn_words(status: str) -> Any:
+    """What became of somebody on a day: whoever is alive is with us again."""
+    return _("With us again") if status == "alive" else label("register.life_statuses", status)
+
+
 def _life(row: Seen) -> ShownRow:
-    status = label("register.life_statuses", row.status)
+    status = turn_words(row.status)
     when = partial_date(row.on, row.precision) if row.on else _("not known")
     of = "register.death_causes" if row.status == "died" else "register.return_grounds"
     return ShownRow(row.pk, status, _sentence(when, row.reason and label(of, row.reason), row.note))

@@ -37,7 +37,7 @@ from samnak.reception.register.forms import (
     NameForm,
     NewPersonForm,
 )
-from samnak.reception.register.models import Person
+from samnak.reception.register.models import LifeEvent, Person
 from samnak.reception.register.places import PlaceAnswer
 from samnak.reception.register.shared import theirs
 from samnak.reception.register.shown import filters, known_facts, shown_rows
@@ -312,5 +312,13 @@ def take_back(request: Request, person_id: UUID, what: str, row_id: UUID) -> Htt
     page = queries.person_page(Eyes(request.user, found.pk), found, today=timezone.localdate())
     shown = next((r for r in shown_rows(page)[what] if r.pk == row.pk), None)
     reads.note("register.row_opened", by=request.user, subjects=[found.pk], compartments=page.compartments)
-    context = {"page": page, "row": shown, "person_id": found.pk, "what": what}
+    follows = _what_follows(request, found, row)
+    context = {"page": page, "row": shown, "person_id": found.pk, "what": what, "panels": follows}
     return render(request, "register/take_back.html", context)
+
+
+def _what_follows(request: Request, person: Person, row: Any) -> list[panels.Panel]:
+    """What other rooms do when it is taken back what became of somebody."""
+    if not isinstance(row, LifeEvent):
+        return []
+    return panels.panels("person.life_taken_back", Eyes(request.user, person.pk), person=person, status=row.status)

@@ -84,7 +84,7 @@ def test_after_the_last_try_the_page_says_that_contact_is_lost(desk: Desk, clien
         lost = number == rule.attempts_before_lost
         assert (reverse("cases:contacts", args=[desk.case.pk]) == answer["Location"]) is lost
     page = get(client, "contacts", desk.case.pk)
-    assert "Contact counts as lost now" in page and "?course=lost_contact" in page
+    assert "Contact is lost" in page and "?course=lost_contact" in page
     actions.begin_course(case=desk.case, course="lost_contact", by=desk.worker)
     page = get(client, "contacts", desk.case.pk)
     assert "?course=lost_contact" not in page and "looking for them step by step since" in page

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
+from samnak.casework.cases.actions.ending import end_run, end_what_was_meant
 from samnak.casework.cases.actions.gate import locked, moment, row
 from samnak.casework.cases.actions.tasks import TaskFacts, check_may_own, write_task
-from samnak.casework.cases.models import Appointment, Case, CourseRun, ServiceFact, Task
-from samnak.casework.cases.queries.open_things import everything_open
+from samnak.casework.cases.models import Case, CourseRun
+from samnak.casework.cases.queries.closed import closed_on
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
@@ -26,11 +27,11 @@ from samnak.reception.register import actions as register
 
 @transaction.atomic
 def begin_course(
-    *, case: Case, course: str, began_on: dt.date | None = None, by: Actor, key: UUID | None = None
+    *, case: Case, course: str, began_on: dt.date | None = None, note: str = "", by: Actor, key: UUID | None = None
 ) -> CourseRun:
     """Begin a short guided course (imprisonment, illness, death, ...): each of its steps becomes a task of whom the
-    pack names. What it tells of the person's life is written down in the register. When somebody has died, what was
-    meant for them ends, so that nobody calls."""
+    pack names. What it tells of the person's life is written down in the register, `note` with it; a move or a journey
+    still to come only when the course ends. When somebody has died, what was meant for them ends: nobody calls."""
     if before := once.claim(key, "cases.begin_course", by=by):
         begun = CourseRun.unguarded.get(pk=before.made())
         return once.unchanged(begun, case_id=case.pk, course=course)
@@ -43,13 +44,16 @@ def begin_course(
         once.keep(key, running.pk)
         return running
     day = began_on or timezone.localdate()
-    if isinstance(by, User):  # a machine may write down what was so earlier
+    foretold = rules.is_foretold(shape.status, began_on)
+    if foretold:
+        rules.check_after_landing(day, case)
+    elif isinstance(by, User):  # a machine may write down what was so earlier
         rules.check_happened(day, case)
-    if shape.status and case.person.life_status != shape.status:
-        register.record_life(person=case.person, status=shape.status, on=day, by=by)
-    if shape.status == rules.DIED:
-        _end_what_was_meant_for_them(case, day, by)
+    if shape.status and not foretold and case.person.life_status != shape.status:
+        register.record_life(person=case.person, status=shape.status, on=day, note=note, by=by)
     made: CourseRun = row(CourseRun, case, by, course=course, began_on=day)
+    if shape.status == rules.DIED:
+        end_what_was_meant(made, by)
     for step in shape.steps:
         _give_step(case, shape, step, made, by)
     audit.record("cases.course_began", by=by, about=case, course=course, row=str(made.pk))
@@ -59,15 +63,25 @@ def begin_course(
 
 def _give_step(case: Case, course: Course, step: Step, run: CourseRun, by: Actor) -> None:
     """The step as a task of the worker, or of their supervisor where the pack says so."""
-    due = max(run.began_on + dt.timedelta(days=step.after_days), rules.counts_from(case))
     facts = TaskFacts(
         step.text.in_language(get_language() or "en"),
-        due_on=due,
+        due_on=_due_on(step, run, by),
         course=run,
         step=f"{course.key}.{step.key}",
         owner=_supervisor_of(case, by) if step.who == "supervisor" else None,
     )
     write_task(facts=facts, case=case, by=by)
+
+
+def _due_on(step: Step, run: CourseRun, by: Actor) -> dt.date:
+    """So many days after the course began, or from now if its day is still to come; for a user never in the past. What
+    is not done at once falls on a day on which offices are open."""
+    today = timezone.localdate()
+    due = max(min(run.began_on, today) + dt.timedelta(days=step.after_days), rules.counts_from(run.case))
+    if isinstance(by, User):
+        due = max(due, today)
+    closed = closed_on(due) if step.after_days else None
+    return closed.opens_on if closed else due
 
 
 def _supervisor_of(case: Case, by: Actor) -> User | None:
@@ -85,29 +99,30 @@ def _supervisor_of(case: Case, by: Actor) -> User | None:
     return None
 
 
-def _end_what_was_meant_for_them(case: Case, day: dt.date, by: Actor) -> None:
-    """Open tasks and courses, appointments to come, services under way."""
-    ending, now = everything_open(case), timezone.now()
-    Task.unguarded.filter(pk__in=[t.pk for t in ending.tasks]).update(taken_back_at=now)
-    CourseRun.unguarded.filter(pk__in=[c.pk for c in ending.courses]).update(ended_on=timezone.localdate())
-    Appointment.unguarded.filter(pk__in=[a.pk for a in ending.appointments]).update(outcome="called_off")
-    for line in ending.services:
-        row(ServiceFact, case, by, service=line.service, kind="ended", on=max(day, line.since or day), reason="other")
-    ended = {name: len(getattr(ending, name)) for name in ("tasks", "courses", "appointments", "services")}
-    if any(ended.values()):
-        audit.record("cases.ended_for_them", by=by, about=case, **ended)
-
-
 @transaction.atomic
-def end_course(*, run: CourseRun, at: dt.datetime | None = None, by: Actor) -> CourseRun:
-    """The course is at its end. Steps nobody did are taken back with it."""
+def end_course(
+    *, run: CourseRun, over: bool = False, on: dt.date | None = None, at: dt.datetime | None = None, by: Actor
+) -> CourseRun:
+    """The course is at its end. Steps nobody did are taken back with it. `over`: what it tells of is over, or has
+    happened, on that day, and the register learns it."""
     case = locked(run.case, by)
     found = CourseRun.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=run.pk).first()
     if found is None:
         raise Refused(_("This course was taken back by somebody else. Look at the case again."))
     if found.ended_on is None:
-        found.ended_on = timezone.localdate(moment(at, by))
-        found.save(update_fields=["ended_on"])
-        Task.unguarded.filter(course=found, done_at=None).update(taken_back_at=timezone.now())
+        life = _life_after(found, case) if over else ""
+        day = on or timezone.localdate()
+        if life:
+            rules.check_happened(day, case)
+        if life == rules.ALIVE and day < found.began_on:
+            raise Refused(_("This day is before it began. Look at the date."), field="on")
+        end_run(found, on=timezone.localdate(moment(at, by)))
         audit.record("cases.course_ended", by=by, about=case, course=found.course, row=str(found.pk))
+        if life:
+            register.record_life(person=case.person, status=life, on=day, by=by)
     return found
+
+
+def _life_after(run: CourseRun, case: Case) -> str:
+    shape = packs.current().course(run.course)
+    return rules.life_at_end(shape.status, case.person.life_status) if shape else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.actions.gate import NOT_YOURS, locked, row
-from samnak.casework.cases.actions.reaching import met_at, reached, unreached
+from samnak.casework.cases.actions.reaching import found_again, met_at, reached, unreached
 from samnak.casework.cases.actions.tasks import check_may_own
 from samnak.casework.cases.models import (
     Appointment,
@@ -264,6 +264,8 @@ def try_contact(
         raise Refused(_("Say how you tried, and what came of it."), field="answer")
     made: ContactAttempt = row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=note)
     audit.record("cases.contact_tried", by=by, about=case, answer=answer)
+    if answer in rules.answers_that_reach():
+        found_again(case, at=at, by=by)
     once.keep(key, made.pk)
     return made
 

@@ -14,6 +14,7 @@ from samnak.casework.cases.models import Appointment, Case, CaseRow, ContactAtte
 from samnak.ground import packs
 from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
+from samnak.reception.register import actions as register
 
 MET = frozenset({"kept", "came_late"})
 
@@ -23,6 +24,15 @@ def reached(case: Case, *, at: dt.datetime, note: Any, came_with: CaseRow, by: A
     answer, way = rules.reached(), way or rules.way_together()
     row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=str(note), came_with=came_with.pk)
     audit.record("cases.contact_tried", by=by, about=case, answer=answer)
+    found_again(case, at=at, by=by)
+
+
+def found_again(case: Case, *, at: dt.datetime, by: Actor) -> None:
+    """Whoever was lost from sight and is reached is with us again: the register learns it, and the search ends. What
+    was before they were lost changes nothing."""
+    person, on = case.person, timezone.localdate(at)
+    if person.life_status == rules.LOST and (person.life_since is None or on >= person.life_since):
+        register.record_life(person=person, status=rules.ALIVE, on=on, by=by)
 
 
 def reached_on(case: Case, *, on: dt.date, note: Any, came_with: CaseRow, by: Actor) -> None:

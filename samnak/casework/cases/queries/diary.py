@@ -24,7 +24,7 @@ from samnak.casework.cases.models import (
 )
 from samnak.casework.cases.queries import caseload
 from samnak.casework.cases.queries.days import day_of
-from samnak.casework.cases.queries.today import DuePerson, DueTask
+from samnak.casework.cases.queries.today import DuePerson, DueTask, with_life
 from samnak.ground import packs
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
@@ -99,7 +99,8 @@ def week_of(user: User, first: dt.date, today: dt.date) -> list[WeekDay]:
     for holiday in packs.current().holidays_between(first, last):
         days[holiday.day].holidays.append(holiday)
     appointments = see_all(user, _appointments(user, first, last))
-    tasks = see_all(user, _tasks(user, first, last))
+    mine: list[Any] = _tasks(user, first, last)
+    tasks, died = see_all(user, mine), {row.pk: row.life_since for row in mine if row.life == rules.DIED}
     looks = _reviews(user, first, last, today)
     people = {row.person_id for row in [*appointments, *tasks] if row.person_id} | {
         row.person_id for row, _due in looks
@@ -113,12 +114,17 @@ def week_of(user: User, first: dt.date, today: dt.date) -> list[WeekDay]:
             days[timezone.localtime(row.at).date()].appointments.append((row, names.get(row.person_id, DisplayName())))
     for row in sorted(tasks, key=lambda t: str(t.pk)):
         if day := rules.shown_on(row):
-            days[day].tasks.append(DueTask(row, names.get(row.person_id), rules.group_of(row, today), day))
+            due = DueTask(
+                row, names.get(row.person_id), rules.group_of(row, today), day,
+                died=row.pk in died, died_on=died.get(row.pk),
+            )  # fmt: skip
+            days[day].tasks.append(due)
     return list(days.values())
 
 
 def _appointments(user: User, first: dt.date, last: dt.date) -> list[Appointment]:
-    return list(_mine(user).filter(day_of(first, (last - first).days + 1)).distinct().order_by("at", "id"))
+    rows = _mine(user).filter(day_of(first, (last - first).days + 1), caseload.LIVES | ~Q(outcome=""))
+    return list(rows.distinct().order_by("at", "id"))
 
 
 def _mine(user: User) -> Any:
@@ -128,7 +134,7 @@ def _mine(user: User) -> Any:
 
 def coming_appointments(user: User) -> list[Appointment]:
     """One's appointments still to come, the soonest first."""
-    return list(_mine(user).filter(outcome="", at__gte=timezone.now()).distinct().order_by("at", "id"))
+    return list(_mine(user).filter(caseload.LIVES, outcome="", at__gte=timezone.now()).distinct().order_by("at", "id"))
 
 
 def _reviews(user: User, first: dt.date, last: dt.date, today: dt.date) -> list[tuple[Assignment, rules.ReviewDue]]:
@@ -145,6 +151,6 @@ def _reviews(user: User, first: dt.date, last: dt.date, today: dt.date) -> list[
     return found
 
 
-def _tasks(user: User, first: dt.date, last: dt.date) -> list[Task]:
+def _tasks(user: User, first: dt.date, last: dt.date) -> list[Any]:
     when = Q(snoozed_to__range=(first, last)) | Q(snoozed_to=None, due_on__range=(first, last))
-    return list(Task.objects.visible_to(user).filter(when, owner=user, done_at=None))
+    return list(with_life(Task.objects.visible_to(user).filter(when, owner=user, done_at=None)))

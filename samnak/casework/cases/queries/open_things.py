@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Case, CourseRun, PolicyException, ServiceFact, ServiceRecord, Task
+from samnak.casework.cases.queries.days import midnight
 from samnak.casework.cases.queries.page import service_lines
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
@@ -34,8 +35,10 @@ class StillOpen:
         return rules.OpenThings(**{name: len(rows) for name, rows in self.__dict__.items()})
 
 
-def still_open(actor: Actor, case: Case) -> StillOpen:
-    """Six queries, however much is open."""
+def still_open(actor: Actor, case: Case, *, since: dt.date | None = None) -> StillOpen:
+    """Six queries, however much is open. `since`: appointments of this day and later that nobody answered, not only
+    those to come."""
+    first = midnight(since) if since else timezone.now()
 
     def rows(model: Any, *order: str, **where: Any) -> list[Seen]:
         return see_all(actor, model.objects.visible_to(actor).filter(case=case, **where).order_by(*order))
@@ -45,16 +48,16 @@ def still_open(actor: Actor, case: Case) -> StillOpen:
         facts[fact.service].append(fact)
     return StillOpen(
         tasks=rows(Task, "due_on", "id", done_at=None),
-        appointments=rows(Appointment, "at", outcome="", at__gte=timezone.now()),
+        appointments=rows(Appointment, "at", outcome="", at__gte=first),
         services=[line for line in service_lines(facts, packs.current(), rows(ServiceRecord)) if line.is_open],
         courses=rows(CourseRun, "began_on", ended_on=None),
         exceptions=rows(PolicyException, "on", approved_at=None, refused_at=None),
     )
 
 
-def everything_open(case: Case) -> StillOpen:
+def everything_open(case: Case, *, since: dt.date | None = None) -> StillOpen:
     """The same, seen or not by who asks: a case is closed only when all is settled, and a death ends all of it."""
-    return still_open(TOTALS, case)
+    return still_open(TOTALS, case, since=since)
 
 
 @dataclass(frozen=True)

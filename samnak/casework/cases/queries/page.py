@@ -17,6 +17,7 @@ from samnak.casework.cases.models import (
     Assignment,
     Case,
     Closing,
+    ContactAttempt,
     CourseRun,
     Goal,
     GoalProgress,
@@ -70,6 +71,7 @@ class CasePage:
     signatures: list[Seen]
     exceptions: list[Seen]
     notes: list[Seen]
+    attempts: list[Seen]  # to reach them, that came with nothing else
     draft: str
     quiet: bool  # the person has died: nothing is asked for any more
     others: list[Seen]  # the person's other stays, newest first
@@ -122,6 +124,7 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         signatures=rows(PolicySignature, "-on", "-made_at"),
         exceptions=rows(PolicyException, "-on"),
         notes=rows(Note, "-at", "-made_at", most=NOTES_SHOWN),
+        attempts=rows(ContactAttempt, "-at", "-made_at", most=NOTES_SHOWN, came_with=None),
         draft=draft.text if draft else "",
         quiet=_has_died(eyes),
         closings=[closing for closing in closings if closing.reopened_at],

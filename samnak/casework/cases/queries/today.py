@@ -39,6 +39,8 @@ class DueTask:
     group: str
     shown_on: dt.date | None
     days_late: int = 0
+    died: bool = False  # whom it is about, and on which day
+    died_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
     return WorkToday(
         tasks=sorted(
             (
-                _due_task(shown, names, today, task.life)
+                _due_task(task, shown, names, today)
                 for task, shown in zip(tasks, see_all(user, tasks, near), strict=True)
             ),
             key=_when,
@@ -170,13 +172,18 @@ def _tasks(user: User, today: dt.date, until: dt.date) -> Any:
     """Tasks of this owner: open ones that ask to be seen by `until` or have no day, and what was done today."""
     asks = Q(snoozed_to__lte=until) | Q(snoozed_to=None, due_on__lte=until) | Q(snoozed_to=None, due_on=None)
     rows = Task.objects.visible_to(user).filter(asks & Q(done_at=None) | Q(done_at__gte=midnight(today)), owner=user)
-    return rows.annotate(life=F("person__life_status"))
+    return with_life(rows)
+
+
+def with_life(rows: Any) -> Any:
+    """Beside each row, how life stands with whom it is about, and since when."""
+    return rows.annotate(life=F("person__life_status"), life_since=F("person__life_since"))
 
 
 def _appointments(user: User, today: dt.date) -> Any:
     mine = Assignment.objects.visible_to(user).filter(worker=user, until=None).values("case")
     whose = Q(with_whom=user) | Q(with_whom=None, case__in=mine)
-    rows = Appointment.objects.visible_to(user).filter(whose, day_of(today, days=2), outcome="")
+    rows = Appointment.objects.visible_to(user).filter(whose, day_of(today, days=2), caseload.LIVES, outcome="")
     return rows.order_by("at", "pk")
 
 
@@ -184,14 +191,14 @@ def _when(due: DueTask) -> tuple[dt.date, str]:
     return due.shown_on or dt.date.max, str(due.task.pk)
 
 
-def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date, life: str | None) -> DueTask:
+def _due_task(row: Any, task: Seen, names: dict[UUID, DisplayName], today: dt.date) -> DueTask:
     """Nothing about somebody who has died is late: it stands among what is to come."""
-    day = rules.shown_on(task)
+    day, died = rules.shown_on(task), row.life == rules.DIED
     group = "done" if task.done_at else rules.group_of(task, today)
-    if group == "late" and life == rules.DIED:
+    if group == "late" and died:
         group = "next"
     late = (today - day).days if group == "late" and day else 0
-    return DueTask(task, names.get(task.person_id), group, day, late)
+    return DueTask(task, names.get(task.person_id), group, day, late, died, row.life_since if died else None)
 
 
 def _handed_over(rows: list[Any], seen: list[Seen], names: dict[UUID, DisplayName]) -> list[DuePerson]:
@@ -248,8 +255,10 @@ def _due_people(
         elif review and review.due_on <= until:
             due["reviews"].append(DuePerson(case, name, review.due_on, review.interval))
         contact = caseload.contact_of(row, case, today)
+        if row.life == rules.LOST:  # type: ignore[attr-defined]
+            continue  # the search is under way: its steps are tasks
         if contact.failed_in_a_row:
-            state = "lost" if contact.lost else "not_reached"
+            state = "lost" if contact.lost else "search" if contact.search else "not_reached"
             due["not_reached"].append(
                 DuePerson(case, name, contact.last_reached, state, number=contact.failed_in_a_row)
             )

@@ -107,7 +107,9 @@ def _appointments_of(workers: list[UUID], today: dt.date) -> Any:
     whose = Coalesce("with_whom", Subquery(walks, output_field=UUIDField()), output_field=UUIDField())
     live = Relation.live_q(timezone.now())
     near = Relation.objects.filter(live, kind="assigned", user=OuterRef("whose"), subject=OuterRef("person"))
-    rows = Appointment.objects.visible_to(TOTALS).filter(day_of(today), outcome="").annotate(whose=whose)
+    rows = (
+        Appointment.objects.visible_to(TOTALS).filter(day_of(today), caseload.LIVES, outcome="").annotate(whose=whose)
+    )
     return rows.filter(Exists(near), whose__in=workers)
 
 
@@ -136,6 +138,8 @@ class CaseLine:
     tried: int = 0  # attempts in a row that reached nobody
     reached_on: dt.date | None = None
     age: int | None = None  # only where another of the list has the same name
+    died: bool = False
+    died_on: dt.date | None = None
 
 
 STATES = ("open", "late", "no_plan", "not_reached", "nobody", "closed")
@@ -166,7 +170,7 @@ def cases_page(user: User, *, state: str, worker: UUID | None = None, number: in
     if worker is not None:
         rows = rows.filter(walker=worker)
     rows = caseload.with_late(caseload.with_plan(caseload.with_tasks(rows, today)), today)
-    rows = caseload.with_contact(rows).annotate(life=F("person__life_status"))
+    rows = caseload.with_contact(rows).annotate(life=F("person__life_status"), life_since=F("person__life_since"))
     found = rows.aggregate(**{f"n_{key}": Count("pk", filter=_state(key)) for key in STATES})
     counts = {key: found[f"n_{key}"] for key in STATES}
     start = (max(number, 1) - 1) * PAGE
@@ -202,6 +206,7 @@ def _lines(user: User, page: list[Any], today: dt.date) -> list[CaseLine]:
             shown, names.get(row.person_id, DisplayName()), workers.get(walked[row.pk]),
             *(following := _next(row, tasks.get(row.next_task))), **_late(row, following[2], today),
             age=ages.get(row.person_id),
+            died=row.life == rules.DIED, died_on=row.life_since,
         )
         for row, shown in zip(page, seen, strict=True)
     ]  # fmt: skip

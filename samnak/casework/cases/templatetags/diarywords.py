@@ -17,6 +17,7 @@ from samnak.ground.packs import Holiday, Step, Text
 from samnak.ground.ui.choices import choices, label
 from samnak.ground.ui.formats import short_day
 from samnak.ground.ui.tags.words import status
+from samnak.reception.register.shown import remembered
 
 register = template.Library()
 
@@ -34,8 +35,17 @@ def due_sign(due: DueTask) -> SafeString | str:
 
 @register.simple_tag
 def due_about(due: DueTask) -> str:
-    """Where a task is to be done and for which service."""
-    return shown.task_row(due.task, {}, timezone.localdate()).about
+    """Where a task is to be done and for which service; of somebody who has died, that first."""
+    return shown.joined(remembered(due.died_on) if due.died else "", shown.about(due.task))
+
+
+@register.simple_tag
+def search_way(case_id: Any) -> tuple[str, str]:
+    """(address, words) of the course for somebody who is lost from sight."""
+    return shown.search_way(case_id)
+
+
+register.filter("remembered", remembered)
 
 
 @register.simple_tag

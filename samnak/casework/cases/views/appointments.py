@@ -19,7 +19,7 @@ from samnak.casework.cases.models import Appointment
 from samnak.casework.cases.queries.diary import coming_monday, monday_of, week_of
 from samnak.casework.cases.queries.team import offered
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import about, back_to
+from samnak.casework.cases.views.ways import about, back_to, say_found
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
@@ -88,6 +88,7 @@ def _ended(request: Request, row: Appointment, form: OutcomeForm) -> HttpRespons
     if not form.moved:
         actions.end_appointment(**said)
         messages.success(request, _("It is written down."))
+        say_found(request, row.case)
         return back_to(request, row.case)
     made = actions.move_appointment(at=form.new_time(), key=key_of(request), **said)
     if made.at <= timezone.now() and not made.outcome:

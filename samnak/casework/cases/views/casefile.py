@@ -19,7 +19,7 @@ from samnak.casework.cases import actions, rules, shown, shown_answers
 from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
-from samnak.casework.cases.queries.page import CasePage, case_page
+from samnak.casework.cases.queries.page import NOTES_SHOWN, CasePage, case_page
 from samnak.casework.cases.queries.policies import complaints_about
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.fetching import case_beside, case_of, into, name_of, row_of
@@ -69,7 +69,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     words, phone = _words(page), queries.phone_beside(eyes)
     if person is not None:
         words["heading"] += in_short(eyes, eyes.see(person), today)
-    if phone:
+    if phone and not page.quiet:
         words["heading"].append((_("Phone"), shown.phone_link(phone)))
     context = {
         **words,
@@ -113,6 +113,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         *page.done,
         *page.appointments,
         *page.notes,
+        *page.attempts,
         *page.signatures,
         *page.exceptions,
         *assigned,
@@ -122,7 +123,7 @@ def _words(page: CasePage) -> dict[str, Any]:
     signed = {s.policy for s in page.signatures if s.said in ("signed", "agreed")}
     return {
         "heading": shown.case_facts(page, who, today),
-        "lines": [shown.service_line(line, page.row.pk) for line in page.lines],
+        "lines": [shown.service_line(line, page.row.pk, quiet=page.quiet) for line in page.lines],
         "help": [shown.record_row(r, who) for r in page.help],
         "not_offered": shown.not_offered(page.lines, page.row.pk),
         "goals": [shown.goal_words(g, page.tasks) for g in page.goals],
@@ -133,12 +134,11 @@ def _words(page: CasePage) -> dict[str, Any]:
         "done": [shown.task_row(t, who, today) for t in page.done],
         "appointments": [shown.appointment_row(a, who) for a in page.appointments],
         "contact": shown.contact_words(page.contact, today),
-        "lost_course": (lost := rules.course_of_the_lost()),
-        "looking": any(run.course == lost for run in page.courses),
-        "courses": [(c, shown.label("courses", c.course)) for c in page.courses],
-        "notes": [shown.note_row(n, who) for n in page.notes],
+        "search": "" if _looked_for(page) else shown.search_way(page.row.pk),
+        "courses": [shown.course_words(run, page.tasks, today) for run in page.courses],
+        "notes": shown.said_rows(page.notes, page.attempts, who, most=NOTES_SHOWN),
         "signatures": [shown.signature_row(s, who) for s in page.signatures],
-        "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed],
+        "to_read": [p for p in pack.policies_in_force(today) if p.key not in signed and not page.quiet],
         "exceptions": [shown_answers.exception_row(e, who) for e in page.exceptions],
         "reopened": _reopened(page, who, today),
         "handed": shown.handed_words(page.assignment, who, today) if page.assignment else None,
@@ -157,6 +157,12 @@ def _reopened(page: CasePage, who: shown.Who, today: dt.date) -> dict[str, Any] 
         "tasks": [shown.task_row(t, who, today) for t in page.settled],
         "services": [shown.service_line(line, page.row.pk) for line in ended],
     }
+
+
+def _looked_for(page: CasePage) -> bool:
+    """Whether nobody has to begin to look for them: they answered, or the search is under way."""
+    lost = rules.course_of_the_lost()
+    return not page.contact.search or any(run.course == lost for run in page.courses)
 
 
 # ---- services ------------------------------------------------------------------------------------------
@@ -224,6 +230,8 @@ def take_back(request: Request, what: str, row_id: UUID) -> HttpResponse:
     there = reverse("cases:case", args=[found.pk])
     if service_key:
         there = reverse("cases:service", args=[found.pk, service_key])
+    elif what == "attempt":
+        there = reverse("cases:contacts", args=[found.pk])
     if request.method == "POST":
         actions.take_back(entry=row, by=request.user)
         messages.success(request, _("Taken back."))

@@ -29,7 +29,9 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.seen import see
 from samnak.ground.ui.choices import choices
+from samnak.reception.register.shown import died_sentence
 
 
 @needs("cases.change")
@@ -43,13 +45,14 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
         messages.info(request, _("This case is closed already."))
         return back_to(request, case)
     settles = request.POST.get("settle", "") if request.method == "POST" else ""
-    form = CloseForm(request.POST or None, initial={"closings": case.closings.count()})
+    died = died_sentence(see(request.user, case.person))
+    form = CloseForm(request.POST or None, initial={"closings": case.closings.count()}, died=bool(died))
     if settles:
-        form = _settled(request, case, settles, form)
+        form = _settled(request, case, settles, form, died=bool(died))
     elif request.method == "POST" and form.is_valid():
         try:
             actions.close_case(case=case, by=request.user, key=key_of(request), **form.cleaned_data)
-            messages.success(request, closed_words(request.user))
+            messages.success(request, closed_words(request.user, died=bool(died)))
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
@@ -58,23 +61,26 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows,
+        "died": died,
         "reasons": choices("casework.service_end_reasons"),
         "may_approve": has_permission(request.user, "cases.approve"),
     }
     return render(request, "cases/close.html", context | about(request, "cases.closing", case))
 
 
-def closed_words(user: User) -> str:
+def closed_words(user: User, *, died: bool = False) -> str:
     """That it is closed, and who opens it again: a supervisor always may, others for a week."""
+    if died:
+        return _("The case is closed. What was written stays.")
     if has_permission(user, "cases.assign"):
         return _("The case is closed. You can open it again at any time.")
     return _("The case is closed. You can open it again for 7 days; after that your supervisor can.")
 
 
-def _settled(request: Request, case: Case, settles: str, form: CloseForm) -> CloseForm:
+def _settled(request: Request, case: Case, settles: str, form: CloseForm, *, died: bool) -> CloseForm:
     """Settle one thing of what is open. What was typed to close the case stays typed."""
     what, _colon, which = settles.partition(":")
-    fresh = CloseForm(initial=typed(form))
+    fresh = CloseForm(initial=typed(form), died=died)
     try:
         if what in ("done", "drop"):
             task = row_of(request, Task, _key(which))

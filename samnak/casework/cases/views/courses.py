@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samnak.casework.cases import actions, rules
-from samnak.casework.cases.forms import BeginCourseForm, CourseForm
-from samnak.casework.cases.models import CourseRun
+from samnak.casework.cases.forms import BeginCourseForm, CourseForm, EndCourseForm
+from samnak.casework.cases.models import Case, CourseRun
 from samnak.casework.cases.queries.diary import open_steps, running_course
 from samnak.casework.cases.queries.open_things import everything_open
 from samnak.casework.cases.views.fetching import case_of, into, row_of
@@ -38,23 +38,24 @@ def course_new(request: Request, case_id: UUID) -> HttpResponse:
     if chosen is not None and running_course(request.user, case, chosen.key):
         messages.info(request, _("This course is under way already: its steps stand among the tasks."))
         return back_to(request, case)
-    form = BeginCourseForm(request.POST or None)
+    status = chosen.status if chosen else ""
+    form = BeginCourseForm(request.POST or None, status=status, known=case.person.life_status == status)
     if request.method == "POST" and chosen is not None and form.is_valid():
         try:
-            actions.begin_course(
-                case=case, course=chosen.key, began_on=form.cleaned_data["on"], by=request.user, key=key_of(request)
-            )
+            said = {"began_on": form.cleaned_data["on"], "note": form.cleaned_data.get("note", "")}
+            actions.begin_course(case=case, course=chosen.key, by=request.user, key=key_of(request), **said)
             messages.success(request, _("The course has begun. Its steps are tasks now."))
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
-    dies = chosen is not None and chosen.status == rules.DIED
+    today = timezone.localdate()
     context = {
         "choosing": choosing,
         "form": form,
         "chosen": chosen,
-        "ending": everything_open(case).counted() if dies else None,
-        "today": timezone.localdate(),
+        "foretold": status in rules.FORETOLD,
+        "ending": everything_open(case, since=today).counted() if status == rules.DIED else None,
+        "today": today,
     }
     return render(request, "cases/course_new.html", context | about(request, "cases.course_opened", case))
 
@@ -62,15 +63,27 @@ def course_new(request: Request, case_id: UUID) -> HttpResponse:
 @needs("cases.change")
 @READ_OR_SEND
 def course_end(request: Request, run_id: UUID) -> HttpResponse:
-    """Ask first: steps nobody did are taken back with it."""
+    """Ask first: steps nobody did are taken back with it, and the register learns whether it is over, or happened."""
     run = row_of(request, CourseRun, run_id)
-    if request.method == "POST":
-        actions.end_course(run=run, by=request.user)
-        messages.success(request, _("The course is at its end."))
-        shape = packs.current().course(run.course)
-        if shape is not None and shape.status in ENDS_A_STAY and run.case.is_open:
-            messages.info(request, _("If nothing else is left to do, close the case."))
-            return redirect(f"{reverse('cases:case', args=[run.case_id])}#ec")
-        return back_to(request, run.case)
-    context = {"run": see(request.user, run), "steps": open_steps(request.user, run)}
+    shape, person = packs.current().course(run.course), run.case.person
+    life = rules.life_at_end(shape.status, person.life_status) if shape and run.ended_on is None else ""
+    form = EndCourseForm(request.POST if request.method == "POST" else None, life=life)
+    if request.method == "POST" and form.is_valid():
+        try:
+            facts = form.facts()
+            actions.end_course(run=run, by=request.user, **facts)
+            return _ended(request, run.case, life if facts["over"] else person.life_status)
+        except Refused as refused:
+            into(form, refused)
+    context = {"run": see(request.user, run), "steps": open_steps(request.user, run), "form": form}
+    context |= {"stands": person.life_status if life == rules.ALIVE else ""}
     return render(request, "cases/course_end.html", context | about(request, "cases.course_opened", run.case))
+
+
+def _ended(request: Request, case: Case, life: str) -> HttpResponse:
+    """Back to the case; where the stay ends with it, to where the case is closed."""
+    messages.success(request, _("The course is at its end."))
+    if life in ENDS_A_STAY and case.is_open:
+        messages.info(request, _("If nothing else is left to do, close the case."))
+        return redirect(f"{reverse('cases:case', args=[case.pk])}#ec")
+    return back_to(request, case)

@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from samnak.casework.cases import actions, rules
+from samnak.casework.cases import actions, rules, shown
 from samnak.casework.cases.forms import ContactForm, NewNoteForm, NoteForm
 from samnak.casework.cases.models import Case, CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import about, back_to
+from samnak.casework.cases.views.ways import about, back_to, say_found
 from samnak.ground import packs
 from samnak.ground.access import once
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
-from samnak.ground.access.seen import see, see_all
+from samnak.ground.access.seen import Seen, see, see_all
 from samnak.ground.ui.scripts import holds_khmer
 
 # ---- notes ---------------------------------------------------------------------------------------------
@@ -48,6 +48,7 @@ def note_new(request: Request, case_id: UUID) -> HttpResponse:
         try:
             actions.write_note(case=case, language=language, by=request.user, key=key_of(request), **form.facts())
             messages.success(request, _("The note is kept."))
+            say_found(request, case)
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
@@ -105,22 +106,25 @@ def contact_new(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.try_contact(case=case, by=request.user, key=key_of(request), **form.facts())
-            if _is_lost(request, case):
-                messages.success(
-                    request, _("It is written down. Contact counts as lost now; what comes next stands here.")
-                )
-                return redirect("cases:contacts", case.pk)
             messages.success(request, _("It is written down."))
+            say_found(request, case)
+            if _search_begins(request, case):
+                messages.info(request, _("What comes next stands here."))
+                return redirect("cases:contacts", case.pk)
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
     return render(request, "cases/contact_new.html", {"form": form, **about(request, "cases.contact_begun", case)})
 
 
-def _is_lost(request: Request, case: Case) -> bool:
-    attempts = [attempt for attempt in attempts_of(request.user, case) if attempt.at]
+def _search_begins(request: Request, case: Case) -> bool:
+    return case.person.life_status != rules.LOST and _state(case, attempts_of(request.user, case)).search
+
+
+def _state(case: Case, attempts: list[Seen]) -> rules.ContactState:
+    readable = [attempt for attempt in attempts if attempt.at]
     numbers, today = packs.current().casework.contact, timezone.localdate()
-    return rules.contact_state(attempts, since=case.opened_on, today=today, rules=numbers).lost
+    return rules.contact_state(readable, since=case.opened_on, today=today, rules=numbers)
 
 
 @needs("cases.see")
@@ -129,17 +133,16 @@ def contacts(request: Request, case_id: UUID) -> HttpResponse:
     """Every attempt, and what follows from them by the pack's numbers."""
     case = case_of(request, case_id)
     attempts = attempts_of(request.user, case)
-    numbers, today = packs.current().casework.contact, timezone.localdate()
-    readable = [attempt for attempt in attempts if attempt.at]
-    state = rules.contact_state(readable, since=case.opened_on, today=today, rules=numbers)
     lost_course = rules.course_of_the_lost()
     runs = CourseRun.objects.visible_to(request.user).filter(case=case, ended_on=None, course=lost_course)
+    who = shown.who_wrote(attempts)
     context = {
         "looking": see_all(request.user, runs)[:1],
-        "lost_course": lost_course,
-        "attempts": attempts,
-        "state": state,
-        "numbers": numbers,
-        "today": today,
+        "search": shown.search_way(case.pk),
+        "attempts": [shown.attempt_row(attempt, who) for attempt in attempts],
+        "state": (state := _state(case, attempts)),
+        "failed": shown.failed_words(state.failed_in_a_row),
+        "numbers": packs.current().casework.contact,
+        "died": case.person.life_status == rules.DIED,
     }
     return render(request, "cases/contacts.html", context | about(request, "cases.contacts_read", case))

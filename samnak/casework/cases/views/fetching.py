@@ -38,7 +38,7 @@ def case_beside(request: Request, case_id: UUID) -> tuple[Eyes, Case]:
 
 def row_of(request: Request, model: Any, row_id: UUID) -> Any:
     """A row of a case (or a free task, a complaint of no case), with its case."""
-    found = model.objects.visible_to(request.user).select_related("case").filter(pk=row_id).first()
+    found = model.objects.visible_to(request.user).select_related("case__person").filter(pk=row_id).first()
     if found is None:
         raise Http404
     return found

@@ -22,6 +22,7 @@ from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.casefile import changeable, form_page
 from samnak.casework.cases.views.fetching import case_beside, into, row_of, typed
+from samnak.casework.cases.views.ways import say_found
 from samnak.ground import packs
 from samnak.ground.access import once
 from samnak.ground.access.eyes import Eyes
@@ -51,6 +52,7 @@ def plan_new(request: Request, case_id: UUID) -> HttpResponse:
             written = [goal for each in several if (goal := each.goal())]
             actions.make_plan(case=found, facts=form.facts(written), by=request.user, key=key_of(request))
             messages.success(request, _("Kept. Print the plan for them."))
+            say_found(request, found)
             return redirect("cases:case", found.pk)
         except Refused as refused:
             into(form, refused)
@@ -155,6 +157,7 @@ def review(request: Request, case_id: UUID) -> HttpResponse:
         try:
             actions.hold_review(case=found, by=request.user, key=key_of(request), **form.facts())
             messages.success(request, _("Kept."))
+            say_found(request, found)
             return redirect("cases:case", found.pk)
         except Refused as refused:
             into(form, refused)

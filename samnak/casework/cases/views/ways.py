@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
+from samnak.casework.cases import rules
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.views.fetching import name_of, shown
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.request import Request
+from samnak.reception.register.models import Person
 
 
 def back_to(request: Request, case: Case | None) -> HttpResponse:
@@ -32,6 +36,15 @@ def lead_back(request: Request, case: Case | None) -> HttpResponse:
     """The page the form came from, or else the case or Today."""
     there = next_of(request)
     return redirect(there) if there else back_to(request, case)
+
+
+def say_found(request: Request, case: Case) -> None:
+    """Say that somebody who was lost from sight is found. `case` is as it was read before the writing."""
+    if case.person.life_status != rules.LOST:
+        return
+    now = Person.objects.visible_to(request.user).filter(pk=case.person_id).values_list("life_status", flat=True)
+    if now.first() == rules.ALIVE:
+        messages.success(request, _("They are found again: the search has ended."))
 
 
 def about(request: Request, key: str, case: Case | None) -> dict[str, Any]:
