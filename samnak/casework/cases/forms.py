@@ -334,9 +334,10 @@ class ContactForm(PlainForm):
     note = text(_("Note"), rows=2)
 
     def facts(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        at = min(_moment(data["on"], data["clock"]), timezone.now())
-        return {"way": data["way"], "answer": data["answer"], "note": data["note"], "at": at}
+        """Today without a time is now. A time that was typed is never another."""
+        data = dict(self.cleaned_data)
+        day, clock = data.pop("on"), data.pop("clock")
+        return {**data, "at": None if day == today() and clock is None else _moment(day, clock)}
 
 
 class CourseForm(PlainForm):
