@@ -112,6 +112,7 @@ def test_an_appointment_is_with_somebody_who_stands_near(desk: Desk, client: Cli
     for who, sentence in ((other, "cannot come to this appointment"), (gone, "does not work here any more")):
         answer = post(client, "appointment_new", desk.case.pk, with_whom=str(who.pk), **sent)
         assert sentence in text_of(answer) and wrongs(answer) == 1
+        assert f'value="{who.pk}"' not in text_of(answer)  # what is refused is not offered
     stand(desk.lead, "walled", desk.case.person)
     assert desk.lead.name not in get(client, "appointment_new", desk.case.pk)
     assert wrongs(post(client, "appointment_new", desk.case.pk, with_whom=str(desk.lead.pk), **sent)) == 1
@@ -175,7 +176,49 @@ def test_putting_off_names_the_new_day(desk: Desk, client: Client) -> None:
     task = desk.task(due_on=TODAY())
     sent = {"reason": choice("casework.snooze_reasons"), **day("to", soon())}
     answer = client.post(reverse("cases:task_put_off", args=[task.pk]), sent, follow=True)
-    assert f"put off to {day_words(soon())}" in text_of(answer)
+    assert f"Put off to {day_words(soon())}: Go to the commune hall" in text_of(answer)
+
+
+def test_a_task_is_done_or_put_off_to_a_near_day_with_one_tap(desk: Desk, client: Client) -> None:
+    task, reason = desk.task(due_on=TODAY()), choice("casework.snooze_reasons")
+    text = get(client, "task_put_off", task.pk, query="?next=/")
+    assert text.index(reverse("cases:task_done", args=[task.pk])) < text.index('name="near"')
+    assert "Back to Today" in text and "Back to the case" not in text
+    assert wrongs(post(client, "task_put_off", task.pk, reason=reason)) == 1
+    both = {"near": soon().isoformat(), **day("to", soon(3))}
+    assert "Two days are chosen" in text_of(post(client, "task_put_off", task.pk, reason=reason, **both))
+    assert post(client, "task_put_off", task.pk, reason=reason, near=soon(7).isoformat()).status_code == 302
+    task.refresh_from_db()
+    assert task.snoozed_to == soon(7)
+
+
+def test_a_near_day_on_which_offices_are_closed_is_asked_about_too(desk: Desk, client: Client) -> None:
+    task, near = desk.task(place="commune_hall", due_on=TODAY()), [soon(1), soon(2), soon(7)]
+    reason, closed = choice("casework.snooze_reasons"), [on for on in near if closed_on(on)]
+    for on in closed:
+        answer = post(client, "task_put_off", task.pk, reason=reason, near=on.isoformat())
+        assert "Offices are closed" in text_of(answer) and wrongs(answer) == 1
+
+
+def test_a_past_day_of_a_new_task_is_asked_about_and_kept_when_pressed_again(desk: Desk, client: Client) -> None:
+    Case.unguarded.filter(pk=desk.case.pk).update(landed_on=soon(-9), opened_on=soon(-9))
+    sent = {"words": "Ring", **day("due_on", soon(-2))}
+    answer = post(client, "task_new", desk.case.pk, **sent)
+    assert "This day is past" in text_of(answer) and wrongs(answer) == 1
+    assert post(client, "task_new", desk.case.pk, **sent, day_seen=soon(-2).isoformat()).status_code == 302
+
+
+def test_an_appointment_is_with_who_walks_with_the_person_at_its_usual_place(desk: Desk) -> None:
+    lead = as_user(desk.lead)
+    text = get(lead, "appointment_new", desk.case.pk)
+    assert f'value="{desk.lead.pk}" selected' not in text and "Make the appointment" in text
+    sent = {"clock": "10:30", **day("on", soon())}
+    answer = lead.post(reverse("cases:appointment_new", args=[desk.case.pk]), {"kind": "talk", **sent}, follow=True)
+    assert f"The appointment is made: {day_words(soon())}, 10:30" in text_of(answer)
+    post(lead, "appointment_new", desk.case.pk, kind="talk", where="in the garden", **sent)
+    post(lead, "appointment_new", desk.case.pk, kind="talk", place="our_house", **sent)
+    made = Appointment.unguarded.order_by("made_at").values_list("place", "with_whom")
+    assert list(made) == [("our_office", None), ("", None), ("our_house", None)]
 
 
 def test_an_appointment_before_the_landing_is_refused_in_a_sentence(desk: Desk, client: Client) -> None:

@@ -17,7 +17,7 @@ from samnak.casework.cases import actions
 from samnak.casework.cases.forms import AppointmentForm, OutcomeForm
 from samnak.casework.cases.models import Appointment
 from samnak.casework.cases.queries.diary import coming_monday, monday_of, week_of
-from samnak.casework.cases.queries.team import offered
+from samnak.casework.cases.queries.team import refused_in_words, takers_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
@@ -29,6 +29,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
 from samnak.ground.ui.formats import moment
+from samnak.reception.register.queries import workers_of
 
 YEARS = (2000, 2100)
 
@@ -39,14 +40,16 @@ def new(request: Request, case_id: UUID) -> HttpResponse:
     """A time agreed with the person. Of one that is past already, how it went is asked at once."""
     case = case_of(request, case_id)
     sent = request.method == "POST"
-    workers = offered(request.user, case, sent=sent)
-    form = AppointmentForm(request.POST or None, workers=workers, initial={"with_whom": request.user.pk})
+    workers, others = takers_of(request.user, case), refused_in_words(request.user, sent=sent)
+    walks = workers_of([case.person_id]).get(case.person_id)
+    first = {} if walks else {"with_whom": request.user.pk}  # nobody chosen: who walks with the person
+    form = AppointmentForm(request.POST or None, workers=workers, others=others, initial=first)
     if sent and form.is_valid():
         try:
             made = actions.make_appointment(case=case, by=request.user, key=key_of(request), **form.facts())
             if made.at <= timezone.now() and not made.outcome:
                 return _ask_how(request, made)
-            messages.success(request, _("The appointment is kept."))
+            messages.success(request, _("The appointment is made: %(time)s.") % {"time": moment(made.at)})
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
@@ -55,7 +58,7 @@ def new(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _ask_how(request: Request, made: Appointment) -> HttpResponse:
-    messages.success(request, _("The appointment is kept. Its time is past: say how it went."))
+    messages.success(request, _("The appointment is made. Its time is past: say how it went."))
     return redirect("cases:appointment", made.pk)
 
 
