@@ -228,9 +228,11 @@ class TaskForm(OnOpenDays):
         others: Iterable[User] = (),
         people: Iterable[tuple[str, str]] = (),
         goals: Iterable[tuple[str, str]] = (),
+        since: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.since = since  # what is before the stay is refused by the action, not asked about
         if goals:
             none = ("", _("none of them"))
             self.fields["goal"] = forms.ChoiceField(label=_("For which goal?"), required=False, choices=[none, *goals])
@@ -243,7 +245,7 @@ class TaskForm(OnOpenDays):
             )
 
     def doubt(self, day: dt.date) -> Any:
-        if day < today():
+        if (self.since or day) <= day < today():
             return _("This day is past. Choose another day, or press again to keep this one.")
         return super().doubt(day)
 

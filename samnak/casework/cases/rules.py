@@ -20,6 +20,7 @@ from samnak.ground.packs import Step
 from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
 
+HEALTH = "healthcare_referral"  # the service whose tasks stand before all others
 DIED = "died"  # the life status of the register after which nobody is asked for anything any more
 LONGEST = 10_000  # characters of a note or a sentence
 LONGEST_LINE = 500  # characters of what stands in one line

@@ -33,9 +33,16 @@ def due_sign(due: DueTask) -> SafeString | str:
 
 
 @register.simple_tag
-def due_about(due: DueTask) -> str:
-    """Where a task is to be done and for which service."""
-    return shown.task_row(due.task, {}, timezone.localdate()).about
+def due_about(due: DueTask, team: Any = None) -> str:
+    """Where a task is to be done and for which service; who of the `team` does it."""
+    row = shown.task_row(due.task, team or {}, timezone.localdate())
+    return shown.joined(row.about, row.owner)
+
+
+@register.simple_tag
+def appointment_place(appointment: Seen, team: Any = None) -> str:
+    """Where an appointment is; with whom of the `team`."""
+    return shown.joined(shown.place_words(appointment), shown.called(team or {}, appointment.with_whom_id))
 
 
 @register.simple_tag
@@ -74,6 +81,7 @@ def service_words(line: Any, case_id: Any) -> shown.ShownLine:
 
 
 register.filter("task_words", rules.task_words)
+register.filter("is_to_come", shown.is_to_come)
 
 
 @register.filter

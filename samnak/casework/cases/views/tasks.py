@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,12 +16,12 @@ from samnak.casework.cases import actions, rules
 from samnak.casework.cases.forms import GiveForm, PutOffForm, TaskForm
 from samnak.casework.cases.models import Case, Goal, Task
 from samnak.casework.cases.queries.casefile import own_cases, plan_before
-from samnak.casework.cases.queries.places import trips_of
+from samnak.casework.cases.queries.places import offices_until, trips_of
 from samnak.casework.cases.queries.team import refused_in_words, takers_of, team_of
 from samnak.casework.cases.queries.today import DueTask
 from samnak.casework.cases.shown import put_off_words
 from samnak.casework.cases.views.fetching import case_of, into, row_of
-from samnak.casework.cases.views.ways import about, back_to, lead_back, next_of
+from samnak.casework.cases.views.ways import about, back_to, day_asked, lead_back, next_of
 from samnak.ground.access import reads
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
@@ -57,6 +58,7 @@ def _new(request: Request, case: Case | None) -> HttpResponse:
         others=refused_in_words(request.user, sent=request.method == "POST") if case else [],
         people=_named(request, own),
         goals=[(pk, goal.words) for pk, goal in goals.items()],
+        since=rules.counts_from(case) if case else None,
         initial={"goal": request.GET.get("goal", "")},
     )
     if case is None and not own:
@@ -135,9 +137,11 @@ def drop(request: Request, task_id: UUID) -> HttpResponse:
 def _row(request: Request, task: Task) -> HttpResponse:
     """The row of a task as it is now."""
     name = about(request, "cases.task_shown", task.case)["name"]
-    answer = render(
-        request, "cases/task_row.html", {"due": _due(request, task, name), "focus": True, "next": next_of(request)}
-    )
+    there = next_of(request)
+    row = {"due": _due(request, task, name), "focus": True, "next": there}
+    if task.case and there == reverse("cases:case", args=[task.case.pk]):  # there it is plain whom it is about
+        row["whom"] = str(task.owner or "") or " "
+    answer = render(request, "cases/task_row.html", row)
     answer["HX-Trigger"] = "tasks-changed"  # Today's numbers ask for themselves again
     return answer
 
@@ -190,8 +194,10 @@ def give(request: Request, task_id: UUID) -> HttpResponse:
 @needs("cases.see")
 @require_GET
 def places(request: Request) -> HttpResponse:
-    """One's open tasks by place: what one trip can do."""
-    trips = trips_of(request.user, timezone.localdate())
+    """One's open tasks by place: what one trip can do. `until` a day: only those that need an office before it."""
+    trips, until = trips_of(request.user, timezone.localdate()), day_asked(request.GET.get("until", ""))
+    if until:
+        trips = offices_until(trips, until)
     people: set[UUID] = set().union(*(trip.people for trip in trips))
     reads.note("cases.places", by=request.user, subjects=people, compartments=["client", "identity", "services"])
-    return render(request, "cases/places.html", {"trips": trips})
+    return render(request, "cases/places.html", {"trips": trips, "until": until})
