@@ -267,7 +267,8 @@ class PutOffForm(OnOpenDays):
         self.place = place
         named = ((1, _("Tomorrow")), (2, _("The day after tomorrow")), (7, _("In a week")))
         days = [(today() + dt.timedelta(days=n), words) for n, words in named]
-        self.fields["near"].choices = [(on.isoformat(), f"{words}: {day_words(on)}") for on, words in days]  # type: ignore[attr-defined]
+        offered = [(on.isoformat(), f"{words}: {day_words(on)}") for on, words in days]
+        self.fields["near"].choices = [*offered, ("", _("Another day, written here:"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -275,7 +276,7 @@ class PutOffForm(OnOpenDays):
         if near and "to" not in self.errors:
             data["to"] = dt.date.fromisoformat(near)
         if near and written and written != data["to"]:
-            self.add_error("to", _("Two days are chosen. Leave one of them out."))
+            self.add_error("to", _("Two days are chosen. Choose “another day” above, or empty these boxes."))
         if not (near or written or self.errors):
             self.add_error("near", _("Choose a day, or write another."))
         return super().clean()

@@ -288,7 +288,12 @@ _BEFORE_ITS_TIME = frozenset({MOVED, "called_off"})
 
 def took_place(outcome: str) -> bool:
     """Whether this outcome says what happened at the time agreed: nobody knows that before."""
-    return packs.current().choice("casework.appointment_outcomes", outcome).counts_as not in _BEFORE_ITS_TIME
+    return not is_off(outcome)
+
+
+def is_off(outcome: str) -> bool:
+    """Whether the time agreed does not hold any more: moved, or called off."""
+    return packs.current().choice("casework.appointment_outcomes", outcome).counts_as in _BEFORE_ITS_TIME
 
 
 # ---- caseload ------------------------------------------------------------------------------------------

@@ -261,6 +261,15 @@ def test_on_a_sunday_the_week_begins_tomorrow() -> None:
     assert len(days_from(dt.date(2026, 11, 16), sunday)) == len(days_from(dt.date(2026, 11, 30), sunday)) == 7
 
 
+def test_what_was_called_off_stands_in_the_week_no_more(desk: Desk, client: Client) -> None:
+    at = timezone.now() + dt.timedelta(days=9)
+    meeting = actions.make_appointment(case=desk.case, kind="home_visit", at=at, where="By the well", by=desk.worker)
+    there = f"?from={timezone.localdate(at).isoformat()}"
+    assert "By the well" in get(client, "week", query=there)
+    actions.end_appointment(appointment=meeting, outcome="called_off", by=desk.worker)
+    assert "By the well" not in get(client, "week", query=there)
+
+
 def test_today_always_stands_in_the_week(client: Client) -> None:
     assert f"{long_day(TODAY())} <span" in get(client, "week")
 
@@ -361,3 +370,12 @@ def test_of_an_appointment_to_come_the_case_asks_whether_it_is_moved(desk: Desk,
     actions.make_appointment(case=desk.case, kind="home_visit", at=at, by=desk.worker)
     assert "Move or call off" in get(client, "case", desk.case.pk)
     assert "How did it go?" not in get(client, "case", desk.case.pk)
+
+
+def test_the_list_of_cases_leads_to_the_week_and_to_what_waits(desk: Desk, client: Client) -> None:
+    own, of_lead = get(client, "cases"), get(as_user(desk.lead), "cases")
+    for name in ("week", "places"):
+        assert f'href="{reverse(f"cases:{name}")}"' in own
+    for name in ("week", "places", "exceptions", "complaints"):
+        assert f'href="{reverse(f"cases:{name}")}"' in of_lead
+    assert reverse("cases:exceptions") not in own

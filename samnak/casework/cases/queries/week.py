@@ -89,7 +89,7 @@ def week_of(user: User, days: list[dt.date], today: dt.date, whose: Iterable[Use
     for flight in _flights(user, span):
         found[flight.date].flights.append(flight)
     for row in appointments:
-        if row.at:
+        if row.at and not (row.outcome and rules.is_off(row.outcome)):
             found[timezone.localdate(row.at)].appointments.append((row, names[row.person_id]))
     for walk, look in looks:
         due = DuePerson(walk.case, names[walk.person_id], look.due_on, look.interval, walk.person_id)

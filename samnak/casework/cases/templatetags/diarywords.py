@@ -22,11 +22,14 @@ register = template.Library()
 
 
 @register.simple_tag
-def due_sign(due: DueTask) -> SafeString | str:
-    """When a task is due: late with a sign, today and a day to come as plain words; done says so."""
+def due_sign(due: DueTask, under_its_day: Any = False) -> SafeString | str:
+    """When a task is due: late with a sign, today and a day to come as plain words; done says so. Under the heading of
+    its day that day is not said again."""
     if due.task.done_at:
         return status("done", _("Done"))
     row = shown.task_row(due.task, {}, timezone.localdate())
+    if under_its_day and row.kind != "late":
+        return ""
     if due.group != "late" and row.kind == "late":  # nothing about somebody who has died is late
         return short_day(due.shown_on)
     return status(row.kind, row.when) if row.kind == "late" else row.when
