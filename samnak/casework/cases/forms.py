@@ -20,7 +20,7 @@ from samnak.casework.cases.queries.closed import closed_on, is_office
 from samnak.ground import packs
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-from samnak.ground.packs.casework import RecordKind, Unit
+from samnak.ground.packs.casework import AppointmentKind, RecordKind, Unit
 from samnak.ground.ui.choices import NOT_KNOWN, choices
 from samnak.ground.ui.fields import ClockField, DayField, today
 from samnak.ground.ui.formats import day as day_words
@@ -43,20 +43,26 @@ def pick(label: Any, name: str, *, blank: Any = None, radios: bool = False, requ
     )
 
 
-def worker_field(label: Any, workers: list[User], *, required: bool = True, radios: bool = True) -> Any:
-    """Choose one of these users."""
-    return forms.ModelChoiceField(
+def worker_field(
+    label: Any, workers: list[User], *, required: bool = True, radios: bool = True, others: Iterable[User] = ()
+) -> Any:
+    """Choose one of these users. Who is among the `others` is not shown, and refused by the action in words."""
+    none = None if required else _("who walks with the person")
+    field = forms.ModelChoiceField(
         label=label,
         required=required,
-        queryset=User.objects.filter(pk__in=[w.pk for w in workers]).order_by("name"),
+        queryset=User.objects.filter(pk__in=[w.pk for w in (*workers, *others)]).order_by("name"),
         widget=forms.RadioSelect() if radios else forms.Select(),
-        empty_label=None if required else _("who walks with the person"),
+        empty_label=none,
     )
+    if others:
+        field.choices = [*([("", none)] if none else []), *((w.pk, str(w)) for w in workers)]
+    return field
 
 
 class OnOpenDays(PlainForm):
     """A form whose day falls at a place: when offices are closed on it, that is said once, and pressed again it is
-    kept. `day_seen` is the closed day that was said."""
+    kept. `day_seen` is the day about which something was said."""
 
     DAY = "on"
     day_seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -69,9 +75,22 @@ class OnOpenDays(PlainForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         day, seen = data.get(self.DAY), data.pop("day_seen", "")
-        closed = closed_on(day) if day and is_office(self.where_to()) else None
-        if closed is None or self.errors or seen == closed.day.isoformat():
+        if day is None or self.errors or seen == day.isoformat():
             return data
+        if sentence := self.doubt(day):
+            self.add_error(self.asked_at(), sentence)
+            self.send_next("day_seen", day.isoformat())
+        return data
+
+    def asked_at(self) -> str:
+        """The field at which a doubt about the day stands."""
+        return self.DAY
+
+    def doubt(self, day: dt.date) -> Any:
+        """What speaks against this day; nothing, where nothing does."""
+        closed = closed_on(day) if is_office(self.where_to()) else None
+        if closed is None:
+            return None
         said = {"day": day_words(closed.day), "what": closed.names, "next": day_words(closed.opens_on)}
         sentence = _(
             "Offices are closed on %(day)s. They open again on %(next)s."
@@ -82,9 +101,7 @@ class OnOpenDays(PlainForm):
                 "Offices are closed on %(day)s (%(what)s). They open again on %(next)s."
                 " Choose another day, or press again to keep this one."
             )
-        self.add_error(self.DAY, sentence % said)
-        self.send_next("day_seen", closed.day.isoformat())
-        return data
+        return sentence % said
 
     def send_next(self, name: str, value: str) -> None:
         """What a hidden field says when the form is sent again."""
@@ -208,11 +225,14 @@ class TaskForm(OnOpenDays):
         self,
         *args: Any,
         workers: Iterable[User] = (),
+        others: Iterable[User] = (),
         people: Iterable[tuple[str, str]] = (),
         goals: Iterable[tuple[str, str]] = (),
+        since: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.since = since  # what is before the stay is refused by the action, not asked about
         if goals:
             none = ("", _("none of them"))
             self.fields["goal"] = forms.ChoiceField(label=_("For which goal?"), required=False, choices=[none, *goals])
@@ -220,7 +240,14 @@ class TaskForm(OnOpenDays):
             nobody = ("", _("nobody: it is my own"))
             self.fields["case"] = forms.ChoiceField(label=_("For whom?"), required=False, choices=[nobody, *people])
         else:
-            self.fields["owner"] = worker_field(_("Who does it?"), list(workers), required=False, radios=False)
+            self.fields["owner"] = worker_field(
+                _("Who does it?"), list(workers), required=False, radios=False, others=others
+            )
+
+    def doubt(self, day: dt.date) -> Any:
+        if (self.since or day) <= day < today():
+            return _("This day is past. Choose another day, or press again to keep this one.")
+        return super().doubt(day)
 
     def facts(self, goal: Goal | None = None) -> TaskFacts:
         own = {name: value for name, value in self.cleaned_data.items() if name not in ("case", "goal")}
@@ -228,22 +255,43 @@ class TaskForm(OnOpenDays):
 
 
 class PutOffForm(OnOpenDays):
+    """To a day that is near with one tap, or to any other that is written."""
+
     DAY = "to"
-    to = DayField(label=_("To which day?"))
+    near = forms.ChoiceField(label=_("To which day?"), required=False, widget=forms.RadioSelect)
+    to = DayField(label=_("Another day"), required=False)
     reason = pick(_("Why?"), "casework.snooze_reasons", radios=True)
 
     def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
+        named = ((1, _("Tomorrow")), (2, _("The day after tomorrow")), (7, _("In a week")))
+        days = [(today() + dt.timedelta(days=n), words) for n, words in named]
+        offered = [(on.isoformat(), f"{words}: {day_words(on)}") for on, words in days]
+        self.fields["near"].choices = [*offered, ("", _("Another day, written here:"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        near, written = data.pop("near", ""), data.get("to")
+        if near and "to" not in self.errors:
+            data["to"] = dt.date.fromisoformat(near)
+        if near and written and written != data["to"]:
+            self.add_error("to", _("Two days are chosen. Choose “another day” above, or empty these boxes."))
+        if not (near or written or self.errors):
+            self.add_error("near", _("Choose a day, or write another."))
+        return super().clean()
+
+    def asked_at(self) -> str:
+        return "near" if self.data.get(self.add_prefix("near")) else self.DAY
 
     def where_to(self) -> str:
         return self.place
 
 
 class GiveForm(PlainForm):
-    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, workers: list[User], others: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"] = worker_field(_("Who does it?"), workers)
+        self.fields["owner"] = worker_field(_("Who does it?"), workers, others=others)
 
 
 def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
@@ -273,16 +321,25 @@ class AppointmentForm(OnOpenDays):
     kind = pick(_("What for?"), "casework.appointment_kinds")
     on = DayField(label=_("On which day?"))
     clock = ClockField(label=_("At what time?"))
-    place = pick(_("Where?"), "casework.places", blank=NOT_KNOWN)
+    place = pick(_("Where?"), "casework.places", blank=_("where it usually is"))
     where = text(_("How to find it"))
     note = text(_("Note"), rows=2)
 
-    def __init__(self, *args: Any, workers: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, workers: list[User], others: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["with_whom"] = worker_field(_("With whom of us?"), workers, required=False, radios=False)
+        self.fields["with_whom"] = worker_field(
+            _("With whom of us?"), workers, required=False, radios=False, others=others
+        )
+
+    def where_to(self) -> str:
+        """The place that was chosen; where nothing was said of it, the usual one of this kind of appointment."""
+        data = self.cleaned_data
+        kind = packs.current().choice("casework.appointment_kinds", data.get("kind", ""))
+        usual = kind.place if isinstance(kind, AppointmentKind) and not data.get("where") else ""
+        return data.get("place") or usual
 
     def facts(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
+        data = {**self.cleaned_data, "place": self.where_to()}
         at = _moment(data.pop("on"), data.pop("clock"))
         return {**data, "at": at}
 
@@ -334,9 +391,10 @@ class ContactForm(PlainForm):
     note = text(_("Note"), rows=2)
 
     def facts(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        at = min(_moment(data["on"], data["clock"]), timezone.now())
-        return {"way": data["way"], "answer": data["answer"], "note": data["note"], "at": at}
+        """Today without a time is now. A time that was typed is never another."""
+        data = dict(self.cleaned_data)
+        day, clock = data.pop("on"), data.pop("clock")
+        return {**data, "at": None if day == today() and clock is None else _moment(day, clock)}
 
 
 class CourseForm(PlainForm):

@@ -20,6 +20,7 @@ from samnak.ground.packs import Step
 from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
 
+HEALTH = "healthcare_referral"  # the service whose tasks stand before all others
 ALIVE = "alive"
 DIED = "died"  # the life status of the register after which nobody is asked for anything any more
 LOST = "lost_contact"
@@ -309,7 +310,12 @@ _BEFORE_ITS_TIME = frozenset({MOVED, "called_off"})
 
 def took_place(outcome: str) -> bool:
     """Whether this outcome says what happened at the time agreed: nobody knows that before."""
-    return packs.current().choice("casework.appointment_outcomes", outcome).counts_as not in _BEFORE_ITS_TIME
+    return not is_off(outcome)
+
+
+def is_off(outcome: str) -> bool:
+    """Whether the time agreed does not hold any more: moved, or called off."""
+    return packs.current().choice("casework.appointment_outcomes", outcome).counts_as in _BEFORE_ITS_TIME
 
 
 def says_all(outcome: str) -> bool:

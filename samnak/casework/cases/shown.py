@@ -126,6 +126,7 @@ class ShownRow:
     text: str
     by: str = ""
     made_by: UUID | None = None
+    to_come: bool = False
 
 
 def fact_row(fact: Seen, who: Who) -> ShownRow:
@@ -282,10 +283,18 @@ def _late(on: dt.date | None, today: dt.date) -> str:
 
 
 def appointment_row(appointment: Seen, who: Who) -> ShownRow:
-    place = joined(label("casework.places", appointment.place), appointment.where)
     head = joined(moment(appointment.at or None), label("casework.appointment_kinds", appointment.kind))
-    text = joined(place, called(who, appointment.with_whom_id), appointment.note)
-    return ShownRow(appointment.pk, "appointment", head, text)
+    text = joined(place_words(appointment), called(who, appointment.with_whom_id), appointment.note)
+    return ShownRow(appointment.pk, "appointment", head, text, to_come=is_to_come(appointment))
+
+
+def place_words(appointment: Seen) -> str:
+    """Where an appointment is: the place of the pack, and what was written of it."""
+    return joined(label("casework.places", appointment.place), appointment.where)
+
+
+def is_to_come(appointment: Seen) -> bool:
+    return bool(appointment.at) and appointment.at > timezone.now()
 
 
 # ---- the plan ------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from samnak.reception.arrivals.rules import FRESH, doctor_needed
 
 # What an answer of the card means for a service; "does not want to say" means nothing.
 KINDS = {"wanted": "accepted", "later": "offered", "declined": "not_taken_up"}
-DOCTOR = "healthcare_referral"
+DOCTOR = rules.HEALTH
 NOT_ASKED = "not_asked"  # why somebody does without a service is not asked at the airport
 
 

@@ -12,6 +12,7 @@ from samnak.ground import packs
 from samnak.ground.packs import Holiday
 
 AHEAD = 7  # days before the first closed one on which Today begins to say so
+DAY = dt.timedelta(days=1)
 LONGEST = 30  # no row of holidays is longer
 WATCH = "legal_monitoring"  # the service whose dates are kept by offices in the other country
 
@@ -25,7 +26,7 @@ class Closure:
     last: dt.date
     opens_on: dt.date
     names: str
-    begun: bool
+    begun: bool  # offices are closed already, or do not open any more before
 
     @property
     def where(self) -> str:
@@ -45,7 +46,8 @@ def next_closure(today: dt.date, country: str) -> Closure | None:
         first, last = row[0].day, row[-1].day
         if last < today or first > today + dt.timedelta(AHEAD) or all(_rests(h.day, country) for h in row):
             continue
-        return Closure(country, first, last, pack.next_working_day(last, country), _names(row), first <= today)
+        opens_on, open_again = pack.next_working_day(last, country), pack.next_working_day(today - DAY, country)
+        return Closure(country, first, last, opens_on, _names(row), open_again >= opens_on)
     return None
 
 

@@ -16,7 +16,15 @@ from samnak.casework.cases.queries.closed import is_office
 from samnak.casework.cases.queries.counting import Counts, count_cases, nobody_walks_with
 from samnak.casework.cases.queries.policies import waiting_for_answer
 from samnak.casework.cases.queries.surges import SurgeLine, surges_now
-from samnak.casework.cases.queries.today import NEXT_DAYS, DuePerson, DueTask, WorkToday, work_today
+from samnak.casework.cases.queries.today import (
+    NEXT_DAYS,
+    DuePerson,
+    DueTask,
+    Row,
+    WorkToday,
+    in_order,
+    work_today,
+)
 from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
 from samnak.front.desk.closures import Closure
@@ -161,15 +169,30 @@ class Today:
         return [p for p in self.work.without_plan if p.on is None or p.on <= self.day + dt.timedelta(days=NEXT_DAYS)]
 
     @property
-    def before(self) -> list[DueTask]:
-        """Tasks to come whose day falls on one of the open days before the offices close."""
-        closure = self.home_closure
-        return [t for t in self.work.group("next") if closure and t.shown_on and t.shown_on < closure.first]
+    def coming(self) -> list[Row]:
+        """Tasks and appointments of the days after today; tomorrow's appointments stand by themselves."""
+        return in_order(self.work.group("next"), self.work.later)
 
     @property
-    def after(self) -> list[DueTask]:
-        early = {t.task.pk for t in self.before}
-        return [t for t in self.work.group("next") if t.task.pk not in early]
+    def before(self) -> list[Row]:
+        """What falls on one of the open days before the offices close."""
+        closure = self.home_closure
+        return [row for row in self.coming if closure and row.on and row.on < closure.first]
+
+    @property
+    def after(self) -> list[Row]:
+        return self.coming[len(self.before) :]
+
+    @property
+    def urgent(self) -> list[register.PersonLine]:
+        """Who needs a doctor or medicine today, once each."""
+        lines = {line.person.pk: line for line in (*self.without_worker, *self.newest) if line.urgent}
+        return list(lines.values())
+
+    @property
+    def lands_soon(self) -> bool:
+        """Whether the next flight comes today or tomorrow."""
+        return self.next_flight is not None and (self.next_flight.date - self.day).days <= 1
 
 
 def today(user: User, day: dt.date) -> Today:

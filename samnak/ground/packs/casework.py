@@ -103,6 +103,13 @@ class ContactWay(Choice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentKind(Choice):
+    """What an appointment is for. `place`: where it usually is, when nobody says anything else."""
+
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteKind(Choice):
     """What a note is about. `way` is the way of contact such a talk is ("": as when people sit together)."""
 

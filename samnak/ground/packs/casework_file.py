@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from samnak.ground.packs import schema
 from samnak.ground.packs.casework import (
+    AppointmentKind,
     CaseloadRules,
     Casework,
     ComplaintRules,
@@ -129,6 +130,17 @@ def read_repeat_step(table: Table, common: dict[str, Any]) -> RepeatStep:
 
 def read_contact_way(table: Table, common: dict[str, Any]) -> ContactWay:
     return ContactWay(**common, together=table.boolean("together"))
+
+
+def appointment_kind_reader(
+    lists: Mapping[str, tuple[Choice, ...]],
+) -> Callable[[Table, dict[str, Any]], AppointmentKind]:
+    """Reads a kind of appointment; its usual place must be among those of the pack."""
+
+    def read(table: Table, common: dict[str, Any]) -> AppointmentKind:
+        return AppointmentKind(**common, place=check_known(table, "place", lists["casework.places"]))
+
+    return read
 
 
 def note_kind_reader(lists: Mapping[str, tuple[Choice, ...]]) -> Callable[[Table, dict[str, Any]], NoteKind]:

@@ -172,6 +172,7 @@ class _Reader:
             "casework.units": casework_file.read_unit,
             "casework.places": casework_file.read_place,
             "casework.contact_ways": casework_file.read_contact_way,
+            "casework.appointment_kinds": casework_file.appointment_kind_reader(found),
             "casework.note_kinds": casework_file.note_kind_reader(found),
             "casework.repeat_steps": casework_file.read_repeat_step,
             "casework.record_kinds": casework_file.record_kind_reader(services, found),

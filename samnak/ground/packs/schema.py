@@ -37,6 +37,7 @@ ANSWER_LISTS: dict[str, tuple[str, ...]] = {
         "not_taken_up_reasons",
         "contact_ways",
         "contact_answers",
+        "places",  # before the kinds of appointment, which name one
         "appointment_kinds",
         "appointment_outcomes",
         "need_kinds",
@@ -46,7 +47,6 @@ ANSWER_LISTS: dict[str, tuple[str, ...]] = {
         "record_kinds",
         "complaint_ways",
         "complaint_states",
-        "places",
         "repeat_steps",
     ),
 }
@@ -56,6 +56,7 @@ ANSWER_ITEMS = {
     "casework.units": "unit",
     "casework.contact_ways": "way of contact",
     "casework.note_kinds": "kind of note",
+    "casework.appointment_kinds": "kind of appointment",
     "casework.record_kinds": "kind of help",
     "casework.places": "place of a task",
     "casework.repeat_steps": "repeat step",
@@ -114,6 +115,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "place of a task": (*_ANSWER, "office"),
     "way of contact": (*_ANSWER, "together"),
     "kind of note": (*_ANSWER, "way"),
+    "kind of appointment": (*_ANSWER, "place"),
     "repeat step": (*_ANSWER, "days", "months"),
     "plan": ("due_after_days", "reviews", "source", *REMARKS),
     "review": (*_CHOICE, "after_days"),

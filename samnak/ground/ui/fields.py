@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.ui.formats import KHMER_MONTHS, MONTHS, here
+from samnak.ground.ui.formats import KHMER_MONTHS, MONTHS, here, month_of, page_digits
 from samnak.ground.ui.scripts import latin_digits
 from samnak.ground.ui.widgets import ClockInput, ThreePartDate
 
@@ -21,6 +21,7 @@ _MONTH_NUMBERS |= {"sept": 9}
 _TWO_WAYS = re.compile(r"[0-9]{1,2}\s*[\s/.\-]\s*[0-9]{1,2}(\s*[\s/.\-]\s*[0-9]{2,4})?")
 BUDDHIST_FROM = 2400  # no one's papers are from that year of our calendar
 BUDDHIST_YEARS = 543
+NEAR = 10  # years: what is no birth and is written with two digits lies no further from today
 
 
 # A time as people write it: the hour, the minutes, the part of the day. Khmer joins its words without spaces.
@@ -62,7 +63,8 @@ class _ThreePartField(forms.Field):
         "early": _("Give a year from %(year)s on."),
         "month": _("Give the month as a number from 1 to 12, or by its name."),
         "month_missing": _("Give the month too, or leave the day empty."),
-        "day": _("Give the day as a number. That month has %(days)s days."),
+        "day": _("Give the day as a number, for example 14."),
+        "no_such_day": _("%(month)s has %(days)s days. Look at the day again."),
         "late": _("That day has not come yet. Look at the year again."),
         "late_day": _("This day lies in the future. Look at the date again."),
         "two_ways": _("This can be read in two ways. Write the day here, and the month in the box beside it."),
@@ -74,12 +76,18 @@ class _ThreePartField(forms.Field):
         self.latest = latest
 
     def _wrong(self, code: str, **params: Any) -> ValidationError:
-        return ValidationError(self.error_messages[code], code=code, params=params)
+        """The sentence with its digits as the page writes them."""
+        shown = {key: page_digits(value) for key, value in params.items()}
+        return ValidationError(self.error_messages[code], code=code, params=shown)
+
+    def _short_year(self, digits: str) -> int:
+        """Two digits can be a birth in either century: that is asked, never guessed."""
+        raise self._wrong("short_year", typed=digits, first=f"19{digits}", second=f"20{digits}")
 
     def _year(self, typed: str) -> int:
         digits = latin_digits(typed)
         if digits.isascii() and digits.isdigit() and len(digits) == 2:
-            raise self._wrong("short_year", typed=digits, first=f"19{digits}", second=f"20{digits}")
+            return self._short_year(digits)
         if not (digits.isascii() and digits.isdigit() and len(digits) == 4):
             raise self._wrong("year")
         year = int(digits)
@@ -102,9 +110,11 @@ class _ThreePartField(forms.Field):
     def _whole(self, year: int, month: int, typed: str) -> date:
         last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
         digits = latin_digits(typed)
-        number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 3 else 0
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 3):
+            raise self._wrong("day")
+        number = int(digits)
         if not 1 <= number <= last:
-            raise self._wrong("day", days=last)
+            raise self._wrong("no_such_day", month=month_of(date(year, month, 1)), days=last)
         return date(year, month, number)
 
     def _read(self, value: Mapping[str, str]) -> PartialDate:
@@ -157,6 +167,11 @@ class DayField(_ThreePartField):
         "year": _("Give a year with four digits."),
         "month_missing": _("Give the day, the month and the year."),
     }
+
+    def _short_year(self, digits: str) -> int:
+        """Nobody is born on such a day: near today, the century is plain."""
+        year = 2000 + int(digits)
+        return year if abs(year - today().year) <= NEAR else super()._short_year(digits)
 
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, Mapping):

@@ -30,8 +30,13 @@ def _month(value: date) -> str:
     return KHMER_MONTHS[value.month - 1] if is_khmer_page() else MONTHS[value.month - 1][:3]
 
 
+def page_digits(text: Any) -> str:
+    """A number that is a name, or words with digits in them, with the digits of the page."""
+    return khmer_digits(str(text)) if is_khmer_page() else str(text)
+
+
 def _digits(number: int) -> str:
-    return khmer_digits(str(number)) if is_khmer_page() else str(number)
+    return page_digits(number)
 
 
 def here(value: datetime) -> datetime:
@@ -90,6 +95,13 @@ def long_day(value: date | datetime | Literal[""] | None) -> str:
         words = f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
         year = f" {value.year}"
     return words if value.year == here(timezone.now()).year else words + year
+
+
+def month_of(value: date) -> str:
+    """`February 2027`; `ខែកុម្ភៈ ២០២៧`."""
+    if is_khmer_page():
+        return f"ខែ{_month(value)} {_digits(value.year)}"
+    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def clock(value: time | datetime | Literal[""] | None) -> str:

@@ -14,15 +14,15 @@ _CHOOSE = (
 )
 
 
-def _open_question(field: forms.Field) -> Any:
-    """What to do about an empty field: choose, tick, bring a file or write."""
+def _open_question(field: forms.Field, label: Any) -> Any:
+    """What to do about an empty field: choose, tick, bring a file, answer or write."""
     if isinstance(field, _CHOOSE):
         return _("Choose an answer")
     if isinstance(field, forms.BooleanField):
         return _("Tick this when it is done")
     if isinstance(field, forms.FileField):
         return _("Choose a file")
-    return _("Write this")
+    return _("Write an answer") if str(label).endswith("?") else _("Write this")
 
 
 class PlainForm(forms.Form):
@@ -31,13 +31,16 @@ class PlainForm(forms.Form):
     A field that was given its own "required" sentence keeps it.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def full_clean(self) -> None:
+        self._say_what_is_open()  # here and not in __init__: a form may add fields of its own until then
+        super().full_clean()
+
+    def _say_what_is_open(self) -> None:
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or name
                 field.error_messages["required"] = format_lazy(
-                    _("{request}: {field}"), request=_open_question(field), field=label
+                    _("{request}: {field}"), request=_open_question(field, label), field=label
                 )
             if isinstance(field, forms.IntegerField):
                 field.error_messages.setdefault("max_value", _("Write a number no larger than %(limit_value)s."))

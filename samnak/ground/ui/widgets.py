@@ -13,12 +13,16 @@ from samnak.ground.ui.scripts import latin_digits
 PARTS = ("day", "month", "year")
 _APART = re.compile(r"\s*[\s/.\-]\s*")
 _NUMBER = re.compile("[0-9]{1,4}")
+_WORD = re.compile("[^0-9]{3,}")
 
 
 def spread(typed: dict[str, str]) -> dict[str, str]:
     """A date typed into the box of the day (`23/11`, `23.11.2026`, `2026-11-23`) goes into all three, where it can be
     read in one way only; else everything stays as it was typed."""
     pieces = _APART.split(latin_digits(typed["day"]).strip())
+    if not typed["month"] and len(pieces) in (2, 3) and _WORD.fullmatch(pieces[1]) and _NUMBER.fullmatch(pieces[0]):
+        day, month, year = (*pieces, typed["year"])[:3]  # `14 March`: the month is said
+        return {"day": day, "month": month, "year": year}
     if typed["month"] or len(pieces) not in (2, 3) or not all(_NUMBER.fullmatch(each) for each in pieces):
         return typed
     if len(pieces) == 3 and len(pieces[0]) == 4:

@@ -15,16 +15,17 @@ from samnak.casework.cases.models import (
     Case,
 )
 from samnak.casework.cases.queries.closed import closed_on
-from samnak.casework.cases.queries.diary import coming_monday
+from samnak.casework.cases.queries.week import coming_monday, days_from
 from samnak.casework.cases.templatetags.diarywords import holiday_name
 from samnak.ground import packs
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.ui.formats import day as day_words
-from samnak.ground.ui.formats import plain_day
+from samnak.ground.ui.formats import long_day, plain_day
 from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, soon, text_of, wrongs
-from tests.factories import make_user, stand
+from tests.factories import make_flight, make_user, stand
+from tests.people import SREYMOM
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,7 @@ def test_an_appointment_is_with_somebody_who_stands_near(desk: Desk, client: Cli
     for who, sentence in ((other, "cannot come to this appointment"), (gone, "does not work here any more")):
         answer = post(client, "appointment_new", desk.case.pk, with_whom=str(who.pk), **sent)
         assert sentence in text_of(answer) and wrongs(answer) == 1
+        assert f'value="{who.pk}"' not in text_of(answer)  # what is refused is not offered
     stand(desk.lead, "walled", desk.case.person)
     assert desk.lead.name not in get(client, "appointment_new", desk.case.pk)
     assert wrongs(post(client, "appointment_new", desk.case.pk, with_whom=str(desk.lead.pk), **sent)) == 1
@@ -175,7 +177,49 @@ def test_putting_off_names_the_new_day(desk: Desk, client: Client) -> None:
     task = desk.task(due_on=TODAY())
     sent = {"reason": choice("casework.snooze_reasons"), **day("to", soon())}
     answer = client.post(reverse("cases:task_put_off", args=[task.pk]), sent, follow=True)
-    assert f"put off to {day_words(soon())}" in text_of(answer)
+    assert f"Put off to {day_words(soon())}: Go to the commune hall" in text_of(answer)
+
+
+def test_a_task_is_done_or_put_off_to_a_near_day_with_one_tap(desk: Desk, client: Client) -> None:
+    task, reason = desk.task(due_on=TODAY()), choice("casework.snooze_reasons")
+    text = get(client, "task_put_off", task.pk, query="?next=/")
+    assert text.index(reverse("cases:task_done", args=[task.pk])) < text.index('name="near"')
+    assert "Back to Today" in text and "Back to the case" not in text
+    assert wrongs(post(client, "task_put_off", task.pk, reason=reason)) == 1
+    both = {"near": soon().isoformat(), **day("to", soon(3))}
+    assert "Two days are chosen" in text_of(post(client, "task_put_off", task.pk, reason=reason, **both))
+    assert post(client, "task_put_off", task.pk, reason=reason, near=soon(7).isoformat()).status_code == 302
+    task.refresh_from_db()
+    assert task.snoozed_to == soon(7)
+
+
+def test_a_near_day_on_which_offices_are_closed_is_asked_about_too(desk: Desk, client: Client) -> None:
+    task, near = desk.task(place="commune_hall", due_on=TODAY()), [soon(1), soon(2), soon(7)]
+    reason, closed = choice("casework.snooze_reasons"), [on for on in near if closed_on(on)]
+    for on in closed:
+        answer = post(client, "task_put_off", task.pk, reason=reason, near=on.isoformat())
+        assert "Offices are closed" in text_of(answer) and wrongs(answer) == 1
+
+
+def test_a_past_day_of_a_new_task_is_asked_about_and_kept_when_pressed_again(desk: Desk, client: Client) -> None:
+    Case.unguarded.filter(pk=desk.case.pk).update(landed_on=soon(-9), opened_on=soon(-9))
+    sent = {"words": "Ring", **day("due_on", soon(-2))}
+    answer = post(client, "task_new", desk.case.pk, **sent)
+    assert "This day is past" in text_of(answer) and wrongs(answer) == 1
+    assert post(client, "task_new", desk.case.pk, **sent, day_seen=soon(-2).isoformat()).status_code == 302
+
+
+def test_an_appointment_is_with_who_walks_with_the_person_at_its_usual_place(desk: Desk) -> None:
+    lead = as_user(desk.lead)
+    text = get(lead, "appointment_new", desk.case.pk)
+    assert f'value="{desk.lead.pk}" selected' not in text and "Make the appointment" in text
+    sent = {"clock": "10:30", **day("on", soon())}
+    answer = lead.post(reverse("cases:appointment_new", args=[desk.case.pk]), {"kind": "talk", **sent}, follow=True)
+    assert f"The appointment is made: {day_words(soon())}, 10:30" in text_of(answer)
+    post(lead, "appointment_new", desk.case.pk, kind="talk", where="in the garden", **sent)
+    post(lead, "appointment_new", desk.case.pk, kind="talk", place="our_house", **sent)
+    made = Appointment.unguarded.order_by("made_at").values_list("place", "with_whom")
+    assert list(made) == [("our_office", None), ("", None), ("our_house", None)]
 
 
 def test_an_appointment_before_the_landing_is_refused_in_a_sentence(desk: Desk, client: Client) -> None:
@@ -197,7 +241,7 @@ def test_the_week_shows_appointments_tasks_and_holidays_on_their_day(desk: Desk,
 @pytest.mark.parametrize("asked", ["", "tomorrow", "9999-12-31", "0001-01-01", "2026-02-30"])
 def test_a_week_nobody_can_mean_is_the_one_that_is_planned(asked: str, client: Client) -> None:
     monday = soon() - dt.timedelta(days=soon().weekday())
-    assert f"Week of {plain_day(monday)}" in get(client, "week", query=f"?from={asked}")
+    assert f"eek of {plain_day(monday)}" in get(client, "week", query=f"?from={asked}")
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
@@ -213,6 +257,61 @@ def test_on_a_sunday_the_week_begins_tomorrow() -> None:
     assert coming_monday(sunday) == dt.date(2026, 11, 23)
     assert coming_monday(sunday - dt.timedelta(days=1)) == dt.date(2026, 11, 16)
     assert coming_monday(dt.date(2026, 11, 23)) == dt.date(2026, 11, 23)
+    assert days_from(dt.date(2026, 11, 23), sunday) == [sunday + dt.timedelta(days=n) for n in range(8)]
+    assert len(days_from(dt.date(2026, 11, 16), sunday)) == len(days_from(dt.date(2026, 11, 30), sunday)) == 7
+
+
+def test_what_was_called_off_stands_in_the_week_no_more(desk: Desk, client: Client) -> None:
+    at = timezone.now() + dt.timedelta(days=9)
+    meeting = actions.make_appointment(case=desk.case, kind="home_visit", at=at, where="By the well", by=desk.worker)
+    there = f"?from={timezone.localdate(at).isoformat()}"
+    assert "By the well" in get(client, "week", query=there)
+    actions.end_appointment(appointment=meeting, outcome="called_off", by=desk.worker)
+    assert "By the well" not in get(client, "week", query=there)
+
+
+def test_today_always_stands_in_the_week(client: Client) -> None:
+    assert f"{long_day(TODAY())} <span" in get(client, "week")
+
+
+def test_who_leads_looks_at_the_week_of_the_team_and_of_each(desk: Desk, client: Client) -> None:
+    other = make_user("caseworker", supervisor=desk.lead, name="Other Worker")
+    desk.open(SREYMOM, other)
+    first = soon(30)
+    at = timezone.make_aware(dt.datetime.combine(first, dt.time(9, 45)))
+    actions.make_appointment(case=desk.case, kind="home_visit", where="By the well", at=at, by=desk.worker)
+    desk.task("Ring the clinic", due_on=first)
+    flight = make_flight(days=30)
+    lead, there = as_user(desk.lead), f"?from={first.isoformat()}"
+    assert "By the well" not in get(lead, "week", query=there)
+    for worker in ("team", str(desk.worker.pk)):
+        text = get(lead, "week", query=f"{there}&worker={worker}")
+        assert "By the well" in text and "09:45" in text and "Ring the clinic" in text
+        assert reverse("cases:case", args=[desk.case.pk]) in text
+        assert reverse("arrivals:flight", args=[flight.pk]) in text
+    assert "By the well" not in get(lead, "week", query=f"{there}&worker={other.pk}")
+    for user, worker in ((desk.worker, "team"), (desk.lead, make_user("caseworker").pk), (desk.lead, "x")):
+        assert as_user(user).get(reverse("cases:week") + f"?worker={worker}").status_code == 404
+
+
+def test_the_next_date_of_a_service_stands_in_the_week_until_another_is_said(desk: Desk, client: Client) -> None:
+    def say(next_on: dt.date | None) -> None:
+        fact = actions.FactOfService("employment", "accepted", TODAY(), "", "A course", next_on)
+        actions.say_service(case=desk.case, fact=fact, by=desk.worker)
+
+    say(soon(30))
+    address, query = reverse("cases:service", args=[desk.case.pk, "employment"]), f"?from={soon(30).isoformat()}"
+    assert address in get(client, "week", query=query)
+    say(soon(60))
+    assert address not in get(client, "week", query=query)
+
+
+def test_what_stands_on_a_public_holiday_is_pointed_out(desk: Desk, client: Client) -> None:
+    on = closed_day()
+    query = f"?from={on.isoformat()}"
+    assert "Look whether what stands here" not in get(client, "week", query=query)
+    desk.task("Ring the clinic", due_on=on)
+    assert "Look whether what stands here" in get(client, "week", query=query)
 
 
 def test_the_week_shows_the_looks_at_a_plan_that_fall_into_it(desk: Desk, client: Client) -> None:
@@ -241,3 +340,42 @@ def test_appointments_still_to_come_stand_at_their_place(desk: Desk, client: Cli
     label = packs.current().choice("casework.places", place).label.in_language("en")
     assert text.index(label) < text.index(kind.label.in_language("en"))
     assert "room 4" in text and "the well" not in text
+    actions.make_appointment(
+        case=desk.case, kind=kind.key, at=timezone.now() + dt.timedelta(hours=4), where="in the garden", by=desk.worker
+    )
+    text = get(client, "places")
+    assert text.index("At a place written in words") < text.index("in the garden") and "Anywhere" not in text
+    assert reverse("cases:case", args=[desk.case.pk]) in text
+
+
+def test_what_needs_an_office_before_a_day_is_one_list(desk: Desk, client: Client) -> None:
+    desk.task("Sign at the hall", place="commune_hall", due_on=soon(2))
+    desk.task("Sign later", place="commune_hall", due_on=soon(5))
+    desk.task("Visit", place="home_visit", due_on=soon(2))
+    text = get(client, "places", query=f"?until={soon(4).isoformat()}")
+    assert "Sign at the hall" in text and "Sign later" not in text and ">Visit<" not in text
+    assert "Sign later" in get(client, "places", query="?until=never")
+
+
+def test_a_task_done_on_the_case_page_keeps_its_owner_and_the_number_follows(desk: Desk, client: Client) -> None:
+    task = desk.task("Ring the clinic", due_on=TODAY())
+    there = reverse("cases:case", args=[desk.case.pk])
+    assert f'id="n-todo" hx-get="{there}" hx-trigger="tasks-changed from:body"' in get(client, "case", desk.case.pk)
+    answer = client.post(reverse("cases:task_done", args=[task.pk]), {"next": there}, headers={"HX-Request": "true"})
+    assert desk.worker.name in text_of(answer) and "names-link" not in text_of(answer)
+
+
+def test_of_an_appointment_to_come_the_case_asks_whether_it_is_moved(desk: Desk, client: Client) -> None:
+    at = timezone.now() + dt.timedelta(days=2)
+    actions.make_appointment(case=desk.case, kind="home_visit", at=at, by=desk.worker)
+    assert "Move or call off" in get(client, "case", desk.case.pk)
+    assert "How did it go?" not in get(client, "case", desk.case.pk)
+
+
+def test_the_list_of_cases_leads_to_the_week_and_to_what_waits(desk: Desk, client: Client) -> None:
+    own, of_lead = get(client, "cases"), get(as_user(desk.lead), "cases")
+    for name in ("week", "places"):
+        assert f'href="{reverse(f"cases:{name}")}"' in own
+    for name in ("week", "places", "exceptions", "complaints"):
+        assert f'href="{reverse(f"cases:{name}")}"' in of_lead
+    assert reverse("cases:exceptions") not in own

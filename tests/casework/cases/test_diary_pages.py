@@ -291,3 +291,16 @@ def test_a_course_nobody_knows_is_asked_for_again(desk: Desk, client: Client) ->
     text = get(client, "course_new", desk.case.pk, query="?course=flying")
     assert "Show the steps" in text and "Begin the course" not in text
     assert "Choose an answer" in get(client, "course_new", desk.case.pk, query="?asked=1")
+
+
+def test_a_time_that_was_typed_is_never_another(desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    sent = {"way": choice("casework.contact_ways"), "answer": "no_answer", **day("on", TODAY())}
+    answer = post(client, "contact_new", desk.case.pk, clock="15:15", **sent)
+    assert "This time lies in the future" in text_of(answer) and "15:15" in text_of(answer)
+    assert not ContactAttempt.unguarded.exists()
+    post(client, "contact_new", desk.case.pk, clock="9:15", **sent)
+    post(client, "contact_new", desk.case.pk, **sent)
+    hours = [timezone.localtime(one.at).time().hour for one in ContactAttempt.unguarded.order_by("at")]
+    assert hours == [9, 12]

@@ -366,7 +366,7 @@ def test_a_surge_sent_twice_is_begun_once() -> None:
         ({"until_year": "2001"}, "The last day is before the first."),
         ({"words": ""}, "Choose a flight above, or write here which one it is."),
         ({"words": "x" * 201}, "200 characters"),
-        ({"until_day": "32"}, "That month has"),
+        ({"until_day": "32"}, "Look at the day again"),
     ],
 )
 def test_a_surge_that_cannot_be_is_refused_in_one_sentence(more: dict[str, str], said: str) -> None:

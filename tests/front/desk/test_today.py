@@ -219,15 +219,15 @@ def test_before_a_holiday_today_counts_what_cannot_wait() -> None:
     page = queries.today(worker, day)
     [closed] = page.closed
     assert closed.tasks == 0  # none of them needs an office
-    assert [t.task.words for t in page.before] == []
-    assert [t.task.words for t in page.after] == ["In the closed days", "Afterwards"]
+    assert [row.due.task.words for row in page.before if row.due] == []
+    assert [row.due.task.words for row in page.after if row.due] == ["In the closed days", "Afterwards"]
     Task.unguarded.update(place="commune_hall")
     [closed] = queries.today(worker, day).closed
     assert closed.tasks == 2
     Task.unguarded.filter(due_on=day + 5 * DAY).update(due_on=closed.closure.first - DAY)
     page = queries.today(worker, day)
-    assert [t.task.words for t in page.before] == ["In the closed days"]
-    assert [t.task.words for t in page.after] == ["Afterwards"]
+    assert [row.due.task.words for row in page.before if row.due] == ["In the closed days"]
+    assert [row.due.task.words for row in page.after if row.due] == ["Afterwards"]
     Task.unguarded.update(place="home_visit")
     assert [c.tasks for c in queries.today(worker, day).closed] == [0]
 
@@ -297,3 +297,70 @@ def test_who_has_waited_longest_for_somebody_stands_first() -> None:
     new = factories.make_person(SREYMOM, arrived_on=today)
     waiting = factories.make_person(RITHY, arrived_on=today - dt.timedelta(days=8))
     assert [line.person.pk for line in queries.today(lead, today).without_worker] == [waiting.pk, new.pk]
+
+
+# ---- what is first, and what is to come ----------------------------------------------------------------
+
+
+def test_appointments_of_the_coming_days_stand_among_the_tasks_by_day_and_hour() -> None:
+    worker = worker_of()
+    case = case_with(worker)
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    kind = packs.current().choices("casework.appointment_kinds")[0].key
+    for days, where in ((4, "the fourth"), (1, "the first"), (2, "the second")):
+        actions.make_appointment(case=case, kind=kind, at=noon + days * DAY, where=where, by=worker)
+    task(case, worker, "A task of the third", 3)
+    said = words_of(worker)
+    order = [said.index(words) for words in ("the first", "the second", "A task of the third", "the fourth")]
+    assert order == sorted(order)
+    assert page_of(worker).count(f'href="{reverse("cases:case", args=[case.pk])}"') >= 4
+
+
+def test_what_is_about_health_stands_before_what_is_longer_late() -> None:
+    worker = worker_of()
+    case = case_with(worker)
+    task(case, worker, "Ring the landlord", -9)
+    task(case, worker, "A doctor today", -2, service="healthcare_referral")
+    said = words_of(worker)
+    assert said.index("A doctor today") < said.index("Ring the landlord")
+
+
+def test_the_numbers_of_the_groups_follow_a_row_that_is_done_in_place() -> None:
+    worker = worker_of()
+    made = task(case_with(worker), worker, "Call the clinic", -1)
+    before = page_of(worker)
+    assert '<span class="quiet" id="n-late">1</span>' in before and '<span id="n-done">0</span>' in before
+    asked = re.search(r'hx-select-oob="([^"]*)"', before)
+    assert asked and {one.partition(":")[0] for one in asked[1].split(",")} == set(
+        f"#{name}" for name in re.findall(r'id="(n-[a-z]+)"', before)
+    )
+    actions.do_task(task=made, by=worker)
+    assert '<span id="n-late">0</span>' in page_of(worker)
+
+
+def test_on_a_day_of_rest_before_holidays_offices_are_closed_already() -> None:
+    for day in (21, 22):  # Saturday, Sunday; the festival is Monday to Wednesday
+        closure = next_closure(dt.date(2026, 11, day), "KH")
+        assert closure is not None and closure.begun
+    friday = next_closure(dt.date(2026, 11, 20), "KH")
+    assert friday is not None and not friday.begun
+
+
+def test_a_closure_names_the_day_of_opening_and_leads_to_the_tasks_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = worker_of()
+    case = case_with(worker)
+    sunday = timezone.make_aware(dt.datetime(2026, 11, 22, 10))
+    made = task(case, worker, "Sign at the hall", 1, place="commune_hall")
+    Task.unguarded.filter(pk=made.pk).update(due_on=dt.date(2026, 11, 23))
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: value.date() if value else sunday.date())
+    said = words_of(worker)
+    assert "Offices are closed until Wednesday 25 November" in said
+    assert "They open again on Thursday 26 November" in said
+    assert "1 of your tasks needs an office: can it wait until then?" in said
+    assert f"{reverse('cases:places')}?until=2026-11-26" in page_of(worker)
+
+
+def test_who_lands_soon_stands_at_the_top() -> None:
+    factories.make_listed(factories.make_flight(days=1), [SREYMOM])
+    page = page_of(factories.reception())
+    assert page.index("Next arrival:") < page.index("<aside")

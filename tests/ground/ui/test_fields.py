@@ -2,9 +2,11 @@
 
 import contextlib
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django import forms
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,7 +80,10 @@ def test_a_month_that_is_none_is_asked_about(month: str) -> None:
 
 
 def test_a_day_that_month_does_not_have_is_asked_about() -> None:
-    assert wrong("31", "2", "1974") == "Give the day as a number. That month has 28 days."
+    assert wrong("31", "2", "1974") == "February 1974 has 28 days. Look at the day again."
+    assert wrong("first", "2", "1974") == "Give the day as a number, for example 14."
+    with override("km"):
+        assert wrong("31", "2", "1974").startswith("ខែកុម្ភៈ ១៩៧៤ មាន ២៨ ថ្ងៃ")
     assert read("29", "2", "1972").precision == "day"
 
 
@@ -90,6 +95,35 @@ def test_nobody_is_born_tomorrow() -> None:
 @pytest.mark.parametrize("typed", ["74", "៧៤"])
 def test_a_year_of_two_digits_is_asked_and_never_guessed(typed: str) -> None:
     assert wrong("1", "1", typed) == "74 can be 1974 or 2074. Write the year with four digits."
+
+
+class Meeting(PlainForm):
+    on = DayField(label="On which day?")
+
+
+def meeting(day: str, month: str, year: str) -> Meeting:
+    return Meeting({"on_day": day, "on_month": month, "on_year": year})
+
+
+def test_a_day_that_is_no_birth_is_near() -> None:
+    form = meeting("3", "12", "26")
+    assert form.is_valid() and form.cleaned_data["on"] == date(2026, 12, 3)
+    assert "74 can be 1974 or 2074" in meeting("3", "12", "74").errors["on"][0]
+
+
+def test_a_day_with_its_month_by_name_is_read_from_one_box() -> None:
+    assert meeting("14 March", "", "2027").is_valid() and meeting("១៤ មីនា ២០២៧", "", "").is_valid()
+    assert "by its name" in meeting("14 Marsh", "", "2027").errors["on"][0]
+
+
+def test_a_field_added_late_says_what_to_do_too() -> None:
+    class Late(PlainForm):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.fields["n"] = forms.IntegerField(label="How many?", min_value=0)
+
+    assert Late({"n": ""}).errors["n"] == ["Write an answer: How many?"]
+    assert Late({"n": "-3"}).errors["n"] == ["Write a number no smaller than 0."]
 
 
 @pytest.mark.parametrize("typed", ["23/11", "11/23", "23.11", "23-11", "២៣/១១", "23 11"])

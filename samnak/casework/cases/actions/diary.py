@@ -73,7 +73,7 @@ def _happened(at: dt.datetime | None, case: Case, by: Actor) -> dt.datetime:
     if at is None:
         return now
     if isinstance(by, User) and at > now + dt.timedelta(minutes=5):
-        raise Refused(_("This time lies in the future. Write when it was."), field="on")
+        raise Refused(_("This time lies in the future. Write when it was."), field="clock")
     rules.check_after_landing(timezone.localdate(at), case)
     return at
 
@@ -257,7 +257,7 @@ def try_contact(
     rules.check_words(note, field="note", needed=False)
     at = at or timezone.now()
     if at > timezone.now() + dt.timedelta(minutes=5):
-        raise Refused(_("This time lies in the future. Write when you tried."), field="on")
+        raise Refused(_("This time lies in the future. Write when you tried."), field="clock")
     rules.check_after_landing(timezone.localdate(at), case)
     pack = packs.current()
     if not pack.knows("casework.contact_ways", way) or not pack.knows("casework.contact_answers", answer):

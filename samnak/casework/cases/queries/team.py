@@ -29,7 +29,6 @@ def takers_of(user: User, case: Case) -> list[User]:
     return [each for each in found if decide(each, "cases.see", case)]
 
 
-def offered(user: User, case: Case, *, sent: bool) -> list[User]:
-    """The same, for a form. What was `sent` may name somebody else of the team: the action refuses them in words."""
-    takers = takers_of(user, case)
-    return takers + [each for each in team_of(user, with_left=True) if each not in takers] if sent else takers
+def refused_in_words(user: User, *, sent: bool) -> list[User]:
+    """Whom what was `sent` may name though nobody offered them: the action says why not."""
+    return team_of(user, with_left=True) if sent else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -44,6 +45,34 @@ class DueTask:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A task or an appointment, in one order of days and hours: `due`, or else the appointment `at` with its `name`."""
+
+    due: DueTask | None = None
+    at: Seen | None = None
+    name: DisplayName | None = None
+
+    @property
+    def on(self) -> dt.date | None:
+        if self.due is not None:
+            return self.due.shown_on
+        return timezone.localdate(self.at.at) if self.at is not None and self.at.at else None
+
+    @property
+    def place_in_day(self) -> tuple[dt.date, str, str]:
+        """By the day, then the hour; what has no hour stands first, what has no day last."""
+        seen = self.due.task if self.due is not None else self.at
+        hour = f"{timezone.localtime(self.at.at):%H:%M}" if self.at is not None and self.at.at else ""
+        return self.on or dt.date.max, hour, str(seen.pk if seen is not None else "")
+
+
+def in_order(tasks: Iterable[DueTask], appointments: Iterable[tuple[Seen, DisplayName]]) -> list[Row]:
+    """Tasks and appointments as they come."""
+    rows = [Row(due=due) for due in tasks] + [Row(at=at, name=name) for at, name in appointments]
+    return sorted(rows, key=lambda row: row.place_in_day)
+
+
+@dataclass(frozen=True)
 class DuePerson:
     """Somebody for whom something is due: a plan, a review, a follow-up, words to read."""
 
@@ -66,6 +95,7 @@ class WorkToday:
     tasks: list[DueTask] = field(default_factory=list)
     appointments: list[tuple[Seen, DisplayName]] = field(default_factory=list)
     tomorrow: list[tuple[Seen, DisplayName]] = field(default_factory=list)
+    later: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # after tomorrow
     without_plan: list[DuePerson] = field(default_factory=list)
     reviews: list[DuePerson] = field(default_factory=list)
     follow_ups: list[DuePerson] = field(default_factory=list)
@@ -99,7 +129,7 @@ class WorkToday:
 
 
 def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
-    """Everything due of one worker; tasks and reviews up to `until` (a week from today, if not said).
+    """Everything due of one worker; tasks, appointments and reviews up to `until` (a week from today, if not said).
 
     Eight queries, however many people they walk with; two more when an answer waits to be read or told.
     """
@@ -107,7 +137,7 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
     rows = _assignments(user, today)
     fresh = list(_without_case(user))
     tasks = list(_tasks(user, today, until))
-    appointments = list(_appointments(user, today))
+    appointments = list(_appointments(user, today, until))
     told = [a.person_id for a in rows if a.told]  # type: ignore[attr-defined]
     answers = list(answered_lately(user, today).filter(person__in=told)) if told else []
     to_tell = list(to_be_told(user).filter(person__in=told)) if told else []
@@ -135,10 +165,11 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
 
 
 def _by_day(rows: list[Seen], names: dict[UUID, DisplayName], today: dt.date) -> dict[str, Any]:
-    found: dict[str, list[tuple[Seen, DisplayName]]] = {"appointments": [], "tomorrow": []}
+    """Today's by themselves, tomorrow's, and those of the days after."""
+    found: dict[str, list[tuple[Seen, DisplayName]]] = {"appointments": [], "tomorrow": [], "later": []}
     for row in rows:
-        on = timezone.localdate(row.at) if row.at else today
-        found["appointments" if on == today else "tomorrow"].append((row, names[row.person_id]))
+        days = (timezone.localdate(row.at) - today).days if row.at else 0
+        found[("appointments", "tomorrow", "later")[min(days, 2)]].append((row, names[row.person_id]))
     return found
 
 
@@ -180,15 +211,19 @@ def with_life(rows: Any) -> Any:
     return rows.annotate(life=F("person__life_status"), life_since=F("person__life_since"))
 
 
-def _appointments(user: User, today: dt.date) -> Any:
+def _appointments(user: User, today: dt.date, until: dt.date) -> Any:
     mine = Assignment.objects.visible_to(user).filter(worker=user, until=None).values("case")
     whose = Q(with_whom=user) | Q(with_whom=None, case__in=mine)
-    rows = Appointment.objects.visible_to(user).filter(whose, day_of(today, days=2), caseload.LIVES, outcome="")
+    rows = Appointment.objects.visible_to(user).filter(
+        whose, day_of(today, days=max((until - today).days, 1) + 1), caseload.LIVES, outcome=""
+    )
     return rows.order_by("at", "pk")
 
 
-def _when(due: DueTask) -> tuple[dt.date, str]:
-    return due.shown_on or dt.date.max, str(due.task.pk)
+def _when(due: DueTask) -> tuple[bool, dt.date, str]:
+    """By day; of what is late or for today, somebody's health stands first."""
+    urgent = due.group in ("late", "today") and due.task.service == rules.HEALTH
+    return not urgent, due.shown_on or dt.date.max, str(due.task.pk)
 
 
 def _due_task(row: Any, task: Seen, names: dict[UUID, DisplayName], today: dt.date) -> DueTask:

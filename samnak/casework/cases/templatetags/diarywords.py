@@ -23,20 +23,25 @@ register = template.Library()
 
 
 @register.simple_tag
-def due_sign(due: DueTask) -> SafeString | str:
-    """When a task is due: late with a sign, today and a day to come as plain words; done says so."""
+def due_sign(due: DueTask, under_its_day: Any = False) -> SafeString | str:
+    """When a task is due: late with a sign, today and a day to come as plain words; done says so. Under the heading of
+    its day that day is not said again."""
     if due.task.done_at:
         return status("off", _("not needed any more")) if due.task.not_needed else status("done", _("Done"))
     row = shown.task_row(due.task, {}, timezone.localdate())
+    if under_its_day and row.kind != "late":
+        return ""
     if due.group != "late" and row.kind == "late":  # nothing about somebody who has died is late
         return short_day(due.shown_on)
     return status(row.kind, row.when) if row.kind == "late" else row.when
 
 
 @register.simple_tag
-def due_about(due: DueTask) -> str:
-    """Where a task is to be done and for which service; of somebody who has died, that first."""
-    return shown.joined(remembered(due.died_on) if due.died else "", shown.about(due.task))
+def due_about(due: DueTask, team: Any = None) -> str:
+    """Where a task is to be done and for which service; of somebody who has died, that first; who of the `team` does
+    it."""
+    row = shown.task_row(due.task, team or {}, timezone.localdate())
+    return shown.joined(remembered(due.died_on) if due.died else "", row.about, row.owner)
 
 
 @register.simple_tag
@@ -60,10 +65,10 @@ def ways_of_contact() -> list[tuple[str, object]]:
     return [(key, words) for key, words in choices("casework.contact_ways")() if key]
 
 
-@register.filter
-def is_past(at: Any) -> bool:
-    """Whether this moment has come."""
-    return bool(at) and at <= timezone.now()
+@register.simple_tag
+def appointment_place(appointment: Seen, team: Any = None) -> str:
+    """Where an appointment is; with whom of the `team`."""
+    return shown.joined(shown.place_words(appointment), shown.called(team or {}, appointment.with_whom_id))
 
 
 @register.simple_tag
@@ -102,6 +107,7 @@ def service_words(line: Any, case_id: Any) -> shown.ShownLine:
 
 
 register.filter("task_words", rules.task_words)
+register.filter("is_to_come", shown.is_to_come)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.formats import clock
 
 
 def in_place(request: Request) -> bool:
@@ -61,7 +62,9 @@ def _appointment(request: Request, row: Appointment) -> HttpResponse:
     if not in_place(request):
         return lead_back(request, row.case)
     name = about(request, "cases.appointment_shown", row.case)["name"]
-    return changed_row(request, "cases/appointment_row.html", at=see(request.user, row), name=name)
+    return changed_row(
+        request, "cases/appointment_row.html", row=see(request.user, row), name=name, when=clock(row.at), acts=True
+    )
 
 
 @needs("cases.change")

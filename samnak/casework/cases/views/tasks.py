@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,13 +16,13 @@ from samnak.casework.cases import actions, rules
 from samnak.casework.cases.forms import GiveForm, PutOffForm, TaskForm
 from samnak.casework.cases.models import Case, Goal, Task
 from samnak.casework.cases.queries.casefile import own_cases, plan_before
-from samnak.casework.cases.queries.places import trips_of
-from samnak.casework.cases.queries.team import offered, team_of
+from samnak.casework.cases.queries.places import offices_until, trips_of
+from samnak.casework.cases.queries.team import refused_in_words, takers_of, team_of
 from samnak.casework.cases.queries.today import DueTask
 from samnak.casework.cases.shown import put_off_words
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.in_place import changed_row, in_place
-from samnak.casework.cases.views.ways import about, back_to, lead_back, next_of
+from samnak.casework.cases.views.ways import about, back_to, day_asked, lead_back, next_of
 from samnak.ground.access import reads
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
@@ -49,14 +50,16 @@ def free(request: Request) -> HttpResponse:
 
 
 def _new(request: Request, case: Case | None) -> HttpResponse:
-    workers = offered(request.user, case, sent=request.method == "POST") if case else []
+    workers = takers_of(request.user, case) if case else []
     own = {} if case else {str(c.pk): c for c in own_cases(request.user)}
     goals = {str(g.pk): g for g in plan_before(request.user, case)[1]} if case else {}
     form = TaskForm(
         request.POST or None,
         workers=workers,
+        others=refused_in_words(request.user, sent=request.method == "POST") if case else [],
         people=_named(request, own),
         goals=[(pk, goal.words) for pk, goal in goals.items()],
+        since=rules.counts_from(case) if case else None,
         initial={"goal": request.GET.get("goal", "")},
     )
     if case is None and not own:
@@ -99,7 +102,7 @@ def done(request: Request, task_id: UUID) -> HttpResponse:
     """It is done. Today's row stays where it is and offers to take that back."""
     task = actions.do_task(task=row_of(request, Task, task_id), by=request.user)
     if not in_place(request):
-        messages.success(request, _("Done."))
+        messages.success(request, _("Done: %(task)s") % {"task": rules.task_words(task)})
     return _changed(request, task)
 
 
@@ -109,7 +112,7 @@ def undo(request: Request, task_id: UUID) -> HttpResponse:
     """It is not done after all."""
     task = actions.undo_task(task=row_of(request, Task, task_id), by=request.user)
     if not in_place(request):
-        messages.success(request, _("The task is open again."))
+        messages.success(request, _("Open again: %(task)s") % {"task": rules.task_words(task)})
     return _changed(request, task)
 
 
@@ -123,14 +126,19 @@ def drop(request: Request, task_id: UUID) -> HttpResponse:
     """Written by mistake, or not needed any more."""
     task = row_of(request, Task, task_id)
     actions.drop_task(task=task, by=request.user)
-    messages.success(request, _("The task is withdrawn."))
+    messages.success(request, _("Withdrawn, it waits for nobody: %(task)s") % {"task": rules.task_words(task)})
     return lead_back(request, task.case)
 
 
 def _row(request: Request, task: Task) -> HttpResponse:
     """The row of a task as it is now."""
     name = about(request, "cases.task_shown", task.case)["name"]
-    return changed_row(request, "cases/task_row.html", due=_due(request, task, name))
+    row: dict[str, object] = {"due": _due(request, task, name)}
+    if task.case and next_of(request) == reverse(
+        "cases:case", args=[task.case.pk]
+    ):  # there it is plain whom it is about
+        row["whom"] = str(task.owner or "") or " "
+    return changed_row(request, "cases/task_row.html", **row)
 
 
 def _due(request: Request, task: Task, name: DisplayName | None = None) -> DueTask:
@@ -147,7 +155,8 @@ def put_off(request: Request, task_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.put_off_task(task=task, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The task is put off to %(day)s.") % {"day": day(form.cleaned_data["to"])})
+            words = {"task": rules.task_words(task), "day": day(form.cleaned_data["to"])}
+            messages.success(request, _("Put off to %(day)s: %(task)s") % words)
             return lead_back(request, task.case)
         except Refused as refused:
             into(form, refused)
@@ -162,14 +171,14 @@ def put_off(request: Request, task_id: UUID) -> HttpResponse:
 def give(request: Request, task_id: UUID) -> HttpResponse:
     """Somebody else of the team does it."""
     task = row_of(request, Task, task_id)
-    sent = request.method == "POST"
-    of_case = task.case is not None
-    workers = offered(request.user, task.case, sent=sent) if of_case else team_of(request.user, with_left=sent)
-    form = GiveForm(request.POST or None, workers=workers)
+    workers = takers_of(request.user, task.case) if task.case else team_of(request.user)
+    others = refused_in_words(request.user, sent=request.method == "POST")
+    form = GiveForm(request.POST or None, workers=workers, others=others)
     if request.method == "POST" and form.is_valid():
         try:
             actions.give_task(task=task, owner=form.cleaned_data["owner"], by=request.user)
-            messages.success(request, _("The task is given."))
+            words = {"task": rules.task_words(task), "who": form.cleaned_data["owner"]}
+            messages.success(request, _("%(who)s does it now: %(task)s") % words)
             return back_to(request, task.case)
         except Refused as refused:
             into(form, refused)
@@ -180,8 +189,10 @@ def give(request: Request, task_id: UUID) -> HttpResponse:
 @needs("cases.see")
 @require_GET
 def places(request: Request) -> HttpResponse:
-    """One's open tasks by place: what one trip can do."""
-    trips = trips_of(request.user, timezone.localdate())
+    """One's open tasks by place: what one trip can do. `until` a day: only those that need an office before it."""
+    trips, until = trips_of(request.user, timezone.localdate()), day_asked(request.GET.get("until", ""))
+    if until:
+        trips = offices_until(trips, until)
     people: set[UUID] = set().union(*(trip.people for trip in trips))
     reads.note("cases.places", by=request.user, subjects=people, compartments=["client", "identity", "services"])
-    return render(request, "cases/places.html", {"trips": trips})
+    return render(request, "cases/places.html", {"trips": trips, "until": until})

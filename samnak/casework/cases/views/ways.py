@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,23 @@ from samnak.ground.access.decisions import decide
 from samnak.ground.access.request import Request
 from samnak.reception.register.models import Person
 
+YEARS = (2000, 2100)
+
 
 def back_to(request: Request, case: Case | None) -> HttpResponse:
     """The case; without one, or once it is out of this user's sight, Today."""
     if case is not None and Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("cases:case", case.pk)
     return redirect("desk:today")
+
+
+def day_asked(text: str) -> dt.date | None:
+    """The day of an address, or None when it names none that is sensible."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def next_of(request: Request) -> str:

@@ -85,15 +85,22 @@ def consent(content: SafeString, title: Any, struck: bool = False) -> SafeString
 
 @register.simple_block_tag
 def task(
-    content: SafeString, when: Any, what: Any, url: str, whom: Any = None, room: Any = "", whom_url: str = ""
+    content: SafeString,
+    when: Any,
+    what: Any,
+    url: str,
+    whom: Any = None,
+    room: Any = "",
+    whom_url: str = "",
+    under: bool = False,
 ) -> SafeString:
     """A thing to do: when (a status or a time), what as a verb, whom, room; the content is its Done form.
 
-    whom: a person, or words; whom_url: where their name leads.
+    whom: a person, or words; whom_url: where their name leads; under: on a phone what can be done stands below.
     """
     person = (
         whom and not isinstance(whom, str) and not hasattr(whom, "__html__") and not hasattr(whom, "_proxy____args")
     )
     shown = person_names(whom, whom_url) if person else mark_scripts(whom or "")
-    context = {"content": content, "when": when, "what": what, "url": url, "whom": shown, "room": room}
+    context = {"content": content, "when": when, "what": what, "url": url, "whom": shown, "room": room, "under": under}
     return render_to_string("ui/parts/task.html", context)
