@@ -349,6 +349,7 @@ def test_after_opening_again_what_was_settled_can_be_taken_up_again(desk: Desk, 
     top = get(client, "case", desk.case.pk).split('class="two left"')[0]
     assert "Ask about the family book" in top and "Ask for Bee." in top and "begin again" in top
     client.post(reverse("cases:task_undo", args=[task.pk]))
+    assert "Open again: Ask about" in get(client, "case", desk.case.pk)
     assert "Ask about the family book" not in get(client, "case", desk.case.pk).split('class="two left"')[0]
     task.refresh_from_db()
     assert task.done_at is None and not task.not_needed
