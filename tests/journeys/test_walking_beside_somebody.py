@@ -227,9 +227,10 @@ def test_a_worker_leaves_and_nothing_is_dropped(
             actions.write_task(facts=actions.TaskFacts(f"Ring {who.given}", TODAY()), case=case, by=leaver)
     enter(page_en, lead)
     page_en.goto(reverse("cases:hand_over", args=[leaver.pk]))
-    page_en.get_by_role("link", name="Share them out evenly among those who have room").click()
-    assert Assignment.unguarded.filter(worker=leaver, until=None).count() == LEFT  # nothing is written yet
     page_en.locator("[name=note_all]").fill("Bopha leaves today. Her notes are in each file.")
+    page_en.get_by_role("button", name="Share out evenly", exact=True).click()
+    expect(page_en.get_by_text(f"Shared out evenly: {LEFT} of {LEFT}.")).to_be_visible()
+    assert Assignment.unguarded.filter(worker=leaver, until=None).count() == LEFT  # nothing is written yet
     assert axe(page_en) == []
     with page_en.expect_navigation():
         page_en.get_by_role("button", name="Hand over", exact=True).click()
@@ -240,7 +241,7 @@ def test_a_worker_leaves_and_nothing_is_dropped(
     assert Task.unguarded.filter(owner__in=[neary, third], done_at=None).count() == LEFT // 2
     enter(page_en, third)
     page_en.goto("/")
-    expect(page_en.get_by_text(re.compile(rf"\b{LEFT // 2} people came to you from Bopha"))).to_be_visible()
+    expect(page_en.get_by_text(re.compile(rf"From Bopha: {LEFT // 2}\."))).to_be_visible()
     expect(page_en.get_by_text("Her notes are in each file.").first).to_be_visible()
 
 
