@@ -25,7 +25,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
-from samnak.ground.ui.choices import choices
+from samnak.ground.ui.choices import NOT_KNOWN, choices
 
 
 @needs("cases.change")
@@ -54,7 +54,7 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows,
-        "reasons": choices("casework.service_end_reasons"),
+        "reasons": choices("casework.service_end_reasons", blank=NOT_KNOWN),
         "may_approve": has_permission(request.user, "cases.approve"),
     }
     return render(request, "cases/close.html", context | about(request, "cases.closing", case))
