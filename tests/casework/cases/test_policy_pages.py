@@ -335,6 +335,8 @@ def test_settling_on_the_close_page_keeps_what_was_typed(desk: Desk, client: Cli
     desk.case.refresh_from_db()
     assert desk.case.is_open and "settle these first" not in answer
     assert post(client, "close", desk.case.pk, settle="drop:nothing").status_code == 404
+    again = text_of(post(client, "close", desk.case.pk, **closing(note="He is well."), settle=f"drop:{task.pk}"))
+    assert "done already" in again and "This was not kept." in again and "He is well." in again
     assert post(client, "close", desk.case.pk, **closing(note="He is well.")).status_code == 302
 
 

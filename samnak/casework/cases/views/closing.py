@@ -22,15 +22,15 @@ from samnak.casework.cases.queries.handing import last_walker, walker_of
 from samnak.casework.cases.queries.open_things import open_rows
 from samnak.casework.cases.views.fetching import case_of, into, row_of, typed
 from samnak.casework.cases.views.ways import about, back_to
+from samnak.ground import packs
 from samnak.ground.access import once
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
-from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
-from samnak.ground.ui.choices import choices
+from samnak.ground.ui.choices import NOT_KNOWN, choices
 from samnak.reception.register.shown import died_sentence
 
 
@@ -47,12 +47,14 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     settles = request.POST.get("settle", "") if request.method == "POST" else ""
     died = died_sentence(see(request.user, case.person))
     form = CloseForm(request.POST or None, initial={"closings": case.closings.count()}, died=bool(died))
+    why_not = ""
     if settles:
-        form = _settled(request, case, settles, form, died=bool(died))
+        why_not = _settled(request, case, settles)
+        form = CloseForm(initial=typed(form), died=bool(died))  # what was typed to close the case stays typed
     elif request.method == "POST" and form.is_valid():
         try:
             actions.close_case(case=case, by=request.user, key=key_of(request), **form.cleaned_data)
-            messages.success(request, closed_words(request.user, died=bool(died)))
+            _say_closed(request, died=bool(died))
             return back_to(request, case)
         except Refused as refused:
             into(form, refused)
@@ -60,41 +62,45 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     rows = open_rows(request.user, case, timezone.localdate())
     context = {
         "form": form,
+        "why_not": why_not,
         "rows": rows,
         "died": died,
-        "reasons": choices("casework.service_end_reasons"),
+        "reasons": choices("casework.service_end_reasons", blank=NOT_KNOWN),
         "may_approve": has_permission(request.user, "cases.approve"),
     }
     return render(request, "cases/close.html", context | about(request, "cases.closing", case))
 
 
-def closed_words(user: User, *, died: bool = False) -> str:
+def _say_closed(request: Request, *, died: bool) -> None:
     """That it is closed, and who opens it again: a supervisor always may, others for a week."""
     if died:
-        return _("The case is closed. What was written stays.")
-    if has_permission(user, "cases.assign"):
-        return _("The case is closed. You can open it again at any time.")
-    return _("The case is closed. You can open it again for 7 days; after that your supervisor can.")
+        messages.success(request, _("The case is closed. What was written stays."))
+    elif has_permission(request.user, "cases.assign"):
+        messages.success(request, _("The case is closed. You can open it again at any time."))
+    else:
+        messages.success(
+            request, _("The case is closed. You can open it again for 7 days; after that your supervisor can.")
+        )
 
 
-def _settled(request: Request, case: Case, settles: str, form: CloseForm, *, died: bool) -> CloseForm:
-    """Settle one thing of what is open. What was typed to close the case stays typed."""
+def _settled(request: Request, case: Case, settles: str) -> str:
+    """Settle one thing of what is open; or the sentence why not."""
     what, _colon, which = settles.partition(":")
-    fresh = CloseForm(initial=typed(form), died=died)
     try:
         if what in ("done", "drop"):
             task = row_of(request, Task, _key(which))
             (actions.do_task if what == "done" else actions.drop_task)(task=task, by=request.user)
         elif what == "end":
             reason = request.POST.get(f"reason_{which}", "")
-            fact = actions.FactOfService(which, "ended", timezone.localdate(), reason)
+            known = reason if packs.current().knows("casework.service_end_reasons", reason) else ""
+            fact = actions.FactOfService(which, "ended", timezone.localdate(), known)
             actions.say_service(case=case, fact=fact, by=request.user)
         else:
             raise Http404
-        messages.success(request, _("Settled. What you typed below still stands there."))
     except Refused as refused:
-        messages.error(request, str(refused))
-    return fresh
+        return str(refused)
+    messages.success(request, _("Settled. What you typed below still stands there."))
+    return ""
 
 
 def _key(text: str) -> UUID:
