@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -168,22 +169,22 @@ class Today:
         """Plans whose day has come, or comes within the week; the others are only counted."""
         return [p for p in self.work.without_plan if p.on is None or p.on <= self.day + dt.timedelta(days=NEXT_DAYS)]
 
-    @property
+    @cached_property
     def coming(self) -> list[Row]:
         """Tasks and appointments of the days after today; tomorrow's appointments stand by themselves."""
         return in_order(self.work.group("next"), self.work.later)
 
-    @property
+    @cached_property
     def before(self) -> list[Row]:
         """What falls on one of the open days before the offices close."""
         closure = self.home_closure
         return [row for row in self.coming if closure and row.on and row.on < closure.first]
 
-    @property
+    @cached_property
     def after(self) -> list[Row]:
         return self.coming[len(self.before) :]
 
-    @property
+    @cached_property
     def urgent(self) -> list[register.PersonLine]:
         """Who needs a doctor or medicine today, once each."""
         lines = {line.person.pk: line for line in (*self.without_worker, *self.newest) if line.urgent}

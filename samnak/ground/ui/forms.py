@@ -6,6 +6,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from samnak.ground.ui.formats import page_digits
+
 _CHOOSE = (
     forms.ChoiceField,
     forms.ModelChoiceField,
@@ -43,5 +45,7 @@ class PlainForm(forms.Form):
                     _("{request}: {field}"), request=_open_question(field, label), field=label
                 )
             if isinstance(field, forms.IntegerField):
-                field.error_messages.setdefault("max_value", _("Write a number no larger than %(limit_value)s."))
-                field.error_messages.setdefault("min_value", _("Write a number no smaller than %(limit_value)s."))
+                most, least = page_digits(field.max_value), page_digits(field.min_value)
+                larger = _("Write a number no larger than %(limit_value)s.") % {"limit_value": most}
+                smaller = _("Write a number no smaller than %(limit_value)s.") % {"limit_value": least}
+                field.error_messages |= {"max_value": larger, "min_value": smaller} | field.error_messages

@@ -83,7 +83,7 @@ def test_a_day_that_month_does_not_have_is_asked_about() -> None:
     assert wrong("31", "2", "1974") == "February 1974 has 28 days. Look at the day again."
     assert wrong("first", "2", "1974") == "Give the day as a number, for example 14."
     with override("km"):
-        assert wrong("31", "2", "1974").startswith("ខែកុម្ភៈ ១៩៧៤ មាន ២៨ ថ្ងៃ")
+        assert wrong("31", "2", "1974").startswith("ខែកុម្ភៈ ១៩៧៤ មាន ២៨\N{NO-BREAK SPACE}ថ្ងៃ")
     assert read("29", "2", "1972").precision == "day"
 
 
@@ -124,6 +124,8 @@ def test_a_field_added_late_says_what_to_do_too() -> None:
 
     assert Late({"n": ""}).errors["n"] == ["Write an answer: How many?"]
     assert Late({"n": "-3"}).errors["n"] == ["Write a number no smaller than 0."]
+    with override("km"):
+        assert Late({"n": "-3"}).errors["n"] == ["សូមសរសេរចំនួនមិនតិចជាង ០។"]
 
 
 @pytest.mark.parametrize("typed", ["23/11", "11/23", "23.11", "23-11", "២៣/១១", "23 11"])
