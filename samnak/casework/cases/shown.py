@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -114,6 +115,9 @@ def amount_words(amount: Any, unit: str) -> str:
 # ---- rows as a head, a text and who wrote it -----------------------------------------------------------
 
 
+LONG, LONG_LINES = 600, 12  # letters, or lines, from which on a text is folded
+
+
 @dataclass(frozen=True)
 class ShownRow:
     """A row as one head, one text and a colleague's name; `what` is its kind for taking it back."""
@@ -124,6 +128,13 @@ class ShownRow:
     text: str
     by: str = ""
     made_by: UUID | None = None
+
+    @property
+    def begins(self) -> str:
+        """The first words of a text too long to stand whole in a list; empty where it is short."""
+        if len(self.text) <= LONG and self.text.count("\n") < LONG_LINES:
+            return ""
+        return Truncator(" ".join(self.text.split())).chars(LONG // 2)
 
 
 def fact_row(fact: Seen, who: Who) -> ShownRow:
@@ -147,7 +158,7 @@ def note_row(note: Seen, who: Who) -> ShownRow:
 
 def attempt_row(attempt: Seen, who: Who) -> ShownRow:
     head = joined(moment(attempt.at or None), label("casework.contact_ways", attempt.way))
-    text = joined(label("casework.contact_answers", attempt.answer), attempt.note)
+    text = joined(label("casework.contact_answers", attempt.answer), rules.attempt_note(attempt))
     return ShownRow(attempt.pk, "attempt", head, text, called(who, attempt.made_by_id))
 
 
@@ -375,7 +386,8 @@ def case_facts(page: CasePage, who: Who, today: dt.date) -> list[tuple[Any, Any]
     worker = called(who, page.assignment.worker_id) if page.assignment else ""
     facts.append((_("Walks with them"), worker or _("no one yet")))
     if page.plan and not page.quiet and (review := rules.next_review(page.reviews, today)):
-        facts.append((_("Next review"), day(review.due_on)))
+        words = _("Review was due on") if review.due_on < today else _("Next review")
+        facts.append((words, day(review.due_on)))
     return facts
 
 

@@ -42,3 +42,9 @@ class PlainForm(forms.Form):
             if isinstance(field, forms.IntegerField):
                 field.error_messages.setdefault("max_value", _("Write a number no larger than %(limit_value)s."))
                 field.error_messages.setdefault("min_value", _("Write a number no smaller than %(limit_value)s."))
+
+    def send_next(self, name: str, value: str) -> None:
+        """What a hidden field says when the form is sent again."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_prefix(name)] = value  # type: ignore[index]

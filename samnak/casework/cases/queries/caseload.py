@@ -14,11 +14,13 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
+    Func,
     OuterRef,
     Prefetch,
     Q,
     Subquery,
     UUIDField,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -97,7 +99,7 @@ def plan_late(today: dt.date) -> Q:
 
 def review_late(today: dt.date) -> Q:
     """Rows of `with_plan` whose look at the plan is past its day; one whose successor is due or held is passed over,
-    as in `rules.next_review`."""
+    and one that fell before the plan is not asked for, as in `rules.next_review` and `rules.reviews_due`."""
     intervals = sorted(packs.current().casework.plan.reviews, key=lambda i: i.after_days)
     late = Q(pk__in=[])
     for this, following in zip(intervals, [*intervals[1:], None], strict=True):
@@ -105,8 +107,23 @@ def review_late(today: dt.date) -> Q:
         if following is not None:
             to_come = {"counts_from__gt": today - dt.timedelta(days=following.after_days)}
             past &= Q(**to_come, **{held_name(following): False})
-        late |= past
-    return late & Q(planned=True) & LIVES
+        late |= past & Q(planned_on__lte=DaysAfter("counts_from", this.after_days - rules.PLAN_RESTS))
+    return late & LIVES
+
+
+class DaysAfter(Func):
+    """A day so many days after another, by the database itself."""
+
+    output_field = DateField()
+
+    def __init__(self, day: Any, days: int, **extra: Any) -> None:
+        super().__init__(day, Value(days), **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="DATE(%(expressions)s || ' days')", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ", **extra)
 
 
 # What is counted beside a case is counted by `totals`: the case itself was asked for with `visible_to` its reader.
@@ -126,13 +143,15 @@ def with_contact(rows: Any, *, case: str = "pk") -> Any:
 
 
 def with_plan(rows: Any, *, case: str = "pk") -> Any:
-    """Beside each row: `planned`, `counts_from` (a day), and for each interval of the pack whether it was held."""
+    """Beside each row: `planned`, `planned_on` (the day of the first plan), `counts_from` (a day), and for each
+    interval of the pack whether it was held."""
     reviews = Review.objects.visible_to(TOTALS).filter(case=OuterRef(case))
     held = {held_name(i): Exists(reviews.filter(interval=i.key)) for i in packs.current().casework.plan.reviews}
     way = "" if case == "pk" else f"{case}__"
     start = Coalesce(f"{way}landed_on", f"{way}opened_on", output_field=DateField())
-    planned = Exists(Plan.objects.visible_to(TOTALS).filter(case=OuterRef(case)))
-    return rows.annotate(planned=planned, counts_from=start, **held)
+    plans = Plan.objects.visible_to(TOTALS).filter(case=OuterRef(case))
+    first = Subquery(plans.order_by("made_on").values("made_on")[:1])
+    return rows.annotate(planned=Exists(plans), planned_on=first, counts_from=start, **held)
 
 
 def with_late(rows: Any, today: dt.date) -> Any:
@@ -151,7 +170,7 @@ def reviews_of(row: Any, case: Any) -> list[rules.ReviewDue]:
     """Every look at the plan, of a row that came through `with_plan`: of those that were held it only tells that."""
     intervals = packs.current().casework.plan.reviews
     held = {i.key: rules.counts_from(case) for i in intervals if getattr(row, held_name(i))}
-    return rules.reviews_due(case, intervals, held)
+    return rules.reviews_due(case, intervals, held, row.planned_on)
 
 
 def next_review(row: Any, case: Any) -> rules.ReviewDue | None:

@@ -94,7 +94,8 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
     for fact in rows(ServiceFact, "on", "made_at"):
         facts[fact.service].append(fact)
     given = rows(ServiceRecord, "-on", "-made_at")
-    plan = next(iter(rows(Plan, "-made_on", "-made_at", most=1)), None)
+    plans = rows(Plan, "-made_on", "-made_at")
+    plan = plans[0] if plans else None
     held = {r.interval: r.held_on for r in rows(Review, "held_on")}
     tasks = eyes.see_all(_open_and_lately_done(eyes, case))
     draft = NoteDraft.objects.filter(writer=eyes.user, case=case).first()
@@ -106,7 +107,7 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         plan=plan,
         goals=_goals(rows(Goal, "place", plan=plan.pk), rows(GoalProgress, "on", "made_at")) if plan else [],
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
-        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
+        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held, plans[-1].made_on if plans else None),
         tasks=sorted((t for t in tasks if not t.done_at), key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk))),
         done=sorted((t for t in tasks if t.done_at), key=lambda t: t.done_at, reverse=True),
         appointments=rows(Appointment, "at", outcome=""),

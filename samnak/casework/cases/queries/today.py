@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery, UUIDField
+from django.db.models import Exists, F, OuterRef, Q, Subquery, UUIDField
 from django.utils import timezone
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.models import Appointment, Assignment, Case, Task
+from samnak.casework.cases.models import Appointment, Assignment, Case, NoteDraft, Task
 from samnak.casework.cases.queries import caseload
 from samnak.casework.cases.queries.days import day_of, midnight
 from samnak.ground import packs
@@ -66,6 +66,7 @@ class WorkToday:
     follow_ups: list[DuePerson] = field(default_factory=list)
     not_reached: list[DuePerson] = field(default_factory=list)
     handed_over: list[DuePerson] = field(default_factory=list)
+    drafts: list[DuePerson] = field(default_factory=list)  # notes this worker began and did not keep
     without_case: list[DuePerson] = field(default_factory=list)
     people: int = 0
     shown: frozenset[UUID] = frozenset()
@@ -109,6 +110,7 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
         **_by_day(see_all(user, appointments, near), names, today),
         without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
         people=len(rows),
+        drafts=[DuePerson(row.case, names[row.person_id]) for row in rows if row.drafted],  # type: ignore[attr-defined]
         shown=frozenset(people),
         handed_over=_handed_over(rows, see_all(user, rows, near), names),
         **_due_people(rows, names, today, until),  # type: ignore[arg-type]
@@ -128,9 +130,9 @@ def _assignments(user: User) -> list[Assignment]:
     rows = caseload.with_contact(caseload.with_plan(mine, case="case"), case="case")
     earlier = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("case"), until__lte=OuterRef("since"))
     before = Subquery(earlier.order_by("-until", "-pk").values("worker")[:1], output_field=UUIDField())
-    return list(
-        rows.annotate(before=before, life=F("person__life_status")).select_related("case").order_by("since", "pk")
-    )
+    drafted = Exists(NoteDraft.objects.filter(writer=user, case=OuterRef("case")))
+    rows = rows.annotate(before=before, life=F("person__life_status"), drafted=drafted)
+    return list(rows.select_related("case").order_by("since", "pk"))
 
 
 def _without_case(user: User) -> Any:
