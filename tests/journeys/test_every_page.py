@@ -20,6 +20,7 @@ SIGNED_OUT = {"account_login"}
 ELSEWHERE = {
     "access:held",  # has a story of its own, and is walked there
     "desk:search",  # answers a GET with the way to desk:find; what it finds is walked below
+    "desk:found",
     "favicon",
 }
 

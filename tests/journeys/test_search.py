@@ -40,7 +40,7 @@ def rithy(neary: Any) -> Any:
 def ask(page: Page, text: str) -> None:
     page.get_by_role("searchbox").first.fill(text)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search/")
+    page.wait_for_url("**/search/*/")
 
 
 def test_somebody_is_found_by_whatever_is_known_of_them(page_en: Page, enter: Any, neary: Any, rithy: Any) -> None:

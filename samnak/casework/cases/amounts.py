@@ -23,7 +23,7 @@ def read_amount(typed: str, minor_digits: int) -> int | None:
         return None
     whole, point, parts = text.partition(".")
     if not _WHOLE.fullmatch(whole) or (point and not parts.isdigit()):
-        raise Refused(_("Write a number, with a point before the cents: 12.50 or 40,000."), field="amount")
+        raise Refused(_("Write only the number, with a point before the cents: 12.50 or 40,000."), field="amount")
     if len(parts) > minor_digits:
         if minor_digits:
             raise Refused(_("There are too many digits after the point. Write 12.50, or 1,250."), field="amount")

@@ -103,12 +103,6 @@ class OnOpenDays(PlainForm):
             )
         return sentence % said
 
-    def send_next(self, name: str, value: str) -> None:
-        """What a hidden field says when the form is sent again."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data[self.add_prefix(name)] = value  # type: ignore[index]
-
 
 class ServiceForm(PlainForm):
     """How one service stands."""
@@ -130,13 +124,18 @@ class HelpForm(PlainForm):
     """Help that was given, to one person or to many."""
 
     kind = pick(_("What was given?"), "casework.record_kinds")
-    service = pick(_("Service"), "services", blank=_("that of the help above"))
+    service = pick(_("For which service?"), "services", blank=pgettext_lazy("service", "not chosen"))
     on = DayField(label=_("On which day?"), latest=today, initial=today)
     amount = forms.CharField(
         label=_("How much?"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
     unit = pick(_("Of what?"), "casework.units", blank=_("as this help is usually counted"))
     note = text(_("Note"), rows=2)
+
+    @property
+    def asks_service(self) -> bool:
+        """Whether the service is asked: only of help that has none of its own."""
+        return "service" in self.errors
 
     def help(self) -> Help | None:
         """What was given, money in its smallest unit; None, with words at the field, when answers do not fit. The kind
@@ -147,7 +146,7 @@ class HelpForm(PlainForm):
             data["service"] = kind.service or data["service"]
             data["unit"] = data["unit"] or (kind.unit if data["amount"] else "")
         if not data["service"]:
-            self.add_error("service", _("Choose the service: this help belongs to any of them."))
+            self.add_error("service", _("This help has no service of its own. For which service was it?"))
         unit = packs.current().choice("casework.units", data["unit"])
         try:
             amount = read_amount(data["amount"], unit.minor_digits if isinstance(unit, Unit) else 0)
@@ -173,8 +172,8 @@ class GoalForm(PlainForm):
 
     need = pick(_("Which need?"), "casework.need_kinds", blank=NONE)
     words = text(_("Goal"))
-    they_do = text(_("What they do"))
-    we_do = text(_("What we do"))
+    they_do = text(_("What they do"), help_text=_("It is printed for them: write it as they say it themselves."))
+    we_do = text(_("What we do"), help_text=_("It is printed for them: write it as you say it to them."))
 
     def goal(self) -> GoalFacts | None:
         data = self.cleaned_data
@@ -302,10 +301,16 @@ class NoteForm(PlainForm):
     text = text(_("Note"), rows=6, required=True)
 
 
+class CorrectNoteForm(NoteForm):
+    before = forms.CharField(required=False, widget=forms.HiddenInput)  # the mark of the wording that was shown
+
+
 class NewNoteForm(NoteForm):
     """A note that is begun: also what it is about, when it was, and whether we spoke with each other."""
 
-    kind = pick(_("What is it about?"), "casework.note_kinds", blank=_("does not matter"), radios=True)
+    kind = pick(
+        _("What is it about?"), "casework.note_kinds", blank=pgettext_lazy("kind of note", "not chosen"), radios=True
+    )
     spoke = forms.BooleanField(label=_("We spoke with each other"), required=False)
     on = DayField(label=_("On which day?"), required=False, latest=today, initial=today)
     clock = ClockField(label=_("At what time?"), required=False)
@@ -463,6 +468,13 @@ class SignatureForm(PlainForm):
     how = forms.ChoiceField(label=_("How?"), choices=PolicySignature.How.choices, widget=forms.RadioSelect)
     language = pick(_("In which language?"), "welcome.languages", radios=True)
     on = DayField(label=_("On which day?"), latest=today, initial=today)
+
+    def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
+        """`languages`: those the text has."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        offered = [(key, words) for key, words in field.choices if key in set(languages)]  # type: ignore[attr-defined]
+        field.choices = offered or field.choices  # type: ignore[attr-defined]
 
 
 class CloseForm(PlainForm):

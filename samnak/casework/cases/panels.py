@@ -57,8 +57,9 @@ def _plan(now: WhereThingsStand, today: dt.date) -> tuple[str, str, str]:
     review = rules.next_review(now.reviews, today)
     if review is None:
         return "done", _("made"), _("made on %(day)s") % {"day": plain_day(now.planned_on)}
-    following = _("next review: %(day)s") % {"day": day(review.due_on)}
-    return ("late", _("review late"), following) if review.due_on < today else ("doing", _("under way"), following)
+    if review.due_on < today:
+        return "late", _("review late"), _("it was due on %(day)s") % {"day": day(review.due_on)}
+    return "doing", _("under way"), _("next review: %(day)s") % {"day": day(review.due_on)}
 
 
 def what_to_write(eyes: Eyes, *, person: Person) -> Panel | None:

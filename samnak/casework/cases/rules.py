@@ -6,12 +6,13 @@ No writes, no request. Numbers (days, limits) come from the programme pack; wher
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
@@ -131,16 +132,24 @@ def counts_from(case: Any) -> dt.date:
     return case.landed_on or case.opened_on
 
 
-def reviews_due(case: Any, intervals: Sequence[Any], held: dict[str, dt.date]) -> list[ReviewDue]:
-    """Every interval of the pack with its day; `held` maps an interval to the day it was held."""
+PLAN_RESTS = 3  # days; a look that would fall before a new plan was tried so long tells nothing
+
+
+def reviews_due(
+    case: Any, intervals: Sequence[Any], held: dict[str, dt.date], planned_on: dt.date | None = None
+) -> list[ReviewDue]:
+    """Every interval of the pack with its day; `held` maps an interval to the day it was held. One whose day came
+    before the first plan (`planned_on`) had time to be tried is not asked for."""
     start = counts_from(case)
-    return [ReviewDue(i.key, start + dt.timedelta(days=i.after_days), held.get(i.key)) for i in intervals]
+    due = [ReviewDue(i.key, start + dt.timedelta(days=i.after_days), held.get(i.key)) for i in intervals]
+    first = planned_on + dt.timedelta(days=PLAN_RESTS) if planned_on else dt.date.min
+    return [review for review in due if review.held_on or review.due_on >= first]
 
 
 def next_review(due: Iterable[ReviewDue], today: dt.date) -> ReviewDue | None:
     """The look that is due now, or else comes next; one whose successor is due or held is passed over."""
     ordered = sorted(due, key=lambda r: r.due_on)
-    for review, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for review, following in zip(ordered, [*ordered, None][1:], strict=True):
         over = following is not None and (following.due_on <= today or following.held_on)
         if review.held_on is None and not over:
             return review
@@ -185,6 +194,11 @@ def way_together(kind: str = "") -> str:
         return noted.way
     ways = pack.choices("casework.contact_ways")
     return next((way.key for way in ways if isinstance(way, ContactWay) and way.together), ways[0].key)
+
+
+def attempt_note(attempt: Any) -> str:
+    """The note of an attempt; a sentence of our own, where contact came with something else, in the page's language."""
+    return gettext(attempt.note) if attempt.came_with and attempt.note else attempt.note
 
 
 def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
@@ -265,6 +279,9 @@ def group_of(task: Any, today: dt.date) -> str:
     return "today" if day == today else "next"
 
 
+DOCTOR = "welcome.doctor"  # the step of the task for whoever needs a doctor; its words are kept in English
+
+
 def step_of(task: Any) -> Step | None:
     """The step of a guided course this task is, as long as the pack knows it."""
     course, _dot, key = (task.step or "").partition(".")
@@ -274,6 +291,8 @@ def step_of(task: Any) -> Step | None:
 
 def task_words(task: Any) -> str:
     """What is to be done. A step of a course stands in the page's language, whatever language it was begun in."""
+    if task.step == DOCTOR:
+        return gettext(task.words)
     step = step_of(task)
     return step.text.in_language(get_language() or "en") if step else task.words
 
@@ -285,6 +304,11 @@ def check_words(text: str, *, field: str = "words", needed: bool = True) -> None
         raise Refused(_("This text is longer than 10,000 characters. Shorten it."), field=field)
     if hidden.turns(text):
         raise Refused(_("This text holds a sign nobody sees that turns the writing around. Type it anew."), field=field)
+
+
+def mark_of(text: str) -> str:
+    """A short mark of a wording, by which a page that shows an older one is known."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def check_line(text: str, *, field: str = "words", needed: bool = True) -> None:

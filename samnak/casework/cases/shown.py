@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -116,6 +117,9 @@ def amount_words(amount: Any, unit: str) -> str:
 # ---- rows as a head, a text and who wrote it -----------------------------------------------------------
 
 
+LONG, LONG_LINES = 600, 12  # letters, or lines, from which on a text is folded
+
+
 @dataclass(frozen=True)
 class ShownRow:
     """A row as one head, one text and a colleague's name; `what` is its kind for taking it back."""
@@ -127,6 +131,13 @@ class ShownRow:
     by: str = ""
     made_by: UUID | None = None
     to_come: bool = False
+
+    @property
+    def begins(self) -> str:
+        """The first words of a text too long to stand whole in a list; empty where it is short."""
+        if len(self.text) <= LONG and self.text.count("\n") < LONG_LINES:
+            return ""
+        return Truncator(" ".join(self.text.split())).chars(LONG // 2)
 
 
 def fact_row(fact: Seen, who: Who) -> ShownRow:
@@ -152,7 +163,7 @@ def note_row(note: Seen, who: Who) -> ShownRow:
 def attempt_row(attempt: Seen, who: Who) -> ShownRow:
     """One that came with something else (a plan, a note) is taken back with that."""
     head = joined(moment(attempt.at or None), label("casework.contact_ways", attempt.way))
-    text = joined(label("casework.contact_answers", attempt.answer), attempt.note)
+    text = joined(label("casework.contact_answers", attempt.answer), rules.attempt_note(attempt))
     what = "" if attempt.came_with else "attempt"
     return ShownRow(attempt.pk, what, head, text, called(who, attempt.made_by_id))
 

@@ -68,17 +68,18 @@ def _services(case: Case, card: Welcome, by: Actor) -> None:
 
 
 def _doctor(case: Case, by: Actor) -> None:
-    """A task due at once. Its words say neither illness nor medicine: who may read them reads them on the card."""
+    """A task due at once. Its words tell of no illness: who may read of it reads it on the card. They are kept in
+    English and shown in their reader's language, as those of a course's step."""
     walks = Assignment.objects.visible_to(by).select_related("worker").filter(case=case, until=None).first()
     owner = walks.worker if walks else None  # else whoever is given the person takes it along
-    language = owner.language if owner else (by.language if isinstance(by, User) else "")
-    with translation.override(language or translation.get_language()):
-        words = gettext("Medicine: a doctor today. The welcome card says more.")
+    with translation.override("en"):
+        words = gettext("Medicine: a doctor at once. The welcome card says more.")
     made = Task.objects.create(
         case=case,
         person_id=case.person_id,
         made_by=by if isinstance(by, User) else None,
         owner=owner,
+        step=rules.DOCTOR,
         words=words,
         due_on=case.opened_on,
         service=DOCTOR if packs.current().knows("services", DOCTOR) else "",

@@ -7,7 +7,9 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from samnak.casework.cases import actions
+from django.utils import timezone
+
+from samnak.casework.cases import actions, rules
 from samnak.casework.cases.actions import FactOfService, GoalFacts, Help, PlanFacts
 from samnak.casework.cases.models import Case
 from samnak.front.demo.airport import Came, moment
@@ -75,9 +77,11 @@ def _plan(beside: Beside) -> None:
     """Most have one within a month, some later; a few have none yet although it is time."""
     draw = beside.draw
     language = weighed(draw, {"km": 60.0, "en": 40.0})
+    language = "km" if beside.worker.language == "km" else language
     made_after = draw.randint(9, 28) if draw.random() < 0.85 else draw.randint(31, 52)
-    _reviews(beside, language)
-    if made_after > beside.days or beside.place == LATE_PLAN:
+    planned = made_after <= beside.days and beside.place != LATE_PLAN
+    _reviews(beside, language, beside.day(made_after) if planned else None)
+    if not planned:
         return
     plan = actions.make_plan(
         case=beside.case,
@@ -103,8 +107,8 @@ def _goal(row: dict, language: str) -> GoalFacts:
     return GoalFacts(row["need"], row[language], row["they_do"][language], row["we_do"][language])
 
 
-def _reviews(beside: Beside, language: str) -> None:
-    """Every look at the plan that was due, but for the newest of a few: those are due now, or late."""
+def _reviews(beside: Beside, language: str, planned: dt.date | None) -> None:
+    """Every look at the plan that was due, but for the newest of a few: those are due now, or late. None before it."""
     draw = beside.draw
     start = beside.case.landed_on or beside.case.opened_on
     due = [(each, day) for each, day in packs.current().casework.plan.review_days(start) if day <= beside.today]
@@ -113,6 +117,8 @@ def _reviews(beside: Beside, language: str) -> None:
     for interval, day in due:
         held_on = min(day + dt.timedelta(days=draw.randint(0, 6)), beside.today)
         note = beside.say(draw_row(draw, "reviews"), language)
+        if planned is None or day < planned + dt.timedelta(days=rules.PLAN_RESTS):
+            continue
         actions.hold_review(case=beside.case, interval=interval.key, held_on=held_on, note=note, by=DEMO)
 
 
@@ -137,6 +143,8 @@ def _services(beside: Beside) -> None:
     draw = beside.draw
     for number, service in enumerate(packs.current().choices("services")):
         way = weighed(draw, YOUNG if beside.days < YEAR // 2 else OLD)
+        if service.key == "housing_food" and way == "active" and beside.days > 120:
+            way = "ended"  # our house is for the first time only
         if service.key == "counselling" and beside.place % 12 == 7:
             way = "taken_up_later"
         facts = [(kind, after + number) for kind, after in WAYS.get(way, ()) if after + number <= beside.days]
@@ -226,6 +234,6 @@ def _notes(beside: Beside) -> None:
                 text=beside.say(row, language),
                 kind=row["kind"],
                 language=language,
-                at=moment(beside.day(after), draw.randint(8, 16), draw.choice([0, 10, 20, 40])),
+                at=min(moment(beside.day(after), draw.randint(8, 16), draw.choice([0, 10, 20, 40])), timezone.now()),
                 by=beside.worker if reach - after < LATELY and after < reach else DEMO,
             )

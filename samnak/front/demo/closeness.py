@@ -27,10 +27,10 @@ HERE_KIN = {"aunt": 20.0, "uncle": 22.0, "cousin": 26.0, "older_brother": 6.0, "
             "partner": 8.0, "friend": 8.0}  # fmt: skip
 DETAILS = [
     "",
-    "Rented room, second floor",
-    "House no. 12, behind the pagoda",
-    "Near the market",
-    "Room 4, blue gate",
+    "បន្ទប់ជួល ជាន់ទី២ · rented room, second floor",
+    "ផ្ទះលេខ 12 ក្រោយវត្ត · house no. 12, behind the pagoda",
+    "ជិតផ្សារ · near the market",
+    "បន្ទប់លេខ 4 របងពណ៌ខៀវ · room 4, blue gate",
     "",
 ]
 WOMEN = {"mother", "older_sister", "younger_sister", "aunt"}

@@ -19,7 +19,7 @@ from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
 from samnak.reception.arrivals.models import Flight, Passenger
 
-EMBASSY = "The embassy, by e-mail (made up)"
+EMBASSY = "ស្ថានទូត តាមអ៊ីមែល · the embassy, by e-mail (made up)"
 US_HEADER = ("No.", "Name (Last, First Middle)", "Sex", "DOB (MM/DD/YYYY)", "A-number")
 UNTOLD_HEADER = ("No.", "Name", "Sex", "Date of birth", "A-number")
 LISTED, MET, BEING_WELCOMED = 14, 8, 1  # of the flight that has just landed

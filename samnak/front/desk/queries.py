@@ -310,9 +310,9 @@ def _marked(lines: list[register.PersonLine], urgent: dict[UUID, Any], day: dt.d
     return sorted(marked, key=lambda line: not line.urgent)
 
 
-def found_lines(user: User, ids: list[UUID]) -> list[register.PersonLine]:
-    """The people a search found, in its order."""
+def found_lines(user: User, ids: list[UUID], text: str) -> list[register.PersonLine]:
+    """The people a search for `text` found, in its order, each with what was met."""
     from django.utils import timezone
 
     rows = {p.pk: p for p in Person.objects.visible_to(user).filter(pk__in=ids)}
-    return register.lines(user, [rows[i] for i in ids if i in rows], today=timezone.localdate())
+    return register.lines(user, [rows[i] for i in ids if i in rows], today=timezone.localdate(), asked_for=text)

@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.today, name="today"),
     path("search/", views.search, name="search"),
+    path("search/<slug:key>/", views.found, name="found"),
     path("find/", views.find, name="find"),
     path("me/", views.me, name="me"),
     path("more/", views.more, name="more"),

@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samnak.front.desk import queries
+from samnak.front.desk import queries, questions
 from samnak.ground.access import reads
 from samnak.ground.access.actions import choose_language
 from samnak.ground.access.gates import needs, public
@@ -39,16 +40,30 @@ def _opened(page: queries.Today) -> list[str]:
 @needs("register.search")
 @require_http_methods(["GET", "POST"])
 def search(request: Request) -> HttpResponse:
-    """People by any name, number or phone. Asked by POST, so that no name stands in an address."""
+    """People by any name, number or phone. Asked by POST, so that no name stands in an address; the page then takes an
+    address of its own (`address.js`), by which the browser finds the way back to it."""
     if request.method != "POST":
         return redirect("desk:find")
     text = request.POST.get("q", "").strip()
+    return _found(request, text, questions.keep(request, text))
+
+
+@needs("register.search")
+@require_GET
+def found(request: Request, key: str) -> HttpResponse:
+    """What was asked a while ago in this sign-in, asked again."""
+    text = questions.asked(request, key)
+    return redirect("desk:find") if text is None else _found(request, text, key)
+
+
+def _found(request: Request, text: str, key: str) -> HttpResponse:
     found = register.search(request.user, text)
-    lines = queries.found_lines(request.user, found.ids)
+    lines = queries.found_lines(request.user, found.ids, text)
     expected = arrivals.find_expected(request.user, text)
     shown = [*found.ids, *(line.passenger.pk for line in expected)]  # the passenger stands for whom nobody has met
     reads.note("desk.searched", by=request.user, subjects=shown, compartments=["client", "identity"])
     context = {"asked": text, "lines": lines, "more": found.more, "family": found.by_family, "expected": expected}
+    context["there"] = reverse("desk:found", args=[key])
     return render(request, "desk/found.html", context)
 
 

@@ -252,6 +252,14 @@ class HealthStep(CardForm):
     injuries_note = forms.CharField(label=_("What hurts?"), required=False, max_length=LONGEST_NOTE)
     spoken = ("medicine", "injuries")
 
+    def clean(self) -> dict[str, Any]:
+        """Not wanting to say and a medicine that is named do not go together: which of the two is so?"""
+        data = super().clean() or self.cleaned_data
+        named = data.get("medicine_what", "").strip() or data.get("medicine_days") is not None
+        if data.get("medicine") == NOT_SAID and named:
+            self.add_error("medicine", _("A medicine or its days stand below. Choose another answer, or empty them."))
+        return data
+
 
 class HomeStep(CardForm):
     interviewed = forms.ChoiceField(

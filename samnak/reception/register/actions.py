@@ -39,6 +39,7 @@ from samnak.reception.register.rules import (
     check_birth_date,
     check_died_after_birth,
     check_name,
+    check_phone,
     check_us_entry,
     clean_a_number,
 )
@@ -104,6 +105,7 @@ def _first_rows(person: Person, facts: PersonFacts, *, by: Actor) -> list[tokens
         if new:
             numbers.append(number)
     rows += numbers
+    check_phone(facts.phone)
     if facts.phone.strip():
         rows.append(_row(ContactPoint, person, by, kind="phone", value=facts.phone.strip()))
     return rows
@@ -220,6 +222,8 @@ def add_contact(
     _check_may_write(by, person, "birth_date")
     if before := once.claim(key, "register.add_contact", by=by):
         return _made_before(ContactPoint, before, by)
+    if kind == "phone":
+        check_phone(value, field="value")
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
     tokens.write([row])
     audit.record("register.contact_added", by=by, about=person, kind=kind)

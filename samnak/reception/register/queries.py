@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
@@ -19,7 +20,7 @@ from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import visible_subjects
-from samnak.ground.matching.folding import digits, number_tokens, phone_tokens, spelling, words
+from samnak.ground.matching.folding import digits, name_tokens, number_tokens, phone_tokens, spelling, words
 from samnak.reception.register.models import (
     Address,
     ContactPoint,
@@ -54,23 +55,27 @@ class PersonLine:
     age: int | None
     worker: str = ""
     urgent: str = ""  # why somebody should look after them at once
+    why: str = ""  # by what a search found them
 
 
-def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[PersonLine]:
-    """List lines for these people (already `visible_to` the user). Four queries for any number."""
+def lines(user: Actor, people: Iterable[Person], *, today: dt.date, asked_for: str = "") -> list[PersonLine]:
+    """List lines for these people (already `visible_to` the user). Three queries for any number; two more where they
+    were `asked_for` by a number."""
     people = list(people)
     if not people:
         return []
-    near = standing(user, [p.pk for p in people]) if isinstance(user, User) else None
-    seen = see_all(user, people, near)
-    names = names_of(user, [s.pk for s in seen], near)
-    workers = workers_of(s.pk for s in seen)
+    ids = [person.pk for person in people]
+    near = standing(user, ids) if isinstance(user, User) else None
+    seen, rows = see_all(user, people, near), _name_rows(user, ids, near)
+    names = {person: display_name(found) for person, found in rows.items()}
+    workers, why = workers_of(ids), _why(user, asked_for, rows, names, near) if asked_for else {}
     return [
         PersonLine(
             person=s,
             name=names.get(s.pk, DisplayName()),
             age=age_on(s.birth_date or None, s.birth_precision, today) if "birth_date" in s.may else None,
             worker=", ".join(str(w) for w in workers.get(s.pk, [])),
+            why=why.get(s.pk, ""),
         )
         for s in seen
     ]
@@ -79,6 +84,11 @@ def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[Pers
 def names_of(user: Actor, people: Iterable[UUID], near: Standing | None = None) -> dict[UUID, DisplayName]:
     """Names to show of each person, as far as the user may read them. Two queries; one where `near`, from `standing`,
     is given."""
+    return {person: display_name(found) for person, found in _name_rows(user, people, near).items()}
+
+
+def _name_rows(user: Actor, people: Iterable[UUID], near: Standing | None) -> dict[UUID, list[Seen]]:
+    """Every name of each person that the user may read."""
     if isinstance(user, User):
         near = standing(user, people) if near is None else near
         seen = see_all(user, PersonName.objects.among(near), near)
@@ -88,7 +98,7 @@ def names_of(user: Actor, people: Iterable[UUID], near: Standing | None = None) 
     for row in seen:
         if "family" in row.may:
             grouped[row.person_id].append(row)
-    return {person: display_name(found) for person, found in grouped.items()}
+    return grouped
 
 
 def told_apart(user: Actor, names: dict[UUID, DisplayName], today: dt.date) -> dict[UUID, int]:
@@ -184,6 +194,34 @@ def search(user: Actor, text: str, *, limit: int = 50) -> Found:
         return Found([], 0)
     best = sorted(scores, key=lambda p: (-scores[p], -p.int))
     return Found(best[:limit], max(len(best) - limit, 0), frozenset(best) - own)
+
+
+def _why(
+    user: Actor, text: str, rows: dict[UUID, list[Seen]], names: dict[UUID, DisplayName], near: Standing | None
+) -> dict[UUID, str]:
+    """What was met of each person that the name shown does not tell: another name, or the end of a number."""
+    wanted = {option for options in asked(text) for option in options}
+    if not any(kind == "suffix" for kind, _token in wanted):
+        met = (row for found in rows.values() for row in found if wanted & set(name_tokens(row.family, row.given)))
+        said = [(row.person_id, _other_name(row, names[row.person_id])) for row in met]
+        shown = {person for person, words in said if not words}
+        return {person: words for person, words in said if person not in shown}
+    found: dict[UUID, str] = {}
+    for model in (Identifier, ContactPoint):
+        if near is None:
+            break  # a machine asks for no reasons
+        for row in see_all(user, model.objects.among(near), near):
+            if wanted & {*number_tokens(row.value), *phone_tokens(row.value)}:
+                found.setdefault(row.person_id, f"…{digits(row.value)[-4:]}")
+    return found
+
+
+def _other_name(row: Seen, shown: DisplayName) -> str:
+    """The words of a name that is not the one shown; a nickname in its quotation marks."""
+    plain = " ".join(part for part in (row.family, row.given) if part)
+    if plain in (f"{shown.family} {shown.given}".strip(), shown.khmer):
+        return ""
+    return str(_("called “%(called)s”") % {"called": plain}) if row.kind == "nickname" else plain
 
 
 def _readable(user: Actor, kind: str) -> Q:

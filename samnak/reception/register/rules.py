@@ -116,6 +116,12 @@ def hidden(c: str) -> bool:
     return code < 32 or 0x7F <= code < 0xA0 or 0x202A <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF
 
 
+def check_phone(number: str, *, field: str = "phone") -> None:
+    """A number nobody can dial is no number; how to ask for somebody belongs into a note."""
+    if number.strip() and not any(c.isdigit() for c in number):
+        raise Refused(_("There is no digit in this number. Write it in digits, or leave it empty."), field=field)
+
+
 def check_birth_date(born: dt.date | None, *, today: dt.date) -> None:
     if born is None:
         return

@@ -36,8 +36,8 @@ def landed(case: Case, days: int) -> Case:
     return Case.unguarded.select_related("person").get(pk=case.pk)
 
 
-def plan(case: Case, by: User) -> None:
-    facts = actions.PlanFacts(TODAY(), "To cook", goals=[actions.GoalFacts("work", "A kitchen")])
+def plan(case: Case, by: User, days: int = 0) -> None:
+    facts = actions.PlanFacts(TODAY() - days * DAY, "To cook", goals=[actions.GoalFacts("work", "A kitchen")])
     actions.make_plan(case=case, facts=facts, by=by)
 
 
@@ -53,7 +53,7 @@ def three_late(desk: Desk) -> list[Case]:
     overdue(desk, with_task)
     no_plan = landed(desk.open(SREYMOM), packs.current().casework.plan.due_after_days + 1)
     no_look = landed(desk.open(SEVERAL), packs.current().casework.plan.reviews[0].after_days + 1)
-    plan(no_look, desk.worker)
+    plan(no_look, desk.worker, days=packs.current().casework.plan.reviews[0].after_days + 1)
     return [with_task, no_plan, no_look]
 
 
@@ -114,16 +114,57 @@ def test_nothing_is_late_about_somebody_who_has_died_and_the_sums_add_up() -> No
 @pytest.mark.parametrize("days", [0, 3, 6, 7, 8, 29, 30, 31, 60, 89, 90, 91, 200, 364, 365, 366, 800])
 @pytest.mark.parametrize("held", [(), (0,), (1,), (0, 1), (0, 1, 2)])
 def test_the_database_says_of_a_review_what_the_rules_say(days: int, held: tuple[int, ...]) -> None:
+    same_of_a_review(days, held, planned=days)
+
+
+@pytest.mark.parametrize("days", [7, 8, 31, 34, 95, 366, 400, 800])
+@pytest.mark.parametrize(("held", "planned"), [((), 0), ((), 3), ((), 4), ((), 5), ((0,), 0), ((0, 1), 61)])
+def test_they_agree_also_of_a_plan_made_late(days: int, held: tuple[int, ...], planned: int) -> None:
+    same_of_a_review(days, held, planned)
+
+
+def same_of_a_review(days: int, held: tuple[int, ...], planned: int) -> None:
+    """Landed so many days ago, planned so many days ago."""
     desk_ = Desk()
     case = landed(desk_.case, days)
-    plan(case, desk_.worker)
+    made = min(planned, days)
+    plan(case, desk_.worker, days=made)
     intervals = packs.current().casework.plan.reviews
     for place in held:
         actions.hold_review(case=case, interval=intervals[place].key, by=desk_.worker)
-    due = rules.reviews_due(case, intervals, {intervals[place].key: TODAY() for place in held})
+    said = {intervals[place].key: TODAY() for place in held}
+    due = rules.reviews_due(case, intervals, said, TODAY() - made * DAY)
     review = rules.next_review(due, TODAY())
     rows = caseload.with_late(caseload.with_plan(Case.objects.visible_to(TOTALS)), TODAY())
     assert rows.get().review_late == bool(review and review.due_on < TODAY())
+
+
+def test_a_plan_made_today_is_not_looked_at_on_a_day_before_it() -> None:
+    desk_ = Desk()
+    case = landed(desk_.case, 8)
+    plan(case, desk_.worker)
+    first, second, *_later = packs.current().casework.plan.reviews
+    following = rules.counts_from(case) + dt.timedelta(days=second.after_days)
+    assert everywhere(desk_) == {"today": 0, "team": 0, "counts": 0, "cases": 0}
+    [line] = cases_page(desk_.worker, state="open", today=TODAY()).lines
+    assert (line.next_kind, line.next_words, line.next_on) == ("review", second.key, following)
+    page = plain(get(as_user(desk_.worker), "case", case.pk))
+    assert "Next review" in page
+    assert first.label.in_language("en") not in page
+    assert "review late" not in plain(as_user(desk_.worker).get(f"/people/{case.person_id}/").content.decode())
+
+
+def test_a_look_past_its_day_is_never_called_the_next_one() -> None:
+    desk_ = Desk()
+    case = landed(desk_.case, 9)
+    plan(case, desk_.worker, days=9)
+    client = as_user(desk_.worker)
+    page = plain(get(client, "case", case.pk))
+    assert "Review was due on" in page
+    assert "Next review" not in page
+    assert "it was due on" in plain(client.get(f"/people/{case.person_id}/").content.decode())
+    printed = plain(get(client, "plan_print", case.pk))
+    assert "After one week · when we meet next" in printed
 
 
 def test_the_list_says_since_when_the_stay_goes_on_and_is_ordered_by_it() -> None:

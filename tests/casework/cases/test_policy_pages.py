@@ -55,11 +55,12 @@ def test_no_language_looks_chosen_before_it_is_and_errors_follow_the_questions(d
     policy = packs.current().policies_in_force(TODAY())[0].key
     text = get(client, "policy", desk.case.pk, policy)
     chosen = re.compile(r'<input[^>]*name="language"[^>]*checked|checked[^>]*name="language"')
-    assert (
-        'language=km" aria-current' not in text and 'language=en" aria-current' not in text and not chosen.search(text)
-    )
+    assert 'language=km" aria-current' not in text and 'language=en" aria-current' in text, "the text that stands here"
+    assert not chosen.search(text), "in which language it was read is not guessed"
+    assert set(re.findall(r'name="language" value="(\w+)"', text)) == {"km", "en"}, "only what the text has"
     asked = get(client, "policy", desk.case.pk, policy, query="?language=km")
     assert 'href="?language=km" aria-current="true"' in asked and chosen.search(asked)
+    assert '<div lang="km"><div class="say">' in asked
     wrong = text_of(post(client, "policy", desk.case.pk, policy, on_day="1"))
     said, how, language = (wrong.index(f'href="#id_{name}') for name in ("said", "how", "language"))
     assert said < how < language < wrong.index('<div class="title">')

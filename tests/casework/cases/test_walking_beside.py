@@ -95,7 +95,8 @@ def test_a_plan_has_goals_and_is_looked_at_again() -> None:
     case = make_case(landed=8)
     worker = walker(case)
     goal = actions.GoalFacts("work", "I want to cook", "asks at the market", "we go with him")
-    actions.make_plan(case=case, facts=actions.PlanFacts(TODAY(), "A kitchen of my own", goals=[goal]), by=worker)
+    made_on = TODAY() - dt.timedelta(days=8)
+    actions.make_plan(case=case, facts=actions.PlanFacts(made_on, "A kitchen of my own", goals=[goal]), by=worker)
     page = page_of(worker, case)
     assert [g.goal.words for g in page.goals] == ["I want to cook"]
     due = page.next_review

@@ -23,7 +23,7 @@ WISHES = {
     "counselling": "not_said",
     "gone_since": "wanted",
 }
-GENERAL = "Medicine: a doctor today. The welcome card says more."
+GENERAL = "Medicine: a doctor at once. The welcome card says more."
 
 
 def met(who: Somebody = RITHY, **answers: object) -> Passenger:

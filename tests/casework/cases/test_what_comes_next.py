@@ -150,8 +150,12 @@ def test_who_is_in_prison_is_marked_in_the_list(desk: Desk, client: Client) -> N
 def test_help_of_any_service_needs_one_and_no_service_is_chosen_beforehand(desk: Desk, client: Client) -> None:
     anything = next(k.key for k in packs.current().choices("casework.record_kinds") if not k.service)  # type: ignore[attr-defined]
     answer = text_of(post(client, "help", desk.case.pk, kind=anything, **day("on", TODAY())))
-    assert "this help belongs to any of them" in answer
-    assert not re.search(r'<option value="[a-z_]+" selected', get(client, "help", desk.case.pk))
+    assert "This help has no service of its own. For which service was it?" in answer
+    assert '<select name="service"' in answer
+    before = get(client, "help", desk.case.pk)
+    assert not re.search(r'<option value="[a-z_]+" selected', before)
+    assert '<select name="service"' not in before, "asked only where it is needed"
+    assert "none of its own: then you are asked" in before
 
 
 def give(desk: Desk, days: int = 0) -> None:

@@ -125,7 +125,7 @@ def test_a_review_is_due() -> None:
     worker = worker_of()
     case = case_with(worker)
     Case.unguarded.filter(pk=case.pk).update(landed_on=TODAY() - 8 * DAY)
-    plan = actions.PlanFacts(TODAY(), "To cook", goals=[actions.GoalFacts("work", "A kitchen of my own")])
+    plan = actions.PlanFacts(TODAY() - 8 * DAY, "To cook", goals=[actions.GoalFacts("work", "A kitchen of my own")])
     actions.make_plan(case=Case.unguarded.get(pk=case.pk), facts=plan, by=worker)
     said = words_of(worker)
     assert "A follow-up is due" in said

@@ -66,9 +66,9 @@ def test_an_organisations_own_text_is_followed_by_nobody_elses(ruritania: Path) 
     assert "policies.toml: policies.dogs" in {each.place for each in pack.remarks}
 
 
-def test_cambodia_has_four_policies_one_of_them_in_two_versions() -> None:
+def test_cambodia_has_five_policies_one_of_them_in_two_versions() -> None:
     pack = packs.load()
-    wanted = ["participation", "privacy", "complaints", "safety"]
+    wanted = ["participation", "privacy", "complaints", "safety", "house"]
     assert [each.key for each in pack.policies_in_force(DAY(2026, 11, 20))] == wanted
     before, after = (pack.policy("privacy", day) for day in (DAY(2026, 6, 30), DAY(2026, 7, 1)))
     assert before is not None

@@ -90,8 +90,9 @@ def _let_go(case: Case, writer: User, *, text: str, shown: str) -> None:
 
 
 @transaction.atomic
-def correct_note(*, note: Note, text: str, by: User) -> Note:
-    """Another wording; the one before is kept with it. Only its writer corrects a note."""
+def correct_note(*, note: Note, text: str, before: str = "", by: User) -> Note:
+    """Another wording; the one before is kept with it. Only its writer corrects a note. `before` marks the wording the
+    page showed (`rules.mark_of`): when another page corrected it meanwhile, that wording is read first."""
     rules.check_words(text, field="text")
     case = locked(note.case, by)
     stored = Note.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=note.pk).first()
@@ -101,6 +102,11 @@ def correct_note(*, note: Note, text: str, by: User) -> Note:
     if note.made_by_id != by.pk:
         raise Refused(_("Only who wrote a note corrects it. Write a note of your own."), status=403)
     if note.text != text:
+        if before and before != rules.mark_of(note.text):
+            raise Refused(
+                _("This note was corrected meanwhile. It now reads as above; bring both together, then keep it."),
+                field="text",
+            )
         row(NoteWording, case, by, note=note, text=note.text)
         note.text = text
         note.save(update_fields=["text"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases import rules
@@ -20,9 +20,12 @@ MET = frozenset({"kept", "came_late"})
 
 
 def reached(case: Case, *, at: dt.datetime, note: Any, came_with: CaseRow, by: Actor, way: str = "") -> None:
-    """They were reached while `came_with` was written; `note` says what. The caller holds the case locked."""
+    """They were reached while `came_with` was written; `note` says what: it is kept in English and shown in its
+    reader's language (`rules.attempt_note`). The caller holds the case locked."""
     answer, way = rules.reached(), way or rules.way_together()
-    row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=str(note), came_with=came_with.pk)
+    with translation.override("en"):
+        said = str(note)
+    row(ContactAttempt, case, by, way=way, answer=answer, at=at, note=said, came_with=came_with.pk)
     audit.record("cases.contact_tried", by=by, about=case, answer=answer)
     found_again(case, at=at, by=by)
 

@@ -117,6 +117,6 @@ def where_things_stand(eyes: Eyes, case: Case, *, today: dt.date) -> WhereThings
         lines=service_lines(facts, pack, of_case(ServiceRecord)),
         planned_on=plans[-1].made_on if plans else None,
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
-        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
+        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held, plans[0].made_on if plans else None),
         contact=caseload.contact_of(case, case, today),
     )

@@ -14,8 +14,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
-    ExpressionWrapper,
-    F,
+    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -24,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Least
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from samnak.casework.cases import rules
@@ -100,11 +99,11 @@ def plan_late(today: dt.date) -> Q:
 
 def review_late(today: dt.date) -> Q:
     """Rows of `with_plan` whose look at the plan is past its day; one whose successor is due or held is passed over,
-    as in `rules.next_review`."""
+    and one that fell before the plan is not asked for, as in `rules.next_review` and `rules.reviews_due`."""
     late = Q(pk__in=[])
     for _interval, past in _reviews_past(today):
         late |= past
-    return late & Q(planned=True) & LIVES
+    return late & LIVES
 
 
 def _reviews_past(today: dt.date) -> Iterator[tuple[Any, Q]]:
@@ -115,23 +114,35 @@ def _reviews_past(today: dt.date) -> Iterator[tuple[Any, Q]]:
         if following is not None:
             to_come = {"counts_from__gt": today - dt.timedelta(days=following.after_days)}
             past &= Q(**to_come, **{held_name(following): False})
-        yield this, past
+        yield this, past & Q(planned_on__lte=DaysAfter("counts_from", this.after_days - rules.PLAN_RESTS))
 
 
 def late_since(today: dt.date) -> Any:
     """For rows that came through `with_tasks` and `with_late`: the day of what is late longest, to order them by."""
     tasks = Task.objects.visible_to(TOTALS).filter(pk=OuterRef("next_task"))
     task = Subquery(tasks.order_by().values(day=Coalesce("snoozed_to", "due_on")), output_field=DateField())
-    plan = When(plan_late=True, then=_days_on(packs.current().casework.plan.due_after_days))
-    reviews = [When(past & Q(review_late=True), then=_days_on(i.after_days)) for i, past in _reviews_past(today)]
+    plan = When(plan_late=True, then=DaysAfter("counts_from", packs.current().casework.plan.due_after_days))
+    reviews = [
+        When(past & Q(review_late=True), then=DaysAfter("counts_from", i.after_days))
+        for i, past in _reviews_past(today)
+    ]
     planned = Case(plan, *reviews, default=Value(dt.date.max), output_field=DateField())
     return Least(Coalesce(task, Value(dt.date.max)), planned)
 
 
-def _days_on(days: int) -> Any:
-    """So many days after the plan began to count."""
-    later = ExpressionWrapper(F("counts_from") + Value(dt.timedelta(days=days)), output_field=DateTimeField())
-    return Cast(later, DateField())
+class DaysAfter(Func):
+    """A day so many days after another, by the database itself."""
+
+    output_field = DateField()
+
+    def __init__(self, day: Any, days: int, **extra: Any) -> None:
+        super().__init__(day, Value(days), **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="DATE(%(expressions)s || ' days')", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ", **extra)
 
 
 # What is counted beside a case is counted by `totals`: the case itself was asked for with `visible_to` its reader.
@@ -151,13 +162,15 @@ def with_contact(rows: Any, *, case: str = "pk") -> Any:
 
 
 def with_plan(rows: Any, *, case: str = "pk") -> Any:
-    """Beside each row: `planned`, `counts_from` (a day), and for each interval of the pack whether it was held."""
+    """Beside each row: `planned`, `planned_on` (the day of the first plan), `counts_from` (a day), and for each
+    interval of the pack whether it was held."""
     reviews = Review.objects.visible_to(TOTALS).filter(case=OuterRef(case))
     held = {held_name(i): Exists(reviews.filter(interval=i.key)) for i in packs.current().casework.plan.reviews}
     way = "" if case == "pk" else f"{case}__"
     start = Coalesce(f"{way}landed_on", f"{way}opened_on", output_field=DateField())
-    planned = Exists(Plan.objects.visible_to(TOTALS).filter(case=OuterRef(case)))
-    return rows.annotate(planned=planned, counts_from=start, **held)
+    plans = Plan.objects.visible_to(TOTALS).filter(case=OuterRef(case))
+    first = Subquery(plans.order_by("made_on").values("made_on")[:1])
+    return rows.annotate(planned=Exists(plans), planned_on=first, counts_from=start, **held)
 
 
 def with_late(rows: Any, today: dt.date) -> Any:
@@ -176,7 +189,7 @@ def reviews_of(row: Any, case: Any) -> list[rules.ReviewDue]:
     """Every look at the plan, of a row that came through `with_plan`: of those that were held it only tells that."""
     intervals = packs.current().casework.plan.reviews
     held = {i.key: rules.counts_from(case) for i in intervals if getattr(row, held_name(i))}
-    return rules.reviews_due(case, intervals, held)
+    return rules.reviews_due(case, intervals, held, row.planned_on)
 
 
 def next_review(row: Any, case: Any) -> rules.ReviewDue | None:

@@ -100,7 +100,8 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         facts[fact.service].append(fact)
     given = rows(ServiceRecord, "-on", "-made_at")
     walking = {"until": None} if case.is_open else {}  # of a closed case: who walked with them last
-    plan = next(iter(rows(Plan, "-made_on", "-made_at", most=1)), None)
+    plans = rows(Plan, "-made_on", "-made_at")
+    plan = plans[0] if plans else None
     closings = rows(Closing, "-closed_on", "-made_at")
     held = {r.interval: r.held_on for r in rows(Review, "held_on")}
     tasks = eyes.see_all(_open_and_lately_done(eyes, case))
@@ -113,7 +114,7 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         plan=plan,
         goals=_goals(rows(Goal, "place", plan=plan.pk), rows(GoalProgress, "on", "made_at")) if plan else [],
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),
-        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held),
+        reviews=rules.reviews_due(case, pack.casework.plan.reviews, held, plans[-1].made_on if plans else None),
         tasks=sorted((t for t in tasks if not t.done_at), key=lambda t: (rules.shown_on(t) or dt.date.max, str(t.pk))),
         done=sorted((t for t in tasks if t.done_at), key=lambda t: t.done_at, reverse=True)[:DONE_SHOWN],
         settled=_settled(tasks, closings, case),

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, UUIDField
 from django.utils import timezone
 
 from samnak.casework.cases import rules
-from samnak.casework.cases.models import Appointment, Assignment, Case, Task
+from samnak.casework.cases.models import Appointment, Assignment, Case, NoteDraft, Task
 from samnak.casework.cases.queries import caseload
 from samnak.casework.cases.queries.days import day_of, midnight
 from samnak.casework.cases.queries.policies import answered_lately, to_be_told
@@ -101,6 +101,7 @@ class WorkToday:
     follow_ups: list[DuePerson] = field(default_factory=list)
     not_reached: list[DuePerson] = field(default_factory=list)
     handed_over: list[DuePerson] = field(default_factory=list)
+    drafts: list[DuePerson] = field(default_factory=list)  # notes this worker began and did not keep
     without_case: list[DuePerson] = field(default_factory=list)
     answers: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # exceptions that were answered lately
     to_tell: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # complaints whose answer nobody was told
@@ -158,6 +159,7 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
         answers=[(row, names[row.person_id]) for row in see_all(user, answers, near)],
         to_tell=[(row, names[row.person_id]) for row in see_all(user, to_tell, near)],
         people=len(rows),
+        drafts=[DuePerson(row.case, names[row.person_id]) for row in rows if row.drafted],  # type: ignore[attr-defined]
         shown=frozenset(people),
         handed_over=_handed_over(rows, see_all(user, rows, near), names),
         **_due_people(rows, names, today, until),  # type: ignore[arg-type]
@@ -180,11 +182,9 @@ def _assignments(user: User, today: dt.date) -> list[Assignment]:
     answered = answered_lately(TOTALS, today).filter(case=OuterRef("case")).exclude(approved_by=user)
     told = Exists(answered.order_by()) | Exists(to_be_told(TOTALS).filter(case=OuterRef("case")).order_by())
     before = Subquery(earlier.order_by("-until", "-pk").values("worker")[:1], output_field=UUIDField())
-    return list(
-        rows.annotate(before=before, told=told, life=F("person__life_status"))
-        .select_related("case")
-        .order_by("since", "pk")
-    )
+    drafted = Exists(NoteDraft.objects.filter(writer=user, case=OuterRef("case")))
+    rows = rows.annotate(before=before, told=told, life=F("person__life_status"), drafted=drafted)
+    return list(rows.select_related("case").order_by("since", "pk"))
 
 
 def _without_case(user: User) -> Any:

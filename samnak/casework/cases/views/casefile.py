@@ -31,9 +31,10 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import Seen, see, see_all
-from samnak.ground.ui.names import latin_name
+from samnak.ground.ui.names import plain_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of, person_beside
+from samnak.reception.register.rules import DisplayName
 from samnak.reception.register.shown import died_sentence, in_short
 
 
@@ -260,7 +261,7 @@ def kept_help(request: Request, rows: list[ServiceRecord]) -> dict[str, Any]:
     reads.note("cases.help_kept", by=request.user, subjects=people, compartments=["client", "identity", "services"])
     names = names_of(request.user, people)
     [first, *_others] = see_all(request.user, rows)
-    called = [latin_name(names[pk]) if pk in names else str(_("Name not known")) for pk in people]
+    called = [plain_name(names.get(pk, DisplayName())) for pk in people]
     return {"batch": first.batch, "what": shown.help_words(first), "n": len(rows), "names": ", ".join(called)}
 
 

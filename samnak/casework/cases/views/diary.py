@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions, rules, shown
-from samnak.casework.cases.forms import ContactForm, NewNoteForm, NoteForm
+from samnak.casework.cases.forms import ContactForm, CorrectNoteForm, NewNoteForm, NoteForm
 from samnak.casework.cases.models import Case, CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
@@ -82,14 +82,17 @@ def note(request: Request, note_id: UUID) -> HttpResponse:
     context = about(request, "cases.note_read", row.case)
     seen = see(request.user, row)
     may_correct = context["may_change"] and row.made_by_id == request.user.pk
-    form = NoteForm(request.POST or None, initial={"text": seen.text})
+    form = CorrectNoteForm(request.POST or None, initial={"text": seen.text, "before": rules.mark_of(seen.text or "")})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.correct_note(note=row, text=form.cleaned_data["text"], by=request.user)
+            actions.correct_note(note=row, by=request.user, **form.cleaned_data)
             messages.success(request, _("The note is corrected. Its earlier wording stays."))
             return redirect("cases:note", row.pk)
         except Refused as refused:
             into(form, refused)
+            row.refresh_from_db()
+            seen = see(request.user, row)
+            form.send_next("before", rules.mark_of(seen.text or ""))
     context |= {"note": seen, "form": form, "may_correct": may_correct, "earlier": wordings_of(request.user, row)}
     return render(request, "cases/note.html", context)
 

@@ -27,6 +27,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.packs.casework import RecordKind
 from samnak.ground.ui.names import latin_name
+from samnak.ground.ui.scripts import is_khmer_page
 from samnak.reception.register.queries import names_of
 
 
@@ -90,7 +91,7 @@ def _people_field(request: Request, cases: dict[str, Case]) -> forms.MultipleCho
     field = forms.MultipleChoiceField(
         label=_("To whom?"),
         choices=[(pk, _both_scripts(names.get(c.person_id))) for pk, c in cases.items()],
-        initial=list(cases) if request.GET.get("chosen") == "all" else [],
+        initial=list(cases) if request.GET.get("chosen") == "all" else [request.GET.get("chosen", "")],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},
     )
@@ -118,4 +119,8 @@ def _kept(request: Request) -> dict[str, Any] | None:
 
 
 def _both_scripts(name: Any) -> str:
-    return shown.joined(latin_name(name), name.khmer) if name else str(_("Name not known"))
+    """The page's own script first."""
+    if not name:
+        return str(_("Name not known"))
+    both = (name.khmer, latin_name(name)) if is_khmer_page() else (latin_name(name), name.khmer)
+    return shown.joined(*both)

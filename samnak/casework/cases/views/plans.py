@@ -18,7 +18,7 @@ from samnak.casework.cases import actions, rules, shown
 from samnak.casework.cases.forms import GoalForms, PlanForm, ProgressForm, ReviewForm
 from samnak.casework.cases.models import Goal
 from samnak.casework.cases.queries import casefile as queries
-from samnak.casework.cases.queries.page import CasePage, case_page
+from samnak.casework.cases.queries.page import CasePage, case_page, upcoming
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.casefile import changeable, form_page
 from samnak.casework.cases.views.fetching import case_beside, into, row_of, typed
@@ -109,18 +109,27 @@ def plan_print(request: Request, case_id: UUID) -> HttpResponse:
         raise Http404
     fetching.shown(request, "cases.plan_printed", found)
     who = shown.who_wrote([page.assignment] if page.assignment else [])
-    pack, language = packs.current(), get_language() or "en"
+    pack, language, following = packs.current(), get_language() or "en", page.next_review
     context = {
         "case": page.case,
         "plan": page.plan,
         "name": name_beside(eyes),
         "goals": [shown.goal_words(g) for g in page.goals],
+        "soon": following if following and following.due_on < today else None,
         "reviews": [r for r in page.reviews if r.held_on is None and r.due_on >= today],
+        "meeting": next(iter(upcoming(page.appointments)), None),
+        "planned_in": _planned_in(page.plan.language, language),
         "worker": shown.called(who, page.assignment.worker_id) if page.assignment else "",
         "organisation": pack.organisation.name.in_language(language),
         "help_line": pack.help_line,
     }
     return render(request, "cases/plan_print.html", context)
+
+
+def _planned_in(language: str, page: str) -> str:
+    """The language the plan was made in, where pages speak it and this one does not."""
+    spoken = packs.current().languages
+    return str(shown.label("welcome.languages", language)) if language in spoken and language != page else ""
 
 
 @needs("cases.change")

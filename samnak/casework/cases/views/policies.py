@@ -73,7 +73,7 @@ def policy(request: Request, case_id: UUID, key: str) -> HttpResponse:
     asked = request.GET.get("language", "")
     asked = asked if asked in known else ""
     language = text.text.language(asked or get_language() or "en")
-    form = SignatureForm(request.POST or None, initial={"language": asked})
+    form = SignatureForm(request.POST or None, languages=known, initial={"language": asked})
     if request.method == "POST" and form.is_valid():
         try:
             actions.read_policy(case=case, policy=key, by=request.user, key=key_of(request), **form.cleaned_data)
@@ -84,7 +84,7 @@ def policy(request: Request, case_id: UUID, key: str) -> HttpResponse:
     context = {
         "form": form,
         "policy": text,
-        "language": language,
+        "spoken": language,  # `language` is the page's
         "paragraphs": text.text.in_language(language).strip().splitlines(),
         "languages": known,
         "asked": asked,

@@ -13,20 +13,18 @@ const stateOf = (field) => {
 };
 
 const later = (field) => {
-  const state = stateOf(field);
-  clearTimeout(state.timer);
-  state.timer = setTimeout(keep, PAUSE, field);
+  clearTimeout(stateOf(field).timer);
+  stateOf(field).timer = setTimeout(keep, PAUSE, field);
 };
 
 const say = (field, word) => {
   for (const one of field.form.querySelectorAll("[data-draft-said]")) one.hidden = one.dataset.draftSaid !== word;
 };
 
-// Only the text, the token and the form's key: a draft that comes after its note is let go by the server. Without the
-// note of whose form it is: after a sign-in that ran out, the whole form is held when it is sent, not its drafts.
+// Only the text, the token and the form's key: a draft that comes after its note is let go by the server. Without whose
+// form it is: after a sign-in that ran out, the whole form is held when it is sent, not its drafts.
 const bodyOf = (field) => {
-  const all = new FormData(field.form);
-  const body = new FormData();
+  const [all, body] = [new FormData(field.form), new FormData()];
   for (const name of ["csrfmiddlewaretoken", "key"]) body.append(name, all.get(name) ?? "");
   body.append("text", field.value);
   return body;
@@ -34,14 +32,12 @@ const bodyOf = (field) => {
 
 // The form says which draft it saw last: one that another page wrote meanwhile is not thrown away with this one.
 const seen = (field, text) => {
-  const said = field.form?.elements.draft;
-  if (said) said.value = text;
+  if (field.form?.elements.draft) field.form.elements.draft.value = text;
 };
 
 const keep = async (field, leaving = false) => {
-  const state = stateOf(field);
+  const [state, typed] = [stateOf(field), field.value];
   clearTimeout(state.timer);
-  const typed = field.value;
   if (state.stopped || typed === state.kept) return;
   if (state.sending && !leaving) return later(field); // on a weak line an older draft must not come last
   state.sending = true;
@@ -65,7 +61,7 @@ const keep = async (field, leaving = false) => {
 
 const fields = () => document.querySelectorAll("textarea[data-draft]");
 
-// A field that came with a swapped page is met here, before anything is typed into it.
+// A field of a swapped page is met here, before anything is typed into it.
 document.addEventListener("focusin", (event) => event.target.matches?.("textarea[data-draft]") && stateOf(event.target));
 
 document.addEventListener("input", (event) => {
@@ -75,14 +71,27 @@ document.addEventListener("input", (event) => {
 // The note itself is on its way: no draft may follow it. If it could not be sent, drafts go on.
 const stop = (stopped) => (event) => {
   for (const field of event.target.querySelectorAll?.("textarea[data-draft]") ?? []) {
-    const state = stateOf(field);
-    clearTimeout(state.timer);
-    state.stopped = stopped;
+    clearTimeout(stateOf(field).timer);
+    stateOf(field).stopped = stopped;
     if (!stopped) keep(field);
   }
 };
 document.addEventListener("submit", stop(true), true);
 document.addEventListener("samnak:unsent", stop(false));
+
+// Another form of the page (its language) takes the page away: first the draft arrives, then that form is sent.
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  const late = [...fields()].filter((one) => one.form !== form && !stateOf(one).stopped && one.value !== stateOf(one).kept);
+  if (form.dataset.waited || !late.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  form.dataset.waited = "1";
+  await Promise.race([Promise.all(late.map((one) => keep(one, true))), new Promise((done) => setTimeout(done, PAUSE))]);
+  form.dispatchEvent(new Event("samnak:unsent", { bubbles: true })); // double.js counts this press as the first
+  form.requestSubmit(submitter);
+  delete form.dataset.waited;
+}, true);
 
 const leave = () => fields().forEach((field) => keep(field, true));
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());

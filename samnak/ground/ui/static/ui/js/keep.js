@@ -31,7 +31,7 @@ const show = (html, address) => {
   document.body.replaceWith(page.body);
   window.htmx?.process(document.body);
   scrollTo(0, 0);
-  document.dispatchEvent(new Event("samnak:page"));
+  document.dispatchEvent(new CustomEvent("samnak:page", { detail: address }));
 };
 
 const send = async (form, submitter) => {
