@@ -33,6 +33,18 @@ def test_a_step_says_who_when_whom_to_tell_and_what_stays_open(ruritania: Path) 
     assert farewell.step("drum") is None
 
 
+def test_a_step_may_name_a_form_the_register_knows(ruritania: Path) -> None:
+    path = ruritania / "courses.toml"
+    whole = path.read_text()
+    path.write_text(whole.replace('key = "book"', 'key = "book"\nform = "address"'))
+    farewell = packs.load(ruritania).course("farewell")
+    assert farewell is not None
+    assert [step.form for step in farewell.steps] == ["", "address"]
+    path.write_text(whole.replace('key = "book"', 'key = "book"\nform = "tax"'))
+    with pytest.raises(packs.PackError, match="Use one of address, contact, kin"):
+        packs.load(ruritania)
+
+
 def test_a_course_no_longer_begun_is_still_known(ruritania: Path) -> None:
     path = ruritania / "courses.toml"
     path.write_text(path.read_text().replace('key = "farewell"', 'key = "farewell"\nretired = true'))
