@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from samnak.ground.access import audit
 from samnak.ground.access.actors import DEMO
@@ -16,6 +19,8 @@ from samnak.reception.register.profile import as_json as profile_json
 from samnak.reception.register.profile import profile
 from samnak.reception.register.rules import NameFacts, PersonFacts
 from samnak.reception.register.totals import as_json, totals
+from tests import factories
+from tests.people import RITHY
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +122,11 @@ def test_entries_written_together_hold_in_the_chain() -> None:
     made(DAY)
     assert audit.verify() is None
     assert len(audit.history(Person.objects.visible_to(DEMO).order_by("-made_at", "-id")[1].pk)) == 1
+
+
+def test_the_page_says_that_it_counts_the_register_and_not_who_landed() -> None:
+    factories.make_person(RITHY, arrived_on=timezone.localdate())
+    client = Client()
+    client.force_login(factories.make_user("director"))
+    text = client.get(reverse("register:totals")).content.decode()
+    assert "The latest arrival in the register" in text and "not met yet is counted under Arrivals" in text
