@@ -78,7 +78,7 @@ def assign_button(eyes: Eyes, *, person: Person) -> Panel | None:
     """Say who walks with them: filled until a case is open, quiet afterwards; never for somebody who died."""
     if person.life_status == rules.DIED or not eyes.may("cases.assign"):
         return None
-    walked = any("caseworker" in worker.role_keys() for worker in walks_now(eyes))
+    walked = bool(walks_now(eyes))
     context = {"person_id": person.pk, "walked": walked, "filled": open_stay(eyes) is None}
     return Panel("cases/assign_button.html", context, order=5)
 

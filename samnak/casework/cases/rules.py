@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.roles import ROLES
 from samnak.ground.packs import Step
 from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
@@ -305,6 +306,14 @@ def check_caseload(worker: Any, count: int, taking: int, *, limits: Any, in_surg
         return
     named = {"who": worker, "n": count, "limit": hard, "room": room}
     raise Refused(SOME_ROOM % named if room else NO_ROOM % named, field="worker")
+
+
+# ---- who else stands near ------------------------------------------------------------------------------
+
+
+def helping_roles() -> frozenset[str]:
+    """Roles that see a person through somebody who brings them near, and do not walk with them."""
+    return frozenset(key for key, role in ROLES.items() if role.relation == "assigned" and key != "caseworker")
 
 
 # ---- closing -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import Standing, standing
+from samnak.ground.access.decisions import Standing, know_roles, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
@@ -61,7 +61,7 @@ def lines(user: Actor, people: Iterable[Person], *, today: dt.date) -> list[Pers
     if not seen:
         return []
     names = names_of(user, [s.pk for s in seen])
-    workers = workers_of(s.pk for s in seen)
+    workers = workers_of((s.pk for s in seen), role="caseworker")
     return [
         PersonLine(
             person=s,
@@ -88,9 +88,11 @@ def names_of(user: Actor, people: Iterable[UUID], near: Standing | None = None) 
     return {person: display_name(found) for person, found in grouped.items()}
 
 
-def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:
-    """Who walks with each person now. Who still sees a file that was closed does not walk any more."""
+def workers_of(people: Iterable[UUID], *, role: str = "") -> dict[UUID, list[User]]:
+    """Who stands beside each person now, or only those of a role. Who still sees a file that was closed does not."""
     rows = Relation.objects.filter(kind="assigned", until=None, subject__in=list(people)).select_related("user")
+    if role:
+        rows = rows.filter(user__roles__role=role, user__roles__until=None).distinct()
     found: dict[UUID, list[User]] = defaultdict(list)
     for row in rows:
         if row.user is not None:
@@ -113,12 +115,15 @@ def walkers_beside(eyes: Eyes) -> list[Relation]:
     """Who walks with the person or did, and since when, for whoever may know of the person."""
     if not eyes.reads("client"):
         return []
-    return list(Relation.objects.filter(kind="assigned", subject=eyes.person).select_related("user").order_by("since"))
+    rows = list(Relation.objects.filter(kind="assigned", subject=eyes.person).select_related("user").order_by("since"))
+    know_roles(row.user for row in rows if row.user is not None)
+    return rows
 
 
 def walks_now(eyes: Eyes) -> list[User]:
-    """Who walks with the person now."""
-    return [row.user for row in eyes.once(walkers_beside) if row.user is not None and row.until is None]
+    """Which caseworker walks with the person now."""
+    near = [row.user for row in eyes.once(walkers_beside) if row.user is not None and row.until is None]
+    return [user for user in near if "caseworker" in user.role_keys()]
 
 
 def people_page(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, Task
 from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.beside import NEW_FOR, given_to, open_cases_of
 from samnak.casework.cases.queries.days import day_of, midnight
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
@@ -67,6 +68,7 @@ class WorkToday:
     not_reached: list[DuePerson] = field(default_factory=list)
     handed_over: list[DuePerson] = field(default_factory=list)
     without_case: list[DuePerson] = field(default_factory=list)
+    given: list[DuePerson] = field(default_factory=list)  # lately brought near a nurse, a counsellor
     people: int = 0
     shown: frozenset[UUID] = frozenset()
 
@@ -87,15 +89,18 @@ class WorkToday:
 def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
     """Everything due of one worker; tasks and reviews up to `until` (a week from today, if not said).
 
-    Eight queries, however many people they walk with.
+    Eight queries, however many people they walk with; one more for a colleague of another role.
     """
     until = until or today + dt.timedelta(days=NEXT_DAYS)
     rows = _assignments(user)
     fresh = list(_without_case(user))
     tasks = list(_tasks(user, today, until))
+    near_since = given_to(user)
+    given = open_cases_of(user, near_since) if near_since else []
     appointments = list(_appointments(user, today))
     people = {a.person_id for a in rows} | {t.person_id for t in tasks if t.person_id}
     people |= {a.person_id for a in appointments} | {p.pk for p in fresh}
+    people |= {case.person_id for case in given}
     near = standing(user, people)
     names = defaultdict(DisplayName, names_of(user, people, near))
     return WorkToday(
@@ -108,11 +113,23 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
         ),
         **_by_day(see_all(user, appointments, near), names, today),
         without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
-        people=len(rows),
+        people=len(rows) or len(given),
+        given=_lately_given(given, near_since, names),
         shown=frozenset(people),
         handed_over=_handed_over(rows, see_all(user, rows, near), names),
         **_due_people(rows, names, today, until),  # type: ignore[arg-type]
     )
+
+
+def _lately_given(cases: list[Case], since: dict[UUID, dt.datetime], names: dict[UUID, DisplayName]) -> list[DuePerson]:
+    """Who was brought near this colleague lately, the newest first."""
+    lately = timezone.now() - NEW_FOR
+    new = [case for case in cases if since[case.person_id] >= lately]
+    new.sort(key=lambda case: since[case.person_id], reverse=True)
+    return [
+        DuePerson(case, names[case.person_id], timezone.localdate(since[case.person_id]), person=case.person_id)
+        for case in new
+    ]
 
 
 def _by_day(rows: list[Seen], names: dict[UUID, DisplayName], today: dt.date) -> dict[str, Any]:

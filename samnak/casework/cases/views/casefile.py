@@ -18,6 +18,7 @@ from samnak.casework.cases import actions, rules, shown
 from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
+from samnak.casework.cases.queries.beside import helpers_beside
 from samnak.casework.cases.queries.page import CasePage, case_page
 from samnak.casework.cases.queries.policies import complaints_about
 from samnak.casework.cases.views import fetching
@@ -81,6 +82,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
         "complaints": [shown.complaint_row(c, today) for c in complaints_about(eyes)],
         "may_approve": eyes.may("cases.approve"),
+        "may_assign": eyes.may("cases.assign"),
+        "helpers": helpers_beside(eyes),
         "me": request.user.pk,
         "may_change": may_change and found.is_open,
         "may_open": may_change and not found.is_open,
