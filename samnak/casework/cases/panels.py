@@ -13,6 +13,7 @@ from samnak.casework.cases import rules, shown
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.beside import open_stay, stays
 from samnak.casework.cases.queries.casefile import WhereThingsStand
+from samnak.casework.cases.queries.needs import doctor_seen
 from samnak.ground import panels
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.panels import Panel
@@ -92,5 +93,6 @@ def _address(name: str, pk: UUID) -> str:
 
 def register() -> None:
     panels.add("person", where_things_stand)
+    panels.add_need("doctor", doctor_seen)
     panels.add("person.actions", assign_button)
     panels.add("person.actions", what_to_write)

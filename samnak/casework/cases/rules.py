@@ -22,6 +22,7 @@ from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
 
 DIED = "died"  # the life status of the register after which nobody is asked for anything any more
+DOCTOR = "healthcare_referral"  # the service to which a doctor or medicine needed at the airport belongs
 LONGEST = 10_000  # characters of a note or a sentence
 LONGEST_LINE = 500  # characters of what stands in one line
 

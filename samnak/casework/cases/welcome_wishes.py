@@ -21,7 +21,6 @@ from samnak.reception.arrivals.rules import FRESH, doctor_needed
 
 # What an answer of the card means for a service; "does not want to say" means nothing.
 KINDS = {"wanted": "accepted", "later": "offered", "declined": "not_taken_up"}
-DOCTOR = "healthcare_referral"
 NOT_ASKED = "not_asked"  # why somebody does without a service is not asked at the airport
 
 
@@ -81,6 +80,6 @@ def _doctor(case: Case, by: Actor) -> None:
         owner=owner,
         words=words,
         due_on=case.opened_on,
-        service=DOCTOR if packs.current().knows("services", DOCTOR) else "",
+        service=rules.DOCTOR if packs.current().knows("services", rules.DOCTOR) else "",
     )
     audit.record("cases.task_written", by=by, about=made)

@@ -176,8 +176,9 @@ def _appointments(user: User, today: dt.date) -> Any:
     return rows.order_by("at", "pk")
 
 
-def _when(due: DueTask) -> tuple[dt.date, str]:
-    return due.shown_on or dt.date.max, str(due.task.pk)
+def _when(due: DueTask) -> tuple[dt.date, bool, str]:
+    """By day; of one day, health care first."""
+    return due.shown_on or dt.date.max, due.task.service != rules.DOCTOR, str(due.task.pk)
 
 
 def _due_task(task: Seen, names: dict[UUID, DisplayName], today: dt.date, life: str | None) -> DueTask:
