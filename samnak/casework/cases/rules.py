@@ -183,6 +183,14 @@ def way_together(kind: str = "") -> str:
     return next((way.key for way in ways if isinstance(way, ContactWay) and way.together), ways[0].key)
 
 
+def met_lately(case: Any) -> dt.date | None:
+    """The day somebody came, if their case was opened soon after it: reception met them then."""
+    if case.landed_on is None or case.opened_on - case.landed_on > dt.timedelta(days=14):
+        return None
+    day: dt.date = case.landed_on
+    return day
+
+
 def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
     """Lost contact is computed: so many attempts in a row failed, and so many days passed since somebody was
     reached (or since `since`, the day the case was opened). Both numbers are the pack's."""

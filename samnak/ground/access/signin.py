@@ -13,7 +13,6 @@ from samnak.ground.access.actions import choose_language
 from samnak.ground.access.actors import DOOR
 from samnak.ground.access.models import User
 
-
 CHOSEN = "language_chosen"  # in the session of somebody not signed in yet: the language they chose
 
 

@@ -25,7 +25,6 @@ from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
 from samnak.reception.register.shared import SharedForm, SomeOf
 
-
 LONG_PAST = _(
     "This day is long past: no list can be read in for it any more. Look at the year, or press again to keep it."
 )

@@ -1,4 +1,4 @@
-"""What reception stumbled over on a first day: who needs a doctor, who wants no questions, lists that wait, two tabs."""
+"""A first day at the airport: who needs a doctor, who wants no questions, lists that wait, two tabs."""
 
 import datetime as dt
 from typing import Any

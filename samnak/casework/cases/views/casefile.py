@@ -132,7 +132,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "tasks": [shown.task_row(t, who, today) for t in page.tasks],
         "done": [shown.task_row(t, who, today) for t in page.done],
         "appointments": [shown.appointment_row(a, who) for a in page.appointments],
-        "contact": shown.contact_words(page.contact, today),
+        "contact": shown.contact_words(page.contact, today, met_on=rules.met_lately(page.row)),
         "lost_course": (lost := rules.course_of_the_lost()),
         "looking": any(run.course == lost for run in page.courses),
         "courses": [(c, shown.label("courses", c.course)) for c in page.courses],

@@ -44,7 +44,8 @@ def meet(
     """Somebody has met this passenger: a person is made, or `person` (met before) is linked. Done once.
 
     Meeting the same passenger again only adds who signed for the release. `met_by` is who met them when a
-    machine actor writes it down. `saw`: who signed as the page showed it; another answer since is shown first (`Crossed`).
+    machine actor writes it down. `saw`: who signed as the page showed it; another answer since is shown first
+    (`Crossed`).
     """
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
