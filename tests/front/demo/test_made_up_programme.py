@@ -170,6 +170,13 @@ def test_the_newest_flight_does_not_add_up_yet() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "people"), [("thida", 6), ("maly", 4), ("vuthy", 3)])
+def test_colleagues_of_other_roles_stand_beside_some_of_them(name: str, people: int) -> None:
+    user = User.objects.get(username=name)
+    work = work_today(user, timezone.localdate())
+    assert (work.people, len(work.given)) == (people, people)
+
+
 def test_a_flight_is_expected_tomorrow_with_the_third_version_of_its_list() -> None:
     pov = User.objects.get(username="pov")
     today = desk_today(pov, timezone.localdate())

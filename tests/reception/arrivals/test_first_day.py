@@ -90,6 +90,8 @@ def test_who_wants_no_questions_is_asked_none_and_the_head_count_adds_up(client:
     passenger = factories.make_met(flight, RITHY, tonight="not_known")
     card = Welcome.objects.visible_to(COMMAND).get(passenger=passenger)
     url = reverse("arrivals:step", args=[passenger.pk, "health"])
+    form = page(client, "arrivals:step", passenger.pk, "health")
+    assert form.index("Keep and go on") < form.index('name="rest"'), "the Enter key presses the first button"
     answer = client.post(url, {"version": card.version, "medicine": "no", "rest": "1"})
     assert answer.status_code == 302
     card.refresh_from_db()
