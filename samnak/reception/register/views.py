@@ -290,7 +290,7 @@ def add(request: Request, person_id: UUID, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = addition.do(request, found, form, key_of(request))
-            messages.success(request, _kept(request, made))
+            _say_kept(request, made)
             return redirect("register:person", found.pk)
         except Refused as refused:
             _into(form, refused)
@@ -309,11 +309,12 @@ def add(request: Request, person_id: UUID, what: str) -> HttpResponse:
 US_KIN = _("Relatives in the US are read by the caseworker only.")
 
 
-def _kept(request: Request, made: Any) -> Any:
+def _say_kept(request: Request, made: Any) -> None:
     """That it is kept; and who reads it, where that is not the writer."""
     if isinstance(made, Kin) and not decide(request.user, READ, made, "name"):
-        return _("Kept. Relatives in the US are read by the caseworker only.")
-    return _("Kept.")
+        messages.success(request, _("Kept. Relatives in the US are read by the caseworker only."))
+    else:
+        messages.success(request, _("Kept."))
 
 
 @needs("register.change")
