@@ -76,6 +76,10 @@ RiverProvider = Callable[[Eyes, Stretch], list[RiverEntry]]
 TopicProvider = Callable[[Eyes], list[tuple[str, Any]]]
 PanelProvider = Callable[..., "Panel | None"]
 
+# person -> since when something is needed; gives those for whom it was done since.
+NeedProvider = Callable[[dict[UUID, dt.datetime]], set[UUID]]
+
+_needs: dict[str, list[NeedProvider]] = defaultdict(list)
 _river: list[RiverProvider] = []
 _topics: list[TopicProvider] = []
 _panels: dict[str, list[PanelProvider]] = defaultdict(list)
@@ -128,3 +132,15 @@ def add(slot: str, provider: PanelProvider) -> PanelProvider:
 def panels(slot: str, reader: Any, **of_the_page: Any) -> list[Panel]:
     drawn = (provider(reader, **of_the_page) for provider in _panels[slot])
     return sorted((p for p in drawn if p is not None), key=lambda p: p.order)
+
+
+def add_need(need: str, provider: NeedProvider) -> NeedProvider:
+    """`provider({person: since}) -> {person}`: for whom a need ("doctor") was met since then, as this room knows."""
+    if provider not in _needs[need]:
+        _needs[need].append(provider)
+    return provider
+
+
+def met(need: str, people: dict[UUID, dt.datetime]) -> set[UUID]:
+    """For whom a need was met since it was said."""
+    return set().union(*(provider(people) for provider in _needs[need])) if people else set()

@@ -10,7 +10,8 @@ from samnak.casework.cases import actions
 from samnak.casework.cases.models import Appointment, Assignment, Case, Goal, Surge, Task
 from samnak.ground import packs
 from samnak.ground.access.actors import COMMAND
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Relation, User
+from samnak.reception.register.models import Person
 from tests import factories
 from tests.factories import first
 from tests.people import RITHY, SREYMOM
@@ -30,6 +31,9 @@ class CaseScene:
         self.over = actions.open_case(person=factories.make_person(SREYMOM), by=COMMAND)
         self.over = actions.close_case(case=self.over, reason="period_ended", by=COMMAND)
         self.settled = actions.open_case(person=factories.make_person(SREYMOM), by=COMMAND)
+        self.nurse = factories.make_user("nurse")
+        self.counsellor = factories.make_user("counsellor")
+        factories.stand(self.counsellor, "assigned", Person.unguarded.get(pk=self.case.person_id))
         self._write()
 
     def _write(self) -> None:
@@ -70,6 +74,7 @@ def state() -> dict[str, Any]:
              "NoteWording", "NoteDraft", "ContactAttempt")  # fmt: skip
     counted = {name: _model(name)._base_manager.count() for name in names}
     changed = {
+        "near": list(Relation.objects.order_by("pk").values_list("pk", "until")),
         "notes": list(_model("Note")._base_manager.order_by("pk").values_list("pk", "text", "taken_back_at")),
         "records": list(_model("ServiceRecord")._base_manager.order_by("pk").values_list("pk", "taken_back_at")),
         "courses": list(_model("CourseRun")._base_manager.order_by("pk").values_list("pk", "ended_on")),
@@ -151,6 +156,8 @@ ACTS: dict[str, Act] = {
     "close_case": lambda s: actions.close_case(case=s.settled, reason="period_ended", by=s.lead),
     "reopen_case": lambda s: actions.reopen_case(case=s.over, by=s.lead),
     "assign_case": lambda s: actions.assign_case(person=s.newcomer, worker=s.worker, by=s.lead),
+    "bring_near": lambda s: actions.bring_near(case=s.case, colleague=s.nurse, words="Insulin", by=s.lead),
+    "let_go": lambda s: actions.let_go(case=s.case, colleague=s.counsellor, by=s.lead),
     "hand_over": _hand_over,
     "see_hand_over": lambda s: actions.see_hand_over(assignment=s.walk, by=s.worker),
     "see_hand_overs": lambda s: actions.see_hand_overs(assignments=[s.walk.pk], by=s.worker),

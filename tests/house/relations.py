@@ -64,6 +64,8 @@ class Around:
             named = {"person_id": self.people[relation]}
             if row.name == "register:add":
                 named["what"] = "contact"
+            if row.name == "register:correct_name":
+                named["row_id"] = self.names[relation]
             if row.name == "register:take_back":
                 named |= {"what": "names", "row_id": self.names[relation]}
             return named

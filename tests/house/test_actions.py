@@ -153,6 +153,8 @@ class Scene:
         self.met = factories.make_met(self.flight, SEVERAL)
         self.welcome = Welcome.objects.visible_to(DEMO).get(passenger=self.met)
         self.draft = factories.read_draft(self.flight, [RITHY, SREYMOM])
+        self.cancelled = factories.make_flight(days=4)
+        arrivals.cancel(flight=self.cancelled, by=self.intake)
         self.done = factories.make_flight()
         factories.make_met(self.done)
 
@@ -172,6 +174,9 @@ ACTS: dict[str, Act] = {
     "make_person": lambda s: register.make_person(facts=factories.facts_of(SREYMOM), by=s.intake, key=KEY.format(1)),
     "change_person": lambda s: register.change_person(person=s.person, changes={"sex": "X"}, by=s.worker),
     "add_name": lambda s: register.add_name(person=s.person, name=NameFacts("A", "B"), by=s.worker, key=KEY.format(2)),
+    "correct_name": lambda s: register.correct_name(
+        person=s.person, row=_name(s), name=NameFacts("Lon", "Rithy"), by=s.worker
+    ),
     "add_identifier": lambda s: register.add_identifier(person=s.person, kind="passport", value="N1", by=s.worker),
     "add_contact": lambda s: register.add_contact(person=s.person, kind="phone", value="012345678", by=s.worker),
     "add_kin": lambda s: register.add_kin(person=s.person, facts={"relation": "aunt", "country": "us"}, by=s.worker),
@@ -187,6 +192,7 @@ ACTS: dict[str, Act] = {
     ),
     "land": lambda s: arrivals.land(flight=s.flight, at=timezone.now(), counted=4, by=s.intake),
     "cancel": lambda s: arrivals.cancel(flight=factories.make_flight(days=3), by=s.intake),
+    "take_up_again": lambda s: arrivals.take_up_again(flight=s.cancelled, by=s.intake),
     "close_head_count": lambda s: arrivals.close_head_count(flight=s.done, by=s.intake),
     "read_list": lambda s: factories.read_draft(s.flight, [RITHY]),
     "confirm_list": lambda s: arrivals.confirm_list(row=s.draft, by=s.intake),

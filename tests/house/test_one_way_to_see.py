@@ -155,6 +155,7 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
         "samnak/front/desk/bench/filling.py": "writes made-up people into a scratch database, and reads none",
         "samnak/casework/cases/actions/keeping.py": "who stood near before a closing stands near after the reopening",
+        "samnak/casework/cases/queries/beside.py": "says since when a nurse stands near those whose cases she sees",
         "samnak/casework/cases/queries/counting.py": "counts those nobody walks with, as Today lists them",
         "samnak/casework/cases/queries/workload.py": "counts for each of a team what stands on their own Today",
     }

@@ -14,6 +14,7 @@ from samnak.casework.cases.models import CourseRun
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.beside import open_stay, stays
 from samnak.casework.cases.queries.casefile import WhereThingsStand
+from samnak.casework.cases.queries.needs import doctor_seen
 from samnak.ground import packs, panels
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.eyes import Eyes
@@ -81,7 +82,7 @@ def assign_button(eyes: Eyes, *, person: Person) -> Panel | None:
     """Say who walks with them: filled until a case is open, quiet afterwards; never for somebody who died."""
     if person.life_status == rules.DIED or not eyes.may("cases.assign"):
         return None
-    walked = any("caseworker" in worker.role_keys() for worker in walks_now(eyes))
+    walked = bool(walks_now(eyes))
     context = {"person_id": person.pk, "walked": walked, "filled": open_stay(eyes) is None}
     return Panel("cases/assign_button.html", context, order=5)
 
@@ -122,5 +123,6 @@ def register() -> None:
     panels.add("person", where_things_stand)
     panels.add("person", who_says)
     panels.add("person.life_taken_back", what_a_mistake_brings_back)
+    panels.add_need("doctor", doctor_seen)
     panels.add("person.actions", assign_button)
     panels.add("person.actions", what_to_write)

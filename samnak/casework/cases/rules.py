@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.roles import ROLES
 from samnak.ground.packs import Step
 from samnak.ground.packs.casework import ContactWay, NoteKind
 from samnak.ground.text import hidden
@@ -199,6 +200,14 @@ def way_together(kind: str = "") -> str:
 def attempt_note(attempt: Any) -> str:
     """The note of an attempt; a sentence of our own, where contact came with something else, in the page's language."""
     return gettext(attempt.note) if attempt.came_with and attempt.note else attempt.note
+
+
+def met_lately(case: Any) -> dt.date | None:
+    """The day somebody came, if their case was opened soon after it: reception met them then."""
+    if case.landed_on is None or case.opened_on - case.landed_on > dt.timedelta(days=14):
+        return None
+    day: dt.date = case.landed_on
+    return day
 
 
 def contact_state(attempts: Iterable[Any], *, since: dt.date, today: dt.date, rules: Any) -> ContactState:
@@ -401,6 +410,14 @@ def check_told(complaint: Any, day: dt.date) -> None:
         raise Refused(_("This day lies in the future. Write the day on which they were told."), field="on")
     if day < complaint.answered_on:
         raise Refused(_("This day is before the answer. Look at the date."), field="on")
+
+
+# ---- who else stands near ------------------------------------------------------------------------------
+
+
+def helping_roles() -> frozenset[str]:
+    """Roles that see a person through somebody who brings them near, and do not walk with them."""
+    return frozenset(key for key, role in ROLES.items() if role.relation == "assigned" and key != "caseworker")
 
 
 # ---- closing -------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ audit.say(
         "cases.assigned": _("%(by)s said who walks with a person"),
         "cases.handed_over": _("%(by)s handed people over"),
         "cases.hand_over_seen": _("%(by)s read a hand-over"),
+        "cases.brought_near": _("%(by)s brought a colleague near a person"),
+        "cases.let_go": _("%(by)s said that a colleague stands near a person no longer"),
         "cases.surge_began": _("%(by)s shared out a large flight"),
         "cases.surge_changed": _("%(by)s changed a surge"),
         "cases.surge_ended": _("%(by)s ended a surge"),

@@ -441,11 +441,15 @@ class ContactWords:
     sentence: str
 
 
-def contact_words(state: ContactState, today: dt.date) -> ContactWords:
-    """How it stands with reaching somebody: a state with a sentence, never a reproach."""
+def contact_words(state: ContactState, today: dt.date, *, met_on: dt.date | None = None) -> ContactWords:
+    """How it stands with reaching somebody: a state with a sentence, never a reproach. `met_on`: the day they came."""
     last = plain_day(state.last_reached)
     failed = failed_words(state.failed_in_a_row)
     reached = _("Last reached on %(day)s.") % {"day": last} if last else _("Nobody wrote yet that we reached them.")
+    if not last and met_on:
+        reached = _("Met on %(day)s, when they came. Nobody wrote since that we reached them.") % {
+            "day": plain_day(met_on)
+        }
     follow = _("Ask how they are by %(day)s.") % {"day": day(state.follow_up_on)}
     if state.lost:
         return ContactWords("late", _("contact lost"), f"{failed} {reached}")

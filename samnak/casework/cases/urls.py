@@ -2,6 +2,7 @@ from django.urls import path
 
 from samnak.casework.cases.views import (
     appointments,
+    beside,
     casefile,
     closing,
     courses,
@@ -67,6 +68,7 @@ urlpatterns: list = [
     # who walks with whom, hand-over, surge, counts (views/walking.py, handing.py, surges.py)
     path("", walking.cases, name="cases"),
     path("people/<uuid:person_id>/assign/", walking.assign, name="assign"),
+    path("<uuid:case_id>/beside/", beside.beside, name="beside"),
     path("hand-over/<uuid:worker_id>/", handing.hand_over, name="hand_over"),
     path("hand-over/seen/", handing.hand_overs_seen, name="hand_overs_seen"),
     path("hand-over/<uuid:assignment_id>/seen/", handing.hand_over_seen, name="hand_over_seen"),

@@ -21,7 +21,6 @@ from samnak.reception.arrivals.rules import FRESH, doctor_needed
 
 # What an answer of the card means for a service; "does not want to say" means nothing.
 KINDS = {"wanted": "accepted", "later": "offered", "declined": "not_taken_up"}
-DOCTOR = rules.HEALTH
 NOT_ASKED = "not_asked"  # why somebody does without a service is not asked at the airport
 
 
@@ -82,6 +81,6 @@ def _doctor(case: Case, by: Actor) -> None:
         step=rules.DOCTOR,
         words=words,
         due_on=case.opened_on,
-        service=DOCTOR if packs.current().knows("services", DOCTOR) else "",
+        service=rules.HEALTH if packs.current().knows("services", rules.HEALTH) else "",
     )
     audit.record("cases.task_written", by=by, about=made)

@@ -17,6 +17,21 @@ HANDED_WORDS = (
     "police post; ask for it by the number on the slip in his folder. His sister calls on Sundays and helps.",
     "Everything is on its way, only the clinic must not be forgotten: the next box of medicine is due on the tenth.",
 )
+# Who stands beside whom too: what the first of them is about, and with whom.
+OTHERS: dict[str, tuple[str, tuple[tuple[str, int], ...]]] = {
+    "thida": (
+        "Medicine for high blood pressure, enough for two weeks. Please look at the prescription from the US together.",
+        (("neary", 0), ("neary", 3), ("channa", 1), ("dara", 2), ("sothea", 4), ("bopha", 1)),
+    ),
+    "maly": (
+        "Sleeps badly since the landing and asked for somebody to talk to.",
+        (("neary", 1), ("channa", 5), ("rith", 3), ("bopha", 2)),
+    ),
+    "vuthy": (
+        "A letter from the immigration court came to the old address. The family has it; please read it with us.",
+        (("neary", 2), ("dara", 4), ("rith", 1)),
+    ),
+}
 HER = {"He ": "She ", " him ": " her ", " his ": " her ", "His ": "Her "}
 
 
@@ -36,6 +51,7 @@ def work_as_a_team(everybody: Sequence[Beside], accounts: dict[str, User]) -> No
     known = {(each.worker.username, each.place): each for each in everybody}
     supervisor = accounts["sophea"]
     _hand_over(known, accounts, supervisor)
+    _others_beside(known, accounts, supervisor)
     _exceptions(known, accounts, supervisor)
     _complaints(known, accounts, supervisor)
     _on_paper(known, accounts)
@@ -54,6 +70,16 @@ def _hand_over(known: Known, accounts: dict[str, User], supervisor: User) -> Non
             for his, her in HER.items():
                 words = words.replace(his, her)
         actions.assign_case(person=beside.one.person, worker=accounts[to], note=words, by=supervisor)
+
+
+def _others_beside(known: Known, accounts: dict[str, User], supervisor: User) -> None:
+    """A nurse, a counsellor and a legal coordinator stand beside some of them too, and are told why."""
+    for username, (words, people) in OTHERS.items():
+        for number, (name, place) in enumerate(people):
+            if beside := known.get((name, place)):
+                actions.bring_near(
+                    case=beside.case, colleague=accounts[username], words="" if number else words, by=supervisor
+                )
 
 
 def _exceptions(known: Known, accounts: dict[str, User], supervisor: User) -> None:

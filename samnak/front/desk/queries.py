@@ -30,14 +30,16 @@ from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
 from samnak.front.desk.closures import Closure
 from samnak.ground import packs
+from samnak.ground.access import held
 from samnak.ground.access.decisions import has_permission
-from samnak.ground.access.models import User
+from samnak.ground.access.models import HeldForm, User
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.arrivals import shown as arrivals_shown
 from samnak.reception.arrivals.headcount import HeadCount
 from samnak.reception.arrivals.models import ArrivalList, Flight, Notice
 from samnak.reception.register import queries as register
+from samnak.reception.register.actions import RECEPTION_DAYS
 from samnak.reception.register.models import Person
 
 
@@ -99,6 +101,8 @@ class Today:
     without_worker: list[register.PersonLine] = field(default_factory=list)
     without_worker_count: int = 0
     newest: list[register.PersonLine] = field(default_factory=list)
+    newest_count: int = 0
+    unsent: list[HeldForm] = field(default_factory=list)  # typed before the sign-in ran out, and never sent
 
     def shown(self) -> list[UUID]:
         return [*(line.person.pk for line in (*self.without_worker, *self.newest)), *self.work.shown]
@@ -107,6 +111,10 @@ class Today:
     def nothing(self) -> bool:
         mine = self.next_flight or self.open_flights or self.drafts or self.counts or self.team
         return not (mine or self.without_worker or self.newest or not self.work.nothing)
+
+    @property
+    def newest_more(self) -> int:
+        return self.newest_count - len(self.newest)
 
     @property
     def home_closure(self) -> Closure | None:
@@ -197,7 +205,7 @@ class Today:
 
 
 def today(user: User, day: dt.date) -> Today:
-    parts: dict[str, object] = {}
+    parts: dict[str, object] = {"unsent": held.waiting(user)}
     if has_permission(user, "arrivals.see"):
         parts.update(_arrivals(user, day))
     if has_permission(user, "register.see"):
@@ -294,16 +302,19 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
         parts["without_worker_count"] = first[0].all if first else 0
         parts["without_worker"] = _marked(register.lines(user, first, today=day), urgent, day)
     if "intake" in roles:
-        rows = visible.annotate(waits=waits).order_by("-waits", "-arrived_on", "-made_at", "-id")[:LONGEST_LIST]
-        parts["newest"] = _marked(register.lines(user, rows, today=day), urgent, day)
+        week = visible.filter(arrived_on__gte=day - dt.timedelta(days=RECEPTION_DAYS))
+        rows = week.annotate(all=Window(Count("pk")), waits=waits)
+        first = list(rows.order_by("-waits", "-arrived_on", "-made_at", "-id")[:LONGEST_LIST])
+        parts["newest_count"] = first[0].all if first else 0
+        parts["newest"] = _marked(register.lines(user, first, today=day), urgent, day)
     return parts
 
 
 def _marked(lines: list[register.PersonLine], urgent: dict[UUID, Any], day: dt.date) -> list[register.PersonLine]:
-    """Whoever needs a doctor stands first, and the line says why, until somebody walks with them."""
+    """Whoever needs a doctor stands first, and the line says why, until it was seen to."""
     marked = [
         replace(line, urgent=arrivals_shown.doctor_words(urgent[line.person.pk], day))
-        if line.person.pk in urgent and not line.worker
+        if line.person.pk in urgent
         else line
         for line in lines
     ]

@@ -18,6 +18,7 @@ from samnak.ground.access.actions import choose_language
 from samnak.ground.access.gates import needs, public
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
+from samnak.ground.access.signin import CHOSEN
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.register import queries as register
 
@@ -109,4 +110,6 @@ def language(request: Request) -> HttpResponse:
         )
         if request.user.is_authenticated:
             choose_language(language=code, by=request.user)
+        else:
+            request.session[CHOSEN] = code  # whoever signs in next on this page goes on in it
     return response

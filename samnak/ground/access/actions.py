@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,11 +95,12 @@ def relate(
 
 def part(*, kind: str, subject: UUID, user: User | None = None, at: dt.datetime | None = None) -> int:
     """End live relations of a kind to a person (of one user, or of all), now or at another time. Part of a room's
-    action."""
+    action. One that ends earlier by itself is not made longer."""
+    at = at or timezone.now()
     rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind=kind, subject=subject)
     if user is not None:
         rows = rows.filter(user=user)
-    return rows.update(until=at or timezone.now())
+    return rows.filter(Q(until=None) | Q(until__gt=at)).update(until=at)
 
 
 @transaction.atomic

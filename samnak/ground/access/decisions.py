@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.classes import Harm
-from samnak.ground.access.models import Relation, User
+from samnak.ground.access.models import Relation, RoleGrant, User
 from samnak.ground.access.roles import PERMISSIONS, READ, ROLES, WRITE
 
 
@@ -48,6 +48,18 @@ def has_permission(user: Any, permission: str) -> bool:
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return False
     return any(permission in ROLES[key].permissions for key in user.role_keys())
+
+
+def know_roles(users: Iterable[User]) -> None:
+    """Ask for the roles of several users at once: `role_keys` of each answers from it. One query."""
+    held: dict[UUID, set[str]] = defaultdict(set)
+    users = list(users)
+    now = timezone.now()
+    rows = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now, user__in={u.pk for u in users})
+    for user, role in rows.values_list("user", "role"):
+        held[user].add(role)
+    for each in users:
+        each.__dict__["_roles"] = frozenset(role for role in held[each.pk] if role in ROLES)
 
 
 def standing(user: User, people: Iterable[UUID]) -> Standing:

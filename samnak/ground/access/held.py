@@ -67,9 +67,19 @@ class Kept:
 
     @property
     def typed(self) -> list[str]:
-        """What stood in the form, for its writer to recognise it; keys and empty fields left out."""
-        shown = [" ".join(values) for name, values in self.fields.items() if name not in ("key", "version")]
-        return [words for words in shown if words.strip()]
+        """What stood in the form, for its writer to recognise it: a date as one, no keys, no ticks, nothing empty."""
+        hidden = {"key", "version", "walking", "next", "day_seen"}
+        shown = {name: values for name, values in self.fields.items() if name not in hidden and values != ["on"]}
+        for day in [name.removesuffix("_day") for name in shown if name.endswith("_day")]:
+            parts = [" ".join(shown.pop(f"{day}_{part}", [])) for part in ("day", "month", "year")]
+            shown[day] = ["-".join(part for part in reversed(parts) if part)]
+        return [words for values in shown.values() if (words := " ".join(values)).strip()]
+
+
+def waiting(user: User) -> list[HeldForm]:
+    """Forms of this user that were never sent, the newest first. One query."""
+    rows = HeldForm.objects.filter(owner=user.pk, at__gte=timezone.now() - HeldForm.LIFE)
+    return list(rows.defer("body").order_by("-at"))
 
 
 def give_back(form_id: UUID, user: User) -> Kept | None:

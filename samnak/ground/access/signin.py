@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import audit
+from samnak.ground.access.actions import choose_language
 from samnak.ground.access.actors import DOOR
 from samnak.ground.access.models import User
+
+CHOSEN = "language_chosen"  # in the session of somebody not signed in yet: the language they chose
 
 
 class Adapter(DefaultAccountAdapter):
@@ -45,6 +48,8 @@ class Adapter(DefaultAccountAdapter):
         return user if isinstance(user, User) and user.is_active else None
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        if (chosen := request.session.pop(CHOSEN, "")) in dict(settings.LANGUAGES):
+            choose_language(language=chosen, by=user)
         response = super().post_login(request, user, **kwargs)
         with transaction.atomic():
             audit.record("access.signed_in", by=user, about=user)

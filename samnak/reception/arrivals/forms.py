@@ -20,15 +20,19 @@ from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
 from samnak.reception.arrivals.reading.limits import FILE_BYTES, MEGABYTE
 from samnak.reception.arrivals.reading.sentences import REFUSALS
-from samnak.reception.arrivals.rules import NOBODY_SAID
+from samnak.reception.arrivals.rules import HOUR_NOT_KNOWN, NOBODY_SAID, is_long_past
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
 from samnak.reception.register.shared import SharedForm, SomeOf
 
+LONG_PAST = _(
+    "This day is long past: no list can be read in for it any more. Look at the year, or press again to keep it."
+)
+
 
 def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
-    """A day and a time by the clock here; without a time, noon."""
-    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
+    """A day and a time by the clock here; without a time, the mark that the hour is not known."""
+    return timezone.make_aware(dt.datetime.combine(day, clock or HOUR_NOT_KNOWN))
 
 
 class NoticeForm(PlainForm):
@@ -75,6 +79,20 @@ class FlightForm(NoticeForm):
         "received_at",
         "note",
     )
+
+    past_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A day long past is asked about once; pressed again it is kept."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        day = data.get("date")
+        if self.errors or day is None or not is_long_past(day) or data.get("past_seen") == day.isoformat():
+            return data
+        self.add_error("date", LONG_PAST)
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data[self.add_prefix("past_seen")] = day.isoformat()  # type: ignore[index]
+        return data
 
     def flight(self) -> FlightFacts:
         data = self.cleaned_data
@@ -134,7 +152,15 @@ class UnlistedForm(PlainForm):
     sex = forms.ChoiceField(
         label=_("Sex"), required=False, choices=[("", NOT_KNOWN), *Sex.choices], widget=forms.RadioSelect
     )
-    birth_date = PartialDateField(label=_("Birth date"), required=False, latest=today)
+    birth_date = PartialDateField(
+        label=_("Birth date"),
+        required=False,
+        latest=today,
+        help_text=_(
+            "Give what is known: the year alone is enough. "
+            "1 January on US papers mostly means that only the year is known."
+        ),
+    )
     a_number = forms.CharField(label=_("A-number"), required=False, max_length=40)
 
     def facts(self) -> PassengerFacts:

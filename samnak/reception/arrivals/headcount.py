@@ -1,7 +1,8 @@
 """The head-count of a flight, and whether it adds up.
 
     listed - taken off - did not board + unlisted = landed
-    landed = family + our house + hospital + declined + held + not yet met (+ met, tonight not known)
+    landed = family + our house + hospital + declined + held + did not want to say
+             + not yet met (+ met, tonight not known)
 
 A row that was confirmed as a repeat of another counts once. Before landing the same sum says how many
 are expected. Pure: works on plain tuples, so that it can be tested as a table.
@@ -14,7 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 FAMILY, OUR_HOUSE, HOSPITAL, DECLINED, HELD = "family", "our_house", "hospital", "declined", "held"
-PLACES = (OUR_HOUSE, FAMILY, HOSPITAL, DECLINED, HELD)
+NOT_SAID = "not_said"  # asked, and they did not want to say: an answer, and a line of its own
+PLACES = (OUR_HOUSE, FAMILY, HOSPITAL, DECLINED, HELD, NOT_SAID)
 NOT_KNOWN = "not_known"
 
 

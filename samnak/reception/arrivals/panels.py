@@ -14,11 +14,14 @@ from samnak.reception.register.models import Person
 
 
 def doctor(eyes: Eyes, *, person: Person) -> Panel | None:
-    """What they said of medicine and injuries: for two weeks, for whoever may read of their health."""
+    """What they said of medicine and injuries: for two weeks or until it was seen to, for whoever may read
+    of their health."""
     today = timezone.localdate()
     for seen in reversed(eyes.once(cards)):
         fresh = seen.met_at and today - timezone.localtime(seen.met_at).date() <= FRESH
         if fresh and "medicine" in seen.may and doctor_needed(seen):
+            if panels.met("doctor", {eyes.person: seen._row.met_at}):
+                return None
             context = {
                 "line": doctor_line(seen, today),
                 "passenger_id": seen.passenger_id,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from samnak.ground import packs
+from samnak.ground import packs, panels
 from samnak.ground.access.actors import HEADCOUNT, Actor
 from samnak.ground.access.decisions import fields_for, roles_near, standing
 from samnak.ground.access.eyes import Eyes
@@ -21,7 +21,7 @@ from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.matching.folding import name_tokens, number_tokens
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Notice, Passenger, Welcome, first_day_seen
-from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed_q
+from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed, doctor_needed_q
 from samnak.reception.register.queries import likely_doubles, meets
 from samnak.reception.register.rules import DisplayName, NameFacts, PersonFacts
 
@@ -49,9 +49,10 @@ def head_count(flight: Flight) -> HeadCount:
 
 
 def flights_page(*, number: int) -> tuple[list[tuple[Flight, HeadCount]], int]:
-    """A page of flights, next and newest first, each with its head-count."""
+    """A page of flights, next and newest first, each with its head-count; `waits`: a list is not confirmed yet."""
     newest = Notice.objects.filter(flight=OuterRef("pk")).order_by("-received_at", "-id").values("announced")[:1]
-    rows = Flight.objects.annotate(announced=Subquery(newest)).order_by("-date", "-id")
+    draft = ArrivalList.objects.visible_to(HEADCOUNT).filter(flight=OuterRef("pk"), state=ArrivalList.State.DRAFT)
+    rows = Flight.objects.annotate(announced=Subquery(newest), waits=Exists(draft)).order_by("-date", "-id")
     start = (max(number, 1) - 1) * FLIGHTS_A_PAGE
     page = list(rows[start : start + FLIGHTS_A_PAGE])
     counts = head_counts(page)
@@ -81,6 +82,7 @@ class BoardLine:
     name: DisplayName
     group: str  # not_met, welcoming, met, off, repeat
     met_by: str = ""
+    urgent: bool = False  # a doctor or medicine is needed now, and nobody saw to it yet
 
     @property
     def missing(self) -> bool:
@@ -99,7 +101,8 @@ def _known_place(tonight: str) -> bool:
 
 
 def board(user: User, flight: Flight) -> list[BoardLine]:
-    """Every passenger of the flight this user may see; not yet met first, then by place on the list."""
+    """Every passenger of the flight this user may see: who needs a doctor now, then not yet met, then by place on the
+    list."""
     passengers = list(Passenger.objects.visible_to(user).filter(flight=flight).select_related("flight"))
     welcomes = {
         w.passenger_id: w
@@ -120,7 +123,9 @@ def board(user: User, flight: Flight) -> list[BoardLine]:
                 met_by=str(raw.met_by) if raw and raw.met_by else "",
             )
         )
-    return sorted(lines, key=lambda line: (line.order, line.passenger.place, str(line.passenger.pk)))
+    urgent = _urgent(lines)
+    marked = [replace(line, urgent=line.passenger.pk in urgent) for line in lines]
+    return sorted(marked, key=lambda x: (not x.urgent, x.order, x.passenger.place, str(x.passenger.pk)))
 
 
 def group_of(passenger: Passenger, welcome: Welcome | None) -> str:
@@ -153,6 +158,12 @@ def confirmed_lists(user: User, flight: Flight) -> list[ArrivalList]:
         .defer("original", "reading", "answers")
         .order_by("-number")
     )
+
+
+def waiting_lists(user: User, flight: Flight) -> list[ArrivalList]:
+    """Lists of a flight that were read in and wait to be confirmed, the newest first."""
+    rows = ArrivalList.objects.visible_to(user).filter(flight=flight, state=ArrivalList.State.DRAFT)
+    return list(rows.defer("original", "reading", "answers").order_by("-received_at"))
 
 
 def newest_list_number(flight: Flight) -> int:
@@ -211,7 +222,19 @@ def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
         Seen(row, fields_for(user, row, roles_near(user, row, near[people[row.pk]])))
         for row in rows.order_by("met_at", "id")
     ]
-    return {s._row.subject_id(): s for s in seen if "medicine" in s.may}
+    asked = {s._row.subject_id(): s for s in seen if "medicine" in s.may}
+    settled = panels.met("doctor", {person: s._row.met_at for person, s in asked.items()})
+    return {person: s for person, s in asked.items() if person not in settled}
+
+
+def _urgent(lines: list[BoardLine]) -> set[UUID]:
+    """Which passengers said that they need a doctor or medicine now, and did not get it yet, as the reader may read."""
+    today = timezone.localdate()
+    cards = [line.welcome for line in lines if line.welcome and "medicine" in line.welcome.may]
+    asked = [c for c in cards if doctor_needed(c) and today - timezone.localdate(c._row.met_at) <= FRESH]
+    since = {c._row.subject_id(): c._row.met_at for c in asked if c._row.subject_id()}
+    settled = panels.met("doctor", since)
+    return {c.passenger_id for c in asked if c._row.subject_id() not in settled}
 
 
 def cards(eyes: Eyes) -> list[Seen]:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
+from samnak.ground.packs import NOT_SAID
 from samnak.reception.arrivals.models import Flight, Passenger, first_day_seen
 
 S = Passenger.Status
 NOBODY_SAID = "unknown"  # the reason of whoever a newer list does not name, until somebody says why
+HOUR_NOT_KNOWN = dt.time(12, 0, 0, 1)  # nobody types it: a notice of which nobody knows the hour, sorted as at noon
 FARTHEST = 400  # days from today; nobody is told of a flight earlier, or moves one farther
 
 # From which state somebody may come into which. What was tapped by mistake can be put back.
@@ -83,12 +85,18 @@ def check_takes_lists(flight: Flight) -> None:
         raise Refused(_("This flight came more than a week ago. Its list can no longer be changed."))
 
 
-def takes_lists(flight: Flight) -> bool:
+def why_no_list(flight: Flight) -> Any:
+    """Why no list can be read in for this flight, in a sentence; empty if one can."""
     try:
         check_takes_lists(flight)
-    except Refused:
-        return False
-    return True
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
+def is_long_past(day: dt.date) -> bool:
+    """Whether a flight of this day would take no list any more."""
+    return day < first_day_seen()
 
 
 def check_comes(flight: Flight) -> None:
@@ -111,6 +119,25 @@ def check_may_move(flight: Flight, day: dt.date, *, today: dt.date) -> None:
         raise Refused(_("This flight is cancelled. Write down the notice as a new flight."))
     if day != flight.date and abs((day - today).days) > FARTHEST:
         raise Refused(_("This day is more than a year away. Look at the year."), field="date")
+
+
+# ---- who wants no questions ----------------------------------------------------------------------------
+
+ASKED_ONCE = ("released_to", "tonight", "medicine", "injuries", "interviewed", "call_home", "safe_tonight",
+              "consent_talk")  # fmt: skip
+ASKED_LIST = ("papers", "belongings", "given")
+
+
+def nothing_said(card: Any) -> dict[str, Any]:
+    """ "Does not want to say" to every question of the card that has no answer yet; the night that nobody knows too."""
+    found: dict[str, Any] = {name: NOT_SAID for name in ASKED_ONCE if not getattr(card, name)}
+    found |= {name: [NOT_SAID] for name in ASKED_LIST if not getattr(card, name)}
+    if packs.current().choice("welcome.tonight", card.tonight).counts_as == "not_known":
+        found["tonight"] = NOT_SAID
+    services = {service.key: NOT_SAID for service in packs.current().choices("services")}
+    if set(services) - set(card.services):
+        found["services"] = {**services, **card.services}
+    return found
 
 
 # ---- who needs a doctor --------------------------------------------------------------------------------

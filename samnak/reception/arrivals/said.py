@@ -26,6 +26,7 @@ BLOCKS = {
     "hospital": "hospital",
     "declined": "declined",
     "held": "held",
+    "not_said": "unsaid",
 }
 
 
@@ -36,6 +37,7 @@ def place_words() -> dict[str, Any]:
         "hospital": _("to hospital"),
         "declined": _("chose their own way"),
         "held": _("kept by the authorities"),
+        "not_said": _("did not want to say"),
     }
 
 
@@ -99,15 +101,15 @@ def verdict(head: HeadCount) -> str:
 FILTERS = ("all", "missing", "not_met", "welcoming", "met", "off", "repeat")
 
 
-def picks(lines: list[BoardLine], show: str, url: str) -> list[dict[str, Any]]:
+def picks(lines: list[BoardLine], show: str, url: str, *, landed: bool = True) -> list[dict[str, Any]]:
     """The filters above the board, with their counts."""
     words = {
         "all": _("All"),
-        "missing": _("Missing"),
+        "missing": _("Still to settle"),
         "not_met": _("Not yet met"),
         "welcoming": _("Being welcomed"),
         "met": _("Met"),
-        "off": _("Not on board"),
+        "off": _("Not on board") if landed else _("Do not travel"),
         "repeat": _("Repeats"),
     }
     counts = {key: sum(line.group == key for line in lines) for key in FILTERS}

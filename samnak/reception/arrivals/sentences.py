@@ -11,6 +11,7 @@ audit.say(
         "arrivals.flight_changed": _("%(by)s changed a flight"),
         "arrivals.flight_landed": _("%(by)s wrote that a flight has landed"),
         "arrivals.flight_cancelled": _("%(by)s wrote that a flight is cancelled"),
+        "arrivals.flight_taken_up": _("%(by)s wrote that a cancelled flight comes after all"),
         "arrivals.list_read": _("%(by)s read in a list"),
         "arrivals.list_answered": _("%(by)s answered questions about a list"),
         "arrivals.list_confirmed": _("%(by)s confirmed a list"),

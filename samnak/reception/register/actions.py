@@ -163,6 +163,35 @@ def add_name(*, person: Person, name: NameFacts, by: Actor, key: UUID | None = N
     return made
 
 
+@transaction.atomic
+def correct_name(
+    *, person: Person, row: PersonName, name: NameFacts, by: Actor, key: UUID | None = None
+) -> list[PersonName]:
+    """The right name in place of one that was written wrong: the wrong one is taken back and stays in the record."""
+    person = _locked(person, by)
+    _check_may_write(by, row, "family")
+    if once.claim(key, "register.correct_name", by=by):
+        return list(PersonName.objects.visible_to(by).filter(person=person))
+    row = _name_as_stored(row, person)
+    check_name(name)
+    made = _name_rows(person, name, by=by)
+    tokens.write(made)
+    row.taken_back_at = timezone.now()
+    row.save(update_fields=["taken_back_at"])
+    tokens.forget(row.pk)
+    audit.record("register.name_corrected", by=by, about=person, kind=name.kind)
+    return made
+
+
+def _name_as_stored(row: PersonName, person: Person) -> PersonName:
+    """The name, locked; refused if somebody took it back in the meantime."""
+    rows = PersonName.unguarded.select_for_update().filter(pk=row.pk, person=person, taken_back_at=None)
+    found: PersonName | None = rows.first()
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
 def _name_rows(person: Person, name: NameFacts, *, by: Actor) -> list[PersonName]:
     """A row for each script in which the name is given. Khmer letters typed into the Latin fields stay together."""
     made = []

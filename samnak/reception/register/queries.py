@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from samnak.ground import packs
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import Standing, standing
+from samnak.ground.access.decisions import Standing, know_roles, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
@@ -68,7 +68,7 @@ def lines(user: Actor, people: Iterable[Person], *, today: dt.date, asked_for: s
     near = standing(user, ids) if isinstance(user, User) else None
     seen, rows = see_all(user, people, near), _name_rows(user, ids, near)
     names = {person: display_name(found) for person, found in rows.items()}
-    workers, why = workers_of(ids), _why(user, asked_for, rows, names, near) if asked_for else {}
+    workers, why = workers_of(ids, role="caseworker"), _why(user, asked_for, rows, names, near) if asked_for else {}
     return [
         PersonLine(
             person=s,
@@ -111,9 +111,11 @@ def told_apart(user: Actor, names: dict[UUID, DisplayName], today: dt.date) -> d
     return {pk: age for pk, age in ages.items() if age is not None}
 
 
-def workers_of(people: Iterable[UUID]) -> dict[UUID, list[User]]:
-    """Who walks with each person now. Who still sees a file that was closed does not walk any more."""
+def workers_of(people: Iterable[UUID], *, role: str = "") -> dict[UUID, list[User]]:
+    """Who stands beside each person now, or only those of a role. Who still sees a file that was closed does not."""
     rows = Relation.objects.filter(kind="assigned", until=None, subject__in=list(people)).select_related("user")
+    if role:
+        rows = rows.filter(user__roles__role=role, user__roles__until=None).distinct()
     found: dict[UUID, list[User]] = defaultdict(list)
     for row in rows:
         if row.user is not None:
@@ -136,12 +138,15 @@ def walkers_beside(eyes: Eyes) -> list[Relation]:
     """Who walks with the person or did, and since when, for whoever may know of the person."""
     if not eyes.reads("client"):
         return []
-    return list(Relation.objects.filter(kind="assigned", subject=eyes.person).select_related("user").order_by("since"))
+    rows = list(Relation.objects.filter(kind="assigned", subject=eyes.person).select_related("user").order_by("since"))
+    know_roles(row.user for row in rows if row.user is not None)
+    return rows
 
 
 def walks_now(eyes: Eyes) -> list[User]:
-    """Who walks with the person now."""
-    return [row.user for row in eyes.once(walkers_beside) if row.user is not None and row.until is None]
+    """Which caseworker walks with the person now."""
+    near = [row.user for row in eyes.once(walkers_beside) if row.user is not None and row.until is None]
+    return [user for user in near if "caseworker" in user.role_keys()]
 
 
 def people_page(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samnak.ground.access.eyes import Eyes
+from samnak.ground.access.roles import ROLES
 from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river, add_topics
 from samnak.ground.ui.choices import label
 from samnak.ground.ui.formats import plain_day
@@ -44,16 +45,22 @@ def _written_down(eyes: Eyes) -> list[RiverEntry]:
 
 
 def _walked_with(eyes: Eyes) -> list[RiverEntry]:
-    """Since when each caseworker walks with them, or until when they did."""
-    return [
-        RiverEntry(
-            on=timezone.localdate(row.since),
-            at=row.since,
-            kind=_("Caseworker"),
-            sentence=_walk_words(row.user, row.until),
-        )
-        for row in eyes.once(walkers_beside)
-    ]
+    """Since when each caseworker walks with them, or until when they did; and colleagues of other roles beside them."""
+    return [_stood_near(row.user, row.since, row.until) for row in eyes.once(walkers_beside)]
+
+
+def _stood_near(who: Any, since: dt.datetime, until: dt.datetime | None) -> RiverEntry:
+    keys = who.role_keys()
+    others = sorted(key for key in keys if ROLES[key].relation == "assigned") if "caseworker" not in keys else []
+    does = ", ".join(str(ROLES[key].label) for key in others) or _("Caseworker")
+    words = _beside_words(who, until) if others else _walk_words(who, until)
+    return RiverEntry(on=timezone.localdate(since), at=since, kind=does, sentence=words)
+
+
+def _beside_words(who: Any, until: dt.datetime | None) -> str:
+    if until is None:
+        return _("%(who)s stands beside them too.") % {"who": who}
+    return _("%(who)s stands beside them too, until %(day)s.") % {"who": who, "day": plain_day(until)}
 
 
 def _walk_words(who: Any, until: dt.datetime | None) -> str:

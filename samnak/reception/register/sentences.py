@@ -8,6 +8,7 @@ audit.say(
     {
         "register.person_made": _("%(by)s wrote down a new person"),
         "register.person_changed": _("%(by)s changed facts about a person"),
+        "register.name_corrected": _("%(by)s corrected a name"),
         "register.name_added": _("%(by)s added a name"),
         "register.identifier_added": _("%(by)s added a number"),
         "register.contact_added": _("%(by)s added a way to reach a person"),

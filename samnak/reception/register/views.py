@@ -25,6 +25,8 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.roles import READ
+from samnak.ground.access.seen import Seen, see
 from samnak.reception.register import actions, queries
 from samnak.reception.register import totals as counts
 from samnak.reception.register.forms import (
@@ -37,7 +39,7 @@ from samnak.reception.register.forms import (
     NameForm,
     NewPersonForm,
 )
-from samnak.reception.register.models import LifeEvent, Person
+from samnak.reception.register.models import Kin, LifeEvent, Person, PersonName
 from samnak.reception.register.places import PlaceAnswer
 from samnak.reception.register.shared import theirs
 from samnak.reception.register.shown import filters, known_facts, shown_rows
@@ -106,8 +108,16 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         "panels": beside,
         "today": timezone.localdate(),
         "may_change": eyes.may("register.change"),
+        "unread": _unread(eyes),
     }
     return render(request, "register/person.html", context)
+
+
+def _unread(eyes: Eyes) -> Any:
+    """Whose relatives this reader is not shown, whether or not any are written down."""
+    if not eyes.reads("family_kh"):
+        return _("Relatives are read by whoever walks with the person.")
+    return "" if eyes.reads("family_us") else US_KIN
 
 
 def _journey(request: Request, eyes: Eyes) -> dict[str, Any]:
@@ -262,7 +272,7 @@ ADDITIONS: dict[str, Addition] = {
     ),
     "life": Addition(
         LifeForm,
-        _("Write down what happened"),
+        _("Write what became of them"),
         lambda r, p, f, k: actions.record_life(person=p, by=r.user, key=k, **f.facts()),
     ),
 }
@@ -279,8 +289,8 @@ def add(request: Request, person_id: UUID, what: str) -> HttpResponse:
     form = addition.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            addition.do(request, found, form, key_of(request))
-            messages.success(request, _("Kept."))
+            made = addition.do(request, found, form, key_of(request))
+            _say_kept(request, made)
             return redirect("register:person", found.pk)
         except Refused as refused:
             _into(form, refused)
@@ -294,6 +304,17 @@ def add(request: Request, person_id: UUID, what: str) -> HttpResponse:
         "what": what,
     }
     return render(request, "register/add.html", context)
+
+
+US_KIN = _("Relatives in the US are read by the caseworker only.")
+
+
+def _say_kept(request: Request, made: Any) -> None:
+    """That it is kept; and who reads it, where that is not the writer."""
+    if isinstance(made, Kin) and not decide(request.user, READ, made, "name"):
+        messages.success(request, _("Kept. Relatives in the US are read by the caseworker only."))
+    else:
+        messages.success(request, _("Kept."))
 
 
 @needs("register.change")
@@ -322,3 +343,33 @@ def _what_follows(request: Request, person: Person, row: Any) -> list[panels.Pan
     if not isinstance(row, LifeEvent):
         return []
     return panels.panels("person.life_taken_back", Eyes(request.user, person.pk), person=person, status=row.status)
+
+
+@needs("register.change")
+@READ_OR_SEND
+def correct_name(request: Request, person_id: UUID, row_id: UUID) -> HttpResponse:
+    """A name was written wrong: write it anew in its place."""
+    found = fetch(request, person_id)
+    row = PersonName.objects.visible_to(request.user).filter(pk=row_id, person=found).first()
+    if row is None or not decide(request.user, "register.change", row):
+        raise Http404
+    form = NameForm(request.POST or None, initial=_name_now(see(request.user, row)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_name(person=found, row=row, name=form.facts(), by=request.user, key=key_of(request))
+            messages.success(request, _("Kept."))
+            return redirect("register:person", found.pk)
+        except Refused as refused:
+            _into(form, refused)
+    names = queries.names_of(request.user, [found.pk])
+    reads.note("register.addition_opened", by=request.user, subjects=[found.pk], compartments=["identity"])
+    context = {"form": form, "title": _("Correct a name"), "name": names.get(found.pk), "person_id": found.pk}
+    return render(request, "register/add.html", context)
+
+
+def _name_now(seen: Seen) -> dict[str, Any]:
+    """What stands in the name, in the fields it is typed in."""
+    now = {field: getattr(seen, field) for field in ("kind", "document", "since", "until")}
+    if seen.script == "khmer":
+        return now | {"khmer": " ".join(part for part in (seen.family, seen.given) if part)}
+    return now | {"family": seen.family, "given": seen.given}

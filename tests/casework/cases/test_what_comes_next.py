@@ -42,7 +42,7 @@ def ways() -> list[str]:
 
 
 def test_a_visit_that_was_written_down_is_contact(desk: Desk, client: Client) -> None:
-    assert "Nobody wrote yet that we reached them" in get(client, "case", desk.case.pk)
+    assert "Nobody wrote since that we reached them" in get(client, "case", desk.case.pk)
     data = {"text": "He is well", "kind": "visit", "spoke": "on", **day("on", TODAY())}
     assert post(client, "note_new", desk.case.pk, **data, key=str(new_id())).status_code == 302
     assert ways() == ["visit"]

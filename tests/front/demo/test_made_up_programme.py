@@ -170,6 +170,13 @@ def test_the_newest_flight_does_not_add_up_yet() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "people"), [("thida", 6), ("maly", 4), ("vuthy", 3)])
+def test_colleagues_of_other_roles_stand_beside_some_of_them(name: str, people: int) -> None:
+    user = User.objects.get(username=name)
+    work = work_today(user, timezone.localdate())
+    assert (work.people, len(work.given)) == (people, people)
+
+
 def test_a_flight_is_expected_tomorrow_with_the_third_version_of_its_list() -> None:
     pov = User.objects.get(username="pov")
     today = desk_today(pov, timezone.localdate())
@@ -191,7 +198,7 @@ def test_a_list_with_open_date_questions_waits_for_a_later_flight() -> None:
 
 
 def test_each_caseworker_walks_with_forty_living_people() -> None:
-    rows = Relation.objects.filter(kind="assigned", until=None)
+    rows = Relation.objects.filter(kind="assigned", until=None, user__roles__role="caseworker")
     living = set(Person.objects.visible_to(TOTALS).filter(life_status="alive").values_list("pk", flat=True))
     by_worker = [row.user_id for row in rows]
     assert sorted(by_worker.count(worker) for worker in set(by_worker)) == [40] * 6
@@ -210,7 +217,11 @@ def work_of(username: str) -> WorkToday:
 def test_every_open_case_has_somebody_who_walks_with_the_person_by_the_register_too() -> None:
     cases = Case.objects.visible_to(DEMO).filter(closed_on=None)
     walking = dict(Assignment.objects.visible_to(DEMO).filter(until=None).values_list("person", "worker"))
-    near = dict(Relation.objects.filter(kind="assigned", until=None).values_list("subject", "user"))
+    near = dict(
+        Relation.objects.filter(kind="assigned", until=None, user__roles__role="caseworker").values_list(
+            "subject", "user"
+        )
+    )
     assert set(cases.values_list("person", flat=True)) == set(walking)
     assert walking == near
     assert len(walking) == 240

@@ -151,3 +151,20 @@ def test_who_is_not_signed_in_may_choose_a_language_too() -> None:
     client = Client()
     client.post("/language/", {"language": "km", "next": "/sign-in/"})
     assert 'lang="km"' in client.get("/sign-in/").content.decode()[:200]
+
+
+def test_the_language_chosen_on_the_sign_in_page_stays() -> None:
+    client, user = Client(), factories.make_user("intake", language="en")
+    client.post("/language/", {"language": "km", "next": "/sign-in/"})
+    attempt(client, user.username)
+    assert 'lang="km"' in client.get("/").content.decode()[:200]
+    assert User.objects.get(pk=user.pk).language == "km"
+
+
+def test_a_choice_made_by_somebody_else_before_is_not_taken_over() -> None:
+    client, user = Client(), factories.make_user("intake", language="en")
+    client.force_login(factories.make_user("intake", language="km"))
+    client.post("/language/", {"language": "km", "next": "/"})
+    client.post("/sign-out/")
+    attempt(client, user.username)
+    assert User.objects.get(pk=user.pk).language == "en"

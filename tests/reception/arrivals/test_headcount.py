@@ -45,7 +45,7 @@ def test_it_does_not_add_up_while_somebody_is_not_met() -> None:
 
 
 def test_somebody_met_without_a_place_tonight_is_missing_too() -> None:
-    head = count([met(), met("not_said")], has_landed=True)
+    head = count([met(), met("not_known")], has_landed=True)
     assert not head.adds_up
     assert (head.met, head.missing) == (2, 1)
 

@@ -91,7 +91,7 @@ def test_who_is_not_on_the_list_stands_above_the_people_too(client: Client) -> N
     flight = make_flight()
     make_met(flight)
     board = page(client, f"/arrivals/{flight.pk}/")
-    assert board.index("Somebody is here who is not on the list") < board.index("Not yet met comes first.")
+    assert board.index("Somebody is here who is not on the list") < board.index("Who needs a doctor comes first")
     assert "Being welcomed: met, and questions of the card are still open." in board
 
 

@@ -345,3 +345,53 @@ def test_a_form_cannot_write_a_field_it_does_not_show(client: Client, person: Pe
     fresh = Person.objects.visible_to(DEMO).get(pk=person.pk)
     assert (fresh.sex, fresh.life_status, fresh.taken_back_at) == ("X", "alive", None)
     assert fresh.arrived_on == person.arrived_on
+
+
+# ---- what reception writes and does not read -----------------------------------------------------------
+
+
+def test_reception_is_told_who_reads_a_relative_in_the_us() -> None:
+    client, person = Client(), factories.make_person(RITHY)
+    client.force_login(factories.reception())
+    said = {"relation": "aunt", "country": "us", "name": "Sophy", "key": str(new_id())}
+    answer = client.post(reverse("register:add", args=[person.pk, "kin"]), said, follow=True).content.decode()
+    assert "Kept. Relatives in the US are read by the caseworker only." in answer
+    family = answer[answer.index('id="r-kin"') : answer.index('id="r-addresses"')]
+    assert "Relatives in the US are read by the caseworker only." in family
+    assert "Nothing is written down yet." not in family
+    assert "Sophy" not in family
+
+
+def test_a_caseworker_is_told_nothing_of_the_kind(client: Client, person: Person) -> None:
+    said = {"relation": "aunt", "country": "us", "name": "Sophy", "key": str(new_id())}
+    answer = client.post(reverse("register:add", args=[person.pk, "kin"]), said, follow=True).content.decode()
+    assert "Sophy" in answer
+    assert "read by the caseworker only" not in answer
+
+
+# ---- a name written wrong ------------------------------------------------------------------------------
+
+
+def test_a_name_is_corrected_in_place(client: Client, person: Person) -> None:
+    latin = PersonName.unguarded.get(person=person, script="latin")
+    form = page(client, "register:correct_name", person.pk, latin.pk)
+    assert 'value="Rithy"' in form
+    said = {"kind": latin.kind, "family": "Long", "given": "Rithya", "key": str(new_id())}
+    url = reverse("register:correct_name", args=[person.pk, latin.pk])
+    assert client.post(url, said).status_code == 302
+    assert client.post(url, said).status_code in (302, 404)  # pressed twice
+    latin.refresh_from_db()
+    assert latin.taken_back_at is not None
+    shown = page(client, "register:person", person.pk)
+    assert "Rithya" in shown
+    assert "LONG Rithy<" not in shown
+    assert PersonName.unguarded.filter(person=person, taken_back_at=None).count() == 2
+
+
+def test_a_corrected_name_without_letters_is_refused_and_nothing_is_lost(client: Client, person: Person) -> None:
+    latin = PersonName.unguarded.get(person=person, script="latin")
+    url = reverse("register:correct_name", args=[person.pk, latin.pk])
+    answer = client.post(url, {"kind": latin.kind, "key": str(new_id())})
+    assert answer.status_code == 200
+    latin.refresh_from_db()
+    assert latin.taken_back_at is None

@@ -1,5 +1,6 @@
 """Writes on cases. Each is one function: it checks first, writes, and is audited in the same transaction."""
 
+from samnak.casework.cases.actions.beside import bring_near, let_go
 from samnak.casework.cases.actions.courses import begin_course, end_course
 from samnak.casework.cases.actions.diary import (
     correct_note,
@@ -47,6 +48,7 @@ __all__ = [
     "assign_case",
     "begin_course",
     "begin_surge",
+    "bring_near",
     "change_surge",
     "close_case",
     "correct_note",
@@ -60,6 +62,7 @@ __all__ = [
     "hand_over",
     "hold_review",
     "keep_draft",
+    "let_go",
     "make_appointment",
     "make_plan",
     "move_appointment",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, NoteDraft, Task
 from samnak.casework.cases.queries import caseload
+from samnak.casework.cases.queries.beside import NEW_FOR, given_to, open_cases_of
 from samnak.casework.cases.queries.days import day_of, midnight
 from samnak.casework.cases.queries.policies import answered_lately, to_be_told
 from samnak.ground import packs
@@ -105,6 +106,7 @@ class WorkToday:
     without_case: list[DuePerson] = field(default_factory=list)
     answers: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # exceptions that were answered lately
     to_tell: list[tuple[Seen, DisplayName]] = field(default_factory=list)  # complaints whose answer nobody was told
+    given: list[DuePerson] = field(default_factory=list)  # lately brought near a nurse, a counsellor
     people: int = 0
     shown: frozenset[UUID] = frozenset()
 
@@ -132,7 +134,8 @@ class WorkToday:
 def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
     """Everything due of one worker; tasks, appointments and reviews up to `until` (a week from today, if not said).
 
-    Eight queries, however many people they walk with; two more when an answer waits to be read or told.
+    Eight queries, however many people they walk with; two more when an answer waits to be read or told; one more for a
+    colleague of another role.
     """
     until = until or today + dt.timedelta(days=NEXT_DAYS)
     rows = _assignments(user, today)
@@ -142,8 +145,11 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
     told = [a.person_id for a in rows if a.told]  # type: ignore[attr-defined]
     answers = list(answered_lately(user, today).filter(person__in=told)) if told else []
     to_tell = list(to_be_told(user).filter(person__in=told)) if told else []
+    near_since = given_to(user)
+    given = open_cases_of(user, near_since) if near_since else []
     people = {a.person_id for a in rows} | {t.person_id for t in tasks if t.person_id}
     people |= {a.person_id for a in appointments} | {p.pk for p in fresh}
+    people |= {case.person_id for case in given}
     near = standing(user, people)
     names = defaultdict(DisplayName, names_of(user, people, near))
     return WorkToday(
@@ -158,12 +164,24 @@ def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> W
         without_case=[DuePerson(None, names[p.pk], p.arrived_on, person=p.pk) for p in fresh],
         answers=[(row, names[row.person_id]) for row in see_all(user, answers, near)],
         to_tell=[(row, names[row.person_id]) for row in see_all(user, to_tell, near)],
-        people=len(rows),
+        people=len(rows) or len(given),
         drafts=[DuePerson(row.case, names[row.person_id]) for row in rows if row.drafted],  # type: ignore[attr-defined]
+        given=_lately_given(given, near_since, names),
         shown=frozenset(people),
         handed_over=_handed_over(rows, see_all(user, rows, near), names),
         **_due_people(rows, names, today, until),  # type: ignore[arg-type]
     )
+
+
+def _lately_given(cases: list[Case], since: dict[UUID, dt.datetime], names: dict[UUID, DisplayName]) -> list[DuePerson]:
+    """Who was brought near this colleague lately, the newest first."""
+    lately = timezone.now() - NEW_FOR
+    new = [case for case in cases if since[case.person_id] >= lately]
+    new.sort(key=lambda case: since[case.person_id], reverse=True)
+    return [
+        DuePerson(case, names[case.person_id], timezone.localdate(since[case.person_id]), person=case.person_id)
+        for case in new
+    ]
 
 
 def _by_day(rows: list[Seen], names: dict[UUID, DisplayName], today: dt.date) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from samnak.casework.cases import actions, rules, shown, shown_answers
 from samnak.casework.cases.forms import ServiceForm
 from samnak.casework.cases.models import Case, ContactAttempt, Note, Review, ServiceFact, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
+from samnak.casework.cases.queries.beside import helpers_beside
 from samnak.casework.cases.queries.page import NOTES_SHOWN, CasePage, case_page
 from samnak.casework.cases.queries.policies import complaints_about
 from samnak.casework.cases.views import fetching
@@ -85,6 +86,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
         "complaints": [shown_answers.complaint_row(c, today) for c in complaints_about(eyes)],
         "may_approve": eyes.may("cases.approve"),
+        "may_assign": eyes.may("cases.assign"),
+        "helpers": helpers_beside(eyes),
         "me": request.user.pk,
         "may_change": may_change and found.is_open,
         "may_open": may_change and not found.is_open,
@@ -134,7 +137,7 @@ def _words(page: CasePage) -> dict[str, Any]:
         "tasks": [shown.task_row(t, who, today) for t in page.tasks],
         "done": [shown.task_row(t, who, today) for t in page.done],
         "appointments": [shown.appointment_row(a, who) for a in page.appointments],
-        "contact": shown.contact_words(page.contact, today),
+        "contact": shown.contact_words(page.contact, today, met_on=rules.met_lately(page.row)),
         "search": "" if _looked_for(page) else shown.search_way(page.row.pk),
         "courses": [shown.course_words(run, page.tasks, today) for run in page.courses],
         "notes": shown.said_rows(page.notes, page.attempts, who, most=NOTES_SHOWN),

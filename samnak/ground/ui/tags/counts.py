@@ -12,7 +12,7 @@ from samnak.ground.ui.formats import count
 
 register = template.Library()
 
-PLACES = ("house", "family", "hospital", "declined", "held", "unmet")
+PLACES = ("house", "family", "hospital", "declined", "held", "unsaid", "unmet")
 ONE_EACH = 60  # above this many people a block stands for five
 
 

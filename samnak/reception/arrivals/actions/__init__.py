@@ -8,6 +8,7 @@ from samnak.reception.arrivals.actions.flights import (
     land,
     open_head_count,
     plan_flight,
+    take_up_again,
     write_notice,
 )
 from samnak.reception.arrivals.actions.lists import (
@@ -58,6 +59,7 @@ __all__ = [
     "second_look",
     "sift_answers",
     "step",
+    "take_up_again",
     "throw_away_list",
     "undo_meeting",
     "write_notice",

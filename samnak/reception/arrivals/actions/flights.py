@@ -112,6 +112,17 @@ def cancel(*, flight: Flight, by: Actor) -> None:
 
 
 @transaction.atomic
+def take_up_again(*, flight: Flight, by: Actor) -> None:
+    """The flight comes after all: it stands as before it was cancelled."""
+    check_may(by, "arrivals.plan")
+    flight = locked_flight(flight.pk)
+    if flight.state == Flight.State.CANCELLED:
+        flight.state = Flight.State.LANDED if flight.landed_at else Flight.State.PLANNED
+        flight.save(update_fields=["state"])
+        audit.record("arrivals.flight_taken_up", by=by, about=flight)
+
+
+@transaction.atomic
 def close_head_count(*, flight: Flight, at: dt.datetime | None = None, by: Actor) -> None:
     """The head-count adds up and is closed; `at` is for machine actors that write down the past."""
     check_may(by, "arrivals.close")

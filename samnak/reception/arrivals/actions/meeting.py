@@ -38,12 +38,14 @@ def meet(
     person: Person | None = None,
     at: dt.datetime | None = None,
     met_by: User | None = None,
+    saw: str | None = None,
     by: Actor,
 ) -> Welcome:
     """Somebody has met this passenger: a person is made, or `person` (met before) is linked. Done once.
 
     Meeting the same passenger again only adds who signed for the release. `met_by` is who met them when a
-    machine actor writes it down.
+    machine actor writes it down. `saw`: who signed as the page showed it; another answer since is shown first
+    (`Crossed`).
     """
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
@@ -61,6 +63,8 @@ def meet(
         welcome = Welcome.objects.create(passenger=passenger, met_at=at, met_by=user, changed_at=at, changed_by=user)
         audit.record("arrivals.met", by=by, about=passenger, again=person is not None)
     if released_to and released_to != welcome.released_to:
+        if saw is not None and welcome.released_to not in ("", saw):
+            raise Crossed(welcome, {"released_to": welcome.released_to})
         _change(welcome, {"released_to": released_to}, at=at, by=by)
     return welcome
 

@@ -4,16 +4,19 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from samnak.ground.packs import Text
-from samnak.ground.ui.formats import paper_digits, partial_date
+from samnak.ground.ui.formats import day, moment, paper_digits, partial_date
 from samnak.ground.ui.tags.words import say, status
 from samnak.reception.arrivals import said
 from samnak.reception.arrivals.queries import BoardLine
 from samnak.reception.arrivals.reading import headers
+from samnak.reception.arrivals.rules import HOUR_NOT_KNOWN
+from samnak.reception.arrivals.shown import doctor_words
 from samnak.reception.register.models import Sex
 from samnak.reception.register.rules import DisplayName
 
@@ -34,6 +37,12 @@ register.simple_tag(said.on_the_list, name="on_the_list")
 def board_state(line: BoardLine) -> SafeString:
     """The status sign of a passenger."""
     return status(*said.state(line))
+
+
+@register.simple_tag
+def board_urgent(line: BoardLine) -> SafeString | str:
+    """The mark of somebody who needs a doctor or medicine now."""
+    return status("late", doctor_words(line.welcome, timezone.localdate())) if line.urgent and line.welcome else ""
 
 
 @register.inclusion_tag("ui/parts/say.html")
@@ -58,7 +67,7 @@ def yesno_is(value: object, wanted: str) -> bool:
 def next_step(line: BoardLine) -> str:
     """The first step of the card that has no answer yet."""
     welcome = line.welcome._row if line.welcome else None
-    if welcome is None or not welcome.tonight:
+    if welcome is None or line.missing:
         return "tonight"
     for step, answered in (
         ("health", welcome.medicine),
@@ -74,6 +83,15 @@ def next_step(line: BoardLine) -> str:
 def sex_word(sex: str | None) -> Any:
     """A person's sex in words; not known if the list does not say."""
     return dict(Sex.choices).get(sex or "", _("not known"))
+
+
+@register.filter
+def heard_at(at: dt.datetime) -> str:
+    """When a notice came, as far as it is known."""
+    local = timezone.localtime(at)
+    if local.time() == HOUR_NOT_KNOWN:
+        return _("%(day)s, hour not known") % {"day": day(local.date())}
+    return moment(at)
 
 
 @register.filter

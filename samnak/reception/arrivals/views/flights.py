@@ -24,7 +24,7 @@ from samnak.ground.ui.formats import count, day, moment
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
-from samnak.reception.arrivals.rules import may_meet, takes_lists
+from samnak.reception.arrivals.rules import is_long_past, may_meet, why_no_list
 from samnak.reception.arrivals.views.fetching import flight_of, into
 
 SHOWN_AT_FIRST = 60
@@ -72,7 +72,10 @@ def flight(request: Request, flight_id: UUID) -> HttpResponse:
 @require_GET
 def print_flight(request: Request, flight_id: UUID) -> HttpResponse:
     """The list for paper: names, papers, and room to write by hand."""
-    return render(request, "arrivals/print.html", board_context(request, flight_of(flight_id)))
+    context = board_context(request, flight_of(flight_id))
+    context["coming"] = [line for line in context["lines"] if line.group not in ("off", "repeat")]
+    context["not_coming"] = [line for line in context["lines"] if line.group in ("off", "repeat")]
+    return render(request, "arrivals/print.html", context)
 
 
 def board_context(request: Request, row: Flight) -> dict[str, Any]:
@@ -83,9 +86,11 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
     shown_of = [row.pk, *people] if lines else []  # the flight stands for those nobody has met yet
-    reads.note("arrivals.board_read", by=user, subjects=shown_of, compartments=["client", "identity"])
+    opened = ["client", "identity", *(["health"] if any(line.urgent for line in lines) else [])]
+    reads.note("arrivals.board_read", by=user, subjects=shown_of, compartments=opened)
     head = queries.head_count(row)
     pack = packs.current()
+    may_import, no_list = has_permission(user, "arrivals.import"), why_no_list(row)
     may_meet_people = has_permission(user, "arrivals.meet")
     notices = list(row.notices.all())
     nobody_yet = not (head.listed or head.unlisted)
@@ -95,8 +100,9 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "lines": shown,
         "all_lines": lines,
         "show": show,
-        "picks": said.picks(lines, show, reverse("arrivals:flight", args=[row.pk])),
+        "picks": said.picks(lines, show, reverse("arrivals:flight", args=[row.pk]), landed=row.has_landed),
         "kept": next((line for line in lines if line.welcome and str(line.passenger.pk) == kept), None),
+        "undone": next((x for x in lines if not x.welcome and str(x.passenger.pk) == request.GET.get("undone")), None),
         "welcoming": any(line.group == "welcoming" for line in lines),
         "lists": queries.confirmed_lists(user, row),
         "list_number": queries.newest_list_number(row),
@@ -112,9 +118,12 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         },
         "may_meet": may_meet_people,
         "may_plan": has_permission(user, "arrivals.plan"),
-        "may_import": has_permission(user, "arrivals.import") and takes_lists(row),
+        "may_import": may_import and not no_list,
+        "waiting": queries.waiting_lists(user, row) if may_import else [],
+        "no_list": no_list if may_import else "",
         "may_close": has_permission(user, "arrivals.close"),
         "names_shown": bool(lines) or (nobody_yet and has_permission(user, "register.see")),
+        "some_hidden": is_long_past(row.date) and len(lines) < head.listed + head.unlisted,
         "is_due": row.date <= today,
     }
 
@@ -167,8 +176,12 @@ def landed(request: Request, flight_id: UUID) -> HttpResponse:
 @needs("arrivals.plan")
 @READ_OR_SEND
 def cancel(request: Request, flight_id: UUID) -> HttpResponse:
-    """The flight does not come: ask, then write it."""
+    """The flight does not come: ask, then write it; or it comes after all."""
     row = flight_of(flight_id)
+    if request.method == "POST" and request.POST.get("again"):
+        actions.take_up_again(flight=row, by=request.user)
+        messages.success(request, _("The flight stands as before. Look at its day."))
+        return redirect("arrivals:flight", row.pk)
     if request.method == "POST":
         actions.cancel(flight=row, by=request.user)
         return redirect("arrivals:flight", row.pk)

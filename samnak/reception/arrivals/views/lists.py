@@ -165,6 +165,7 @@ def _second_look(request: Request, draft: actions.Draft, refused: Refused | None
         "form": form,
         "doubts": said.doubts(found, draft.row.flight.date, about["next_number"] - 1),
         "repeats": said.repeats(draft.reading),
+        "years_only": any(p.birth_date_precision == "year" for p in draft.reading.people),
         "people": people,
         "withdrawn": withdrawn,
         "added": len(added),

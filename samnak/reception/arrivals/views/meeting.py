@@ -31,13 +31,14 @@ from samnak.reception.arrivals.forms import (
     TonightForm,
 )
 from samnak.reception.arrivals.models import Passenger, Welcome
-from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_meet, may_meet
+from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_meet, may_meet, nothing_said
 from samnak.reception.arrivals.said import verdict
 from samnak.reception.arrivals.shown import card_lines
 from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
 from samnak.reception.register import queries as register
 from samnak.reception.register.models import Person
 from samnak.reception.register.rules import DisplayName
+from samnak.reception.register.writers import NOTHING
 
 ORDER = tuple(STEPS)
 CORRECT = gettext_lazy("Correct the name, birth date or number")
@@ -80,25 +81,37 @@ def meet(request: Request, passenger_id: UUID) -> HttpResponse:
     welcome = welcome_of(request, passenger)
     form = MeetForm(request.POST or None)
     known: list[register.PersonLine] = []
+    crossed: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         known = _met_before(request, passenger)
-        if not known:
-            _meet(request, passenger, form.cleaned_data["released_to"])
-            return redirect("arrivals:step", passenger.pk, "tonight")
+        try:
+            if not known:
+                _meet(request, passenger, form.cleaned_data["released_to"])
+                return redirect("arrivals:step", passenger.pk, "tonight")
+        except actions.Crossed as both:
+            welcome = both.welcome
+            crossed = card_lines(see(request.user, welcome), only=set(both.theirs))
     context = {
         **_context(request, passenger, "meet"),
         "form": form,
         "welcome": see(request.user, welcome) if welcome else None,
         "known": known,
+        "crossed": crossed,
         "spoken": _spoken("released_to"),
     }
-    return render(request, "arrivals/meet.html", context)
+    return render(request, "arrivals/meet.html", context, status=200 if crossed is None else 409)
 
 
 def _meet(request: Request, passenger: Passenger, released_to: str) -> None:
     """Meet; where the list's own words stand in the way, the refusal leads to where they are corrected."""
     try:
-        actions.meet(passenger=passenger, released_to=released_to, person=_chosen(request), by=request.user)
+        actions.meet(
+            passenger=passenger,
+            released_to=released_to,
+            person=_chosen(request),
+            saw=request.POST.get("saw"),
+            by=request.user,
+        )
     except Refused as refused:
         if refused.field:
             refused.opens = (CORRECT, reverse("arrivals:correct", args=[passenger.pk]))
@@ -174,17 +187,32 @@ def _again(kind: Any, request: Request, welcome: Welcome) -> CardForm:
 
 
 def _keep(request: Request, passenger: Passenger, welcome: Welcome, step: str, form: Any) -> HttpResponse:
+    if "rest" in request.POST:
+        return _ask_no_more(request, passenger, welcome, form)
     if isinstance(form, TonightForm):
         if not form.cleaned_data["tonight"]:
             return redirect("arrivals:step", passenger.pk, _after(step))
         actions.keep_answers(welcome=welcome, answers=form.answers(), version=form.saw, by=request.user)
-        board = reverse("arrivals:flight", args=[passenger.flight_id])
-        return redirect(f"{board}?kept={passenger.pk}")  # the board says whom and where: no name in a message
+        return _to_the_board(passenger)
     actions.keep_answers(welcome=welcome, answers=form.answers(), version=form.saw, by=request.user)
     if step == ORDER[-1] or request.POST.get("then") == "board":
         messages.success(request, _("The card is kept."))
         return redirect("arrivals:flight", passenger.flight_id)
     return redirect("arrivals:step", passenger.pk, _after(step))
+
+
+def _ask_no_more(request: Request, passenger: Passenger, welcome: Welcome, form: Any) -> HttpResponse:
+    """They want no questions today: what was answered on this page is kept, and that for all the rest."""
+    said = {name: value for name, value in form.answers().items() if value not in NOTHING}
+    welcome = actions.keep_answers(welcome=welcome, answers=said, version=form.saw, by=request.user)
+    actions.keep_answers(welcome=welcome, answers=nothing_said(welcome), version=welcome.version, by=request.user)
+    return _to_the_board(passenger)
+
+
+def _to_the_board(passenger: Passenger) -> HttpResponse:
+    """The board says whom and where: no name in a message."""
+    board = reverse("arrivals:flight", args=[passenger.flight_id])
+    return redirect(f"{board}?kept={passenger.pk}")
 
 
 def _after(step: str) -> str:
@@ -291,8 +319,7 @@ def undo(request: Request, passenger_id: UUID) -> HttpResponse:
     passenger = passenger_of(request, passenger_id)
     if request.method == "POST":
         actions.undo_meeting(passenger=passenger, by=request.user)
-        messages.success(request, _("Undone. This person stands as not yet met."))
-        return redirect("arrivals:flight", passenger.flight_id)
+        return redirect(f"{reverse('arrivals:flight', args=[passenger.flight_id])}?undone={passenger.pk}")
     if passenger.status != Passenger.Status.ARRIVED:
         raise Http404
     context = {"passenger": passenger, "flight": passenger.flight, "name": _name(request, passenger)}
