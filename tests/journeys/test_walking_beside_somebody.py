@@ -192,6 +192,7 @@ def _reviewed_after_a_month(phone: Phone, case: Case) -> None:
     """A month has gone by: Today says that the plan is to be looked at again; how far each goal is, is said."""
     month = dt.timedelta(days=31)
     Case.unguarded.update(opened_on=TODAY() - month, landed_on=TODAY() - month)
+    Plan.unguarded.update(made_on=TODAY() - month)
     phone.page.goto("/")
     phone.sees(pack_word("casework.reviews", "one_month") if _knows_month() else RITHY.khmer)
     phone.page.goto(reverse("cases:review", args=[case.pk]))
