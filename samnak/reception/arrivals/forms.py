@@ -20,7 +20,7 @@ from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
 from samnak.reception.arrivals.reading.limits import FILE_BYTES, MEGABYTE
 from samnak.reception.arrivals.reading.sentences import REFUSALS
-from samnak.reception.arrivals.rules import HOUR_NOT_KNOWN, NOBODY_SAID, is_long_past
+from samnak.reception.arrivals.rules import NOBODY_SAID, is_long_past
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
 from samnak.reception.register.shared import SharedForm, SomeOf
@@ -31,8 +31,8 @@ LONG_PAST = _(
 
 
 def _moment(day: dt.date, clock: dt.time | None) -> dt.datetime:
-    """A day and a time by the clock here; without a time, the mark that the hour is not known."""
-    return timezone.make_aware(dt.datetime.combine(day, clock or HOUR_NOT_KNOWN))
+    """A day and a time by the clock here; noon, where nobody knows the hour."""
+    return timezone.make_aware(dt.datetime.combine(day, clock or dt.time(12)))
 
 
 class NoticeForm(PlainForm):
@@ -56,6 +56,7 @@ class NoticeForm(PlainForm):
         return NoticeFacts(
             source=data["source"],
             received_at=_moment(data["received_on"], data["received_at"]),
+            hour_known=data["received_at"] is not None,
             date=data["date"],
             announced=data["announced"],
             note=data["note"],

@@ -77,6 +77,7 @@ class Notice(models.Model):
     flight = models.ForeignKey(Flight, models.PROTECT, related_name="notices")
     source = models.CharField(max_length=200)
     received_at = models.DateTimeField()
+    hour_known = models.BooleanField(default=True)
     date = models.DateField()
     announced = models.PositiveSmallIntegerField(null=True, blank=True)
     note = SealedText(default="")
@@ -84,7 +85,7 @@ class Notice(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     FIELDS = declare(
-        public("id", "flight", "source", "received_at", "date", "announced", "made_by", "made_at"),
+        public("id", "flight", "source", "received_at", "hour_known", "date", "announced", "made_by", "made_at"),
         personal("identity", "note"),
     )
 

@@ -16,7 +16,6 @@ from samnak.reception.arrivals.models import Flight, Passenger, first_day_seen
 
 S = Passenger.Status
 NOBODY_SAID = "unknown"  # the reason of whoever a newer list does not name, until somebody says why
-HOUR_NOT_KNOWN = dt.time(12, 0, 0, 1)  # nobody types it: a notice of which nobody knows the hour, sorted as at noon
 FARTHEST = 400  # days from today; nobody is told of a flight earlier, or moves one farther
 
 # From which state somebody may come into which. What was tapped by mistake can be put back.

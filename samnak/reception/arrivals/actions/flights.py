@@ -28,10 +28,11 @@ S = Passenger.Status
 @dataclass(frozen=True)
 class NoticeFacts:
     source: str
-    received_at: dt.datetime
+    received_at: dt.datetime  # noon of the day, if the hour is not known
     date: dt.date
     announced: int | None = None
     note: str = ""
+    hour_known: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from samnak.ground.packs import Text
 from samnak.ground.ui.formats import day, moment, paper_digits, partial_date
 from samnak.ground.ui.tags.words import say, status
 from samnak.reception.arrivals import said
+from samnak.reception.arrivals.models import Notice
 from samnak.reception.arrivals.queries import BoardLine
 from samnak.reception.arrivals.reading import headers
-from samnak.reception.arrivals.rules import HOUR_NOT_KNOWN
 from samnak.reception.arrivals.shown import doctor_words
 from samnak.reception.register.models import Sex
 from samnak.reception.register.rules import DisplayName
@@ -86,12 +86,11 @@ def sex_word(sex: str | None) -> Any:
 
 
 @register.filter
-def heard_at(at: dt.datetime) -> str:
+def heard_at(notice: Notice) -> str:
     """When a notice came, as far as it is known."""
-    local = timezone.localtime(at)
-    if local.time() == HOUR_NOT_KNOWN:
-        return _("%(day)s, hour not known") % {"day": day(local.date())}
-    return moment(at)
+    if notice.hour_known:
+        return moment(notice.received_at)
+    return _("%(day)s, hour not known") % {"day": day(timezone.localdate(notice.received_at))}
 
 
 @register.filter
