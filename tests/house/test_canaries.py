@@ -43,6 +43,8 @@ def addresses(cage: Cage) -> Iterator[str]:
 def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
     if name == "register:take_back":
         yield from ({"person_id": p, "what": what, "row_id": row} for p, what, row in cage.rows)
+    elif name == "register:correct_name":
+        yield from ({"person_id": p, "row_id": row} for p, what, row in cage.rows if what == "names")
     elif name == "register:add":
         yield from ({"person_id": p, "what": what} for p in cage.people for what in ADDITIONS)
     elif name == "cases:take_back":

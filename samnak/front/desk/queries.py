@@ -30,9 +30,8 @@ from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
 from samnak.front.desk.closures import Closure
 from samnak.ground import packs
-from samnak.ground.access import held
 from samnak.ground.access.decisions import has_permission
-from samnak.ground.access.models import HeldForm, User
+from samnak.ground.access.models import User
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.arrivals import shown as arrivals_shown
@@ -102,7 +101,6 @@ class Today:
     without_worker_count: int = 0
     newest: list[register.PersonLine] = field(default_factory=list)
     newest_count: int = 0
-    unsent: list[HeldForm] = field(default_factory=list)  # typed before the sign-in ran out, and never sent
 
     def shown(self) -> list[UUID]:
         return [*(line.person.pk for line in (*self.without_worker, *self.newest)), *self.work.shown]
@@ -205,7 +203,7 @@ class Today:
 
 
 def today(user: User, day: dt.date) -> Today:
-    parts: dict[str, object] = {"unsent": held.waiting(user)}
+    parts: dict[str, object] = {}
     if has_permission(user, "arrivals.see"):
         parts.update(_arrivals(user, day))
     if has_permission(user, "register.see"):

@@ -1,4 +1,4 @@
-"""Sign-in: by invitation only. A second factor comes with the issue on access."""
+"""Sign-in: by invitation only. There is no second factor yet."""
 
 from typing import Any, ClassVar
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import audit
+from samnak.ground.access import audit, held
 from samnak.ground.access.actions import choose_language
 from samnak.ground.access.actors import DOOR
 from samnak.ground.access.models import User
@@ -50,6 +50,7 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         if (chosen := request.session.pop(CHOSEN, "")) in dict(settings.LANGUAGES):
             choose_language(language=chosen, by=user)
+        request.session[held.UNSENT] = bool(held.waiting(user))  # Today asks again only where something waits
         response = super().post_login(request, user, **kwargs)
         with transaction.atomic():
             audit.record("access.signed_in", by=user, about=user)

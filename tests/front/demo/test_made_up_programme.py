@@ -234,7 +234,7 @@ def test_what_the_director_counts_adds_up_to_the_rows() -> None:
     assert found.open == cases.filter(closed_on=None).count()
     this_year = cases.filter(closed_on__year=timezone.localdate().year)
     assert sum(found.closed_this_year.values()) == this_year.count() > 0
-    assert (found.complaints_open, found.complaints_answered) == (2, 2)
+    assert (found.complaints_open, found.complaints_answered, found.complaints_told) == (2, 1, 1)
     lines = [work_of(worker.username) for worker in User.objects.filter(supervisor__username="sophea")]
     assert sum(line.people for line in lines) == found.with_worker
     assert sum(len(line.group("late")) for line in lines) == found.late_tasks > 0

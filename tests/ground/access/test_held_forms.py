@@ -210,10 +210,10 @@ def test_today_says_that_something_was_not_sent() -> None:
     user = factories.reception()
     there = post_signed_out(user, on_day="22", on_month="11", on_year="2026", sure="on")
     client, other = Client(), Client()
-    client.force_login(user)
+    sign_in(client, user)
     assert "Something you typed was not sent." in client.get("/").content.decode()
     page = client.get(there.partition("next=")[2]).content.decode()
     assert "2026-11-22" in page
     assert "<li>on</li>" not in page
-    other.force_login(factories.make_user("intake"))
+    sign_in(other, factories.make_user("intake"))
     assert "Something you typed was not sent." not in other.get("/").content.decode()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries import caseload
+from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
@@ -45,7 +46,7 @@ def helpers_beside(eyes: Eyes) -> list[Helper]:
     now = timezone.now()
     rows = [row for row in eyes.once(walkers_beside) if row.user is not None]
     near = [row for row in rows if row.since <= now and (row.until is None or row.until > now)]
-    return [Helper(r.user, does_of(r.user), r.since, r.until) for r in near if r.user and _helps(r.user)]
+    return [Helper(r.user, does_of(r.user), r.since, r.until) for r in near if r.user and helps(r.user)]
 
 
 def helpers() -> list[Helper]:
@@ -53,7 +54,7 @@ def helpers() -> list[Helper]:
     held = {"is_active": True, "roles__role__in": rules.helping_roles(), "roles__until": None}
     users = list(User.objects.filter(**held).distinct().order_by("name", "pk"))
     know_roles(users)
-    return [Helper(user, does_of(user)) for user in users if _helps(user)]
+    return [Helper(user, does_of(user)) for user in users if helps(user)]
 
 
 def does_of(user: User) -> str:
@@ -61,7 +62,7 @@ def does_of(user: User) -> str:
     return ", ".join(str(ROLES[key].label) for key in sorted(user.role_keys() & rules.helping_roles()))
 
 
-def _helps(user: User) -> bool:
+def helps(user: User) -> bool:
     keys = user.role_keys()
     return bool(keys & rules.helping_roles()) and "caseworker" not in keys
 
@@ -69,12 +70,23 @@ def _helps(user: User) -> bool:
 NEW_FOR = dt.timedelta(days=14)  # so long Today says that somebody was newly given
 
 
-def given_to(user: User) -> dict[UUID, dt.datetime]:
-    """Who was brought near a colleague of another role, and since when; none for a caseworker. One query."""
-    if not _helps(user):
-        return {}
-    rows: Any = Relation.objects.filter(Relation.live_q(timezone.now()), kind="assigned", user=user)
-    return dict(rows.order_by("since").values_list("subject", "since"))
+@dataclass(frozen=True)
+class Charge:
+    """Somebody a user stands beside by the register: since when, and whether a case was ever opened for them."""
+
+    person: UUID
+    since: dt.datetime
+    had_case: bool
+
+
+def charges_of(user: User) -> list[Charge]:
+    """The people of a caseworker, or of a colleague of another role who was brought near, longest first. One query."""
+    if not user.role_keys() & (rules.helping_roles() | {"caseworker"}):
+        return []
+    case = Case.objects.visible_to(TOTALS).filter(person=OuterRef("subject")).order_by()
+    rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind="assigned", user=user)
+    found = rows.order_by("since").annotate(had_case=Exists(case)).values_list("subject", "since", "had_case")
+    return [Charge(*row) for row in found]
 
 
 def open_cases_of(user: User, people: Iterable[UUID]) -> list[Case]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, NoteDraft, Task
 from samnak.casework.cases.queries import caseload
-from samnak.casework.cases.queries.beside import NEW_FOR, given_to, open_cases_of
+from samnak.casework.cases.queries.beside import NEW_FOR, Charge, charges_of, helps, open_cases_of
 from samnak.casework.cases.queries.days import day_of, midnight
 from samnak.casework.cases.queries.policies import answered_lately, to_be_told
 from samnak.ground import packs
@@ -134,18 +134,19 @@ class WorkToday:
 def work_today(user: User, today: dt.date, *, until: dt.date | None = None) -> WorkToday:
     """Everything due of one worker; tasks, appointments and reviews up to `until` (a week from today, if not said).
 
-    Eight queries, however many people they walk with; two more when an answer waits to be read or told; one more for a
-    colleague of another role.
+    Six queries, however many people they walk with; two more when an answer waits to be read or told; one more where
+    somebody has no case yet, and for a colleague of another role.
     """
     until = until or today + dt.timedelta(days=NEXT_DAYS)
-    rows = _assignments(user, today)
-    fresh = list(_without_case(user))
+    charges = charges_of(user)
+    rows = [] if helps(user) or not charges else _assignments(user, today)
+    fresh = list(_without_case(user, charges)) if not helps(user) else []
     tasks = list(_tasks(user, today, until))
-    appointments = list(_appointments(user, today, until))
+    appointments = list(_appointments(user, today, until, rows))
     told = [a.person_id for a in rows if a.told]  # type: ignore[attr-defined]
     answers = list(answered_lately(user, today).filter(person__in=told)) if told else []
     to_tell = list(to_be_told(user).filter(person__in=told)) if told else []
-    near_since = given_to(user)
+    near_since = {charge.person: charge.since for charge in charges} if helps(user) else {}
     given = open_cases_of(user, near_since) if near_since else []
     people = {a.person_id for a in rows} | {t.person_id for t in tasks if t.person_id}
     people |= {a.person_id for a in appointments} | {p.pk for p in fresh}
@@ -205,16 +206,13 @@ def _assignments(user: User, today: dt.date) -> list[Assignment]:
     return list(rows.select_related("case").order_by("since", "pk"))
 
 
-def _without_case(user: User) -> Any:
-    """People this worker walks with by the register, for whom no case is open yet."""
-    if "caseworker" not in user.role_keys():
+def _without_case(user: User, charges: list[Charge]) -> Any:
+    """People this worker walks with by the register, for whom no case was opened yet."""
+    new = [charge.person for charge in charges if not charge.had_case]
+    if not new:
         return []
-    live = Q(until=None) | Q(until__gt=timezone.now())
-    mine = user.relations.filter(live, kind="assigned").values("subject")
-    open_cases = Case.objects.visible_to(user).filter(closed_on=None).values("person")
-    stopped = Case.objects.visible_to(user).exclude(closed_on=None).values("person")
-    rows = Person.objects.visible_to(user).filter(pk__in=mine, life_status="alive")
-    return rows.exclude(pk__in=open_cases).exclude(pk__in=stopped).order_by("-arrived_on", "-pk")
+    rows = Person.objects.visible_to(user).filter(pk__in=new, life_status="alive")
+    return rows.order_by("-arrived_on", "-pk")
 
 
 def _tasks(user: User, today: dt.date, until: dt.date) -> Any:
@@ -229,9 +227,8 @@ def with_life(rows: Any) -> Any:
     return rows.annotate(life=F("person__life_status"), life_since=F("person__life_since"))
 
 
-def _appointments(user: User, today: dt.date, until: dt.date) -> Any:
-    mine = Assignment.objects.visible_to(user).filter(worker=user, until=None).values("case")
-    whose = Q(with_whom=user) | Q(with_whom=None, case__in=mine)
+def _appointments(user: User, today: dt.date, until: dt.date, mine: list[Assignment]) -> Any:
+    whose = Q(with_whom=user) | Q(with_whom=None, case__in=[walk.case_id for walk in mine])
     rows = Appointment.objects.visible_to(user).filter(
         whose, day_of(today, days=max((until - today).days, 1) + 1), caseload.LIVES, outcome=""
     )

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arrivals', '0001_initial'),
+        ("arrivals", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='hour_known',
+            model_name="notice",
+            name="hour_known",
             field=models.BooleanField(default=True),
         ),
     ]
