@@ -42,6 +42,9 @@ from samnak.reception.register.actions import RECEPTION_DAYS
 from samnak.reception.register.models import Person
 
 
+AFTER_SHOWN = 10  # of what is to come; the template cuts there
+
+
 @dataclass(frozen=True)
 class ClosedDays:
     """Offices that close, and how many of one's tasks that need them come before they open again."""
@@ -189,6 +192,11 @@ class Today:
     @cached_property
     def after(self) -> list[Row]:
         return self.coming[len(self.before) :]
+
+    @property
+    def after_more(self) -> int:
+        """How many of those to come stand in the week only: Today is not longer than a day asks for."""
+        return max(len(self.after) - AFTER_SHOWN, 0)
 
     @cached_property
     def urgent(self) -> list[register.PersonLine]:
