@@ -41,7 +41,6 @@ from samnak.reception.register import queries as register
 from samnak.reception.register.actions import RECEPTION_DAYS
 from samnak.reception.register.models import Person
 
-
 AFTER_SHOWN = 10  # of what is to come; the template cuts there
 
 

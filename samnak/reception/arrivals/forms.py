@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samnak.ground import packs
 from samnak.ground.packs import NOT_SAID
 from samnak.ground.ui.choices import DOES_NOT_WANT_TO_SAY, NOT_KNOWN, choices
-from samnak.ground.ui.fields import ClockField, DayField, PartialDateField, today
+from samnak.ground.ui.fields import ClockField, DayField, today
 from samnak.ground.ui.formats import numbers
 from samnak.ground.ui.forms import PlainForm
 from samnak.reception.arrivals.actions import FlightFacts, NoticeFacts, PassengerFacts
@@ -23,7 +23,7 @@ from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.arrivals.rules import NOBODY_SAID, is_long_past
 from samnak.reception.register.models import Sex, YesNo
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE
-from samnak.reception.register.shared import SharedForm, SomeOf
+from samnak.reception.register.shared import SharedForm, SomeOf, birth_date_field
 
 LONG_PAST = _(
     "This day is long past: no list can be read in for it any more. Look at the year, or press again to keep it."
@@ -153,15 +153,7 @@ class UnlistedForm(PlainForm):
     sex = forms.ChoiceField(
         label=_("Sex"), required=False, choices=[("", NOT_KNOWN), *Sex.choices], widget=forms.RadioSelect
     )
-    birth_date = PartialDateField(
-        label=_("Birth date"),
-        required=False,
-        latest=today,
-        help_text=_(
-            "Give what is known: the year alone is enough. "
-            "1 January on US papers mostly means that only the year is known."
-        ),
-    )
+    birth_date = birth_date_field()
     a_number = forms.CharField(label=_("A-number"), required=False, max_length=40)
 
     def facts(self) -> PassengerFacts:

@@ -13,7 +13,7 @@ from samnak.ground.ui.forms import PlainForm
 from samnak.reception.register.models import BornIn, ContactPoint, Kin, Sex, YesNo
 from samnak.reception.register.places import PlaceField
 from samnak.reception.register.rules import LONGEST, LONGEST_NOTE, NameFacts, PersonFacts
-from samnak.reception.register.shared import SharedForm, SomeOf
+from samnak.reception.register.shared import SharedForm, SomeOf, birth_date_field
 
 
 def _text(label: Any, *, required: bool = False, longest: int = LONGEST, **kwargs: Any) -> forms.CharField:
@@ -37,15 +37,7 @@ class FactsForm(SharedForm):
     """Plain facts of a person. Everything may be left open."""
 
     sex = _radio(_("Sex"), Sex.choices)
-    birth_date = PartialDateField(
-        label=_("Birth date"),
-        required=False,
-        latest=today,
-        help_text=_(
-            "Give what is known: the year alone is enough. "
-            "1 January on US papers mostly means that only the year is known."
-        ),
-    )
+    birth_date = birth_date_field()
     born_in = _radio(_("Where were they born?"), BornIn.choices)
     birthplace = PlaceField(
         label=_("Place of birth"),

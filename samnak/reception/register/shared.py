@@ -8,11 +8,26 @@ from typing import Any, cast
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from samnak.ground.ui.fields import PartialDateField, today
 from samnak.ground.ui.formats import partial_date
 from samnak.ground.ui.forms import PlainForm
 from samnak.reception.register.places import PlaceAnswer, name_of
 from samnak.reception.register.writers import Written, compare, mark
+
+
+def birth_date_field() -> PartialDateField:
+    """A birth date, as far as it is known."""
+    return PartialDateField(
+        label=gettext_lazy("Birth date"),
+        required=False,
+        latest=today,
+        help_text=gettext_lazy(
+            "Give what is known: the year alone is enough. "
+            "1 January on US papers mostly means that only the year is known."
+        ),
+    )
 
 
 class SomeOf(forms.MultipleChoiceField):

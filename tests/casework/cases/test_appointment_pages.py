@@ -30,16 +30,6 @@ from tests.people import SREYMOM
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def client(desk: Desk) -> Client:
-    return as_user(desk.worker)
-
-
 # ---- appointments and the week -------------------------------------------------------------------------
 
 

@@ -30,16 +30,6 @@ pytestmark = pytest.mark.django_db
 TOO_LONG = "A" * 10_001
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def client(desk: Desk) -> Client:
-    return as_user(desk.worker)
-
-
 # ---- every page ----------------------------------------------------------------------------------------
 
 

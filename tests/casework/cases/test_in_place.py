@@ -13,20 +13,10 @@ from samnak.casework.cases.models import Appointment, ContactAttempt
 from samnak.casework.cases.queries.today import work_today
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import AuditEntry
-from tests.casework.cases.desks import TODAY, Desk, as_user, choice, post, text_of
+from tests.casework.cases.desks import TODAY, Desk, choice, post, text_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def client(desk: Desk) -> Client:
-    return as_user(desk.worker)
 
 
 def meeting(desk: Desk, at: dt.datetime | None = None) -> Appointment:

@@ -15,11 +15,6 @@ from tests.people import SREYMOM
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
 def khmer(desk: Desk, name: str, *args: object, query: str = "") -> str:
     client = as_user(desk.worker)
     client.cookies["samnak-language"] = "km"

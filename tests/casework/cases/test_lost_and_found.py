@@ -16,19 +16,9 @@ from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.refusals import Refused
 from samnak.reception.register import actions as register
 from samnak.reception.register.models import LifeEvent, Person
-from tests.casework.cases.desks import TODAY, Desk, as_user, choice, day, get, post, soon, text_of
+from tests.casework.cases.desks import TODAY, Desk, choice, day, get, post, soon, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def client(desk: Desk) -> Client:
-    return as_user(desk.worker)
 
 
 def life() -> str:

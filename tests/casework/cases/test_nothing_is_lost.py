@@ -22,16 +22,6 @@ pytestmark = pytest.mark.django_db
 SENT = "This form was sent before. What you typed now is not kept: open a new one."
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def client(desk: Desk) -> Client:
-    return as_user(desk.worker)
-
-
 def weekly(desk: Desk) -> Task:
     return desk.task("Ring him", due_on=TODAY(), repeat=choice("casework.repeat_steps"))
 

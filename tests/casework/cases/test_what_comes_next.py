@@ -24,16 +24,6 @@ from tests.people import SEVERAL, SREYMOM
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def client(desk: Desk) -> Client:
-    return as_user(desk.worker)
-
-
 def ways() -> list[str]:
     return list(ContactAttempt.objects.visible_to(COMMAND).order_by("made_at").values_list("way", flat=True))
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samnak.casework.cases import actions
-from samnak.casework.cases.forms import AppointmentForm, OutcomeForm
+from samnak.casework.cases.diary_forms import AppointmentForm, OutcomeForm
 from samnak.casework.cases.models import Appointment
 from samnak.casework.cases.queries.team import refused_in_words, takers_of
 from samnak.casework.cases.queries.week import coming_monday, days_from, monday_of, week_of

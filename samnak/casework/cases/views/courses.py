@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samnak.casework.cases import actions, rules
-from samnak.casework.cases.forms import BeginCourseForm, CourseForm, EndCourseForm
+from samnak.casework.cases.diary_forms import BeginCourseForm, CourseForm, EndCourseForm
 from samnak.casework.cases.models import Case, CourseRun
 from samnak.casework.cases.queries.diary import open_steps, running_course
 from samnak.casework.cases.queries.open_things import everything_open

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.casework.cases import actions, rules, shown
-from samnak.casework.cases.forms import ContactForm, CorrectNoteForm, NewNoteForm, NoteForm
+from samnak.casework.cases.diary_forms import ContactForm, CorrectNoteForm, NewNoteForm, NoteForm
 from samnak.casework.cases.models import Case, CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
 from samnak.casework.cases.views.fetching import case_of, into, row_of
