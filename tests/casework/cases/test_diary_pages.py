@@ -283,9 +283,10 @@ def test_a_course_nobody_knows_is_asked_for_again(desk: Desk, client: Client) ->
     assert "Choose an answer" in get(client, "course_new", desk.case.pk, query="?asked=1")
 
 
-def test_a_time_that_was_typed_is_never_another(desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    noon = timezone.localtime().replace(hour=12, minute=0)
+def test_a_time_that_was_typed_is_never_another(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = (timezone.localtime() + dt.timedelta(days=1)).replace(hour=12, minute=0)  # after whatever was made today
     monkeypatch.setattr(timezone, "now", lambda: noon)
+    client = as_user(desk.worker)
     sent = {"way": choice("casework.contact_ways"), "answer": "no_answer", **day("on", TODAY())}
     answer = post(client, "contact_new", desk.case.pk, clock="15:15", **sent)
     assert "This time lies in the future" in text_of(answer) and "15:15" in text_of(answer)
