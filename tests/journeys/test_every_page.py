@@ -63,6 +63,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "register:facts": [f"{person}facts/"],
             "register:add": [f"{person}add/{what}/" for what in ADDITIONS],
             "register:take_back": [f"{person}take-back/names/{made.name.pk}/"],
+            "register:correct_name": [f"{person}names/{made.name.pk}/"],
             "account_logout": ["/sign-out/"],
             **case_pages(made),
         },
@@ -127,6 +128,7 @@ def case_pages(made: Programme) -> dict[str, list[str]]:
         "cases:complaint_free": ["/cases/complaints/new/"],
         "cases:complaint": [f"/cases/complaints/{row['complaint']}"],
         "cases:close": [f"{case}close/"],
+        "cases:beside": [f"{case}beside/"],
     }
 
 

@@ -68,7 +68,7 @@ def test_the_whole_card_with_the_keyboard_alone(page_en: Page, enter: Any, pov: 
     expect(page.get_by_text("Step 2 of 6: tonight")).to_be_visible()
     press_on(page, "Our house")
     expect(page.locator(".verdict")).to_contain_text("It adds up")
-    page.get_by_role("link", name=re.compile("^Go on")).focus()
+    page.get_by_role("link", name=re.compile("^Go on with")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Step 3 of 6: health")).to_be_visible()
     choose(page, "Yes, today")
