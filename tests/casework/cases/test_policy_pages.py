@@ -190,7 +190,7 @@ def test_what_waits_for_an_answer_is_counted_for_whoever_may_give_it(
         actions.ask_exception(case=desk.case, policy=policy, what="A bed", reason="Ill", by=by)
         actions.take_complaint(text="Nobody came", way=way, case=desk.case, by=by)
     actions.take_complaint(text="Too hot", way=way, by=desk.worker)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):  # for any number of exceptions and complaints
         assert waiting_for_answer(desk.lead) == (1, 2)
     assert waiting_for_answer(desk.worker) == (0, 0)
     assert waiting_for_answer(make_user("supervisor")) == (0, 1)

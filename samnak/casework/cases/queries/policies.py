@@ -14,10 +14,11 @@ from samnak.casework.cases.models import Assignment, Case, Complaint, PolicyExce
 from samnak.casework.cases.queries.days import midnight
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS, Actor
-from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.decisions import has_permission, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.access.visibility import opens
 from samnak.ground.packs import Policy
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName
@@ -77,12 +78,23 @@ def why_not_answer(user: User, complaint: Any) -> Any:
 
 
 def waiting_for_answer(user: User) -> tuple[int, int]:
-    """(exceptions, complaints) that wait for an answer this user may give. Two queries; none for whoever may not."""
+    """(exceptions, complaints) that wait for an answer this user may give. At most four queries; none for whoever may
+    not. Few wait, so it is asked of their people alone who stands near them, not of everybody the user sees."""
     if not has_permission(user, "cases.approve"):
         return 0, 0
-    exceptions = PolicyException.objects.visible_to(user).filter(approved_at=None, refused_at=None)
-    complaints = Complaint.objects.visible_to(user).filter(answered_on=None)
-    return _to_answer(user, exceptions).count(), _to_answer(user, complaints).count()
+    asked = PolicyException.objects.visible_to(TOTALS).filter(approved_at=None, refused_at=None).exclude(made_by=user)
+    taken = Complaint.objects.visible_to(TOTALS).filter(answered_on=None).exclude(made_by=user)
+    exceptions, complaints = (list(rows.order_by().values_list("person", flat=True)) for rows in (asked, taken))
+    people = {person for person in (*exceptions, *complaints) if person}
+    near = standing(user, people)
+    close = set(walked_with(user).filter(person__in=people).values_list("person", flat=True)) if people else set()
+
+    def may_answer(model: Any, person: Any) -> bool:
+        if person is None:
+            return "supervisor" in user.role_keys()  # it names nobody
+        return person not in close and opens(near[person], model.OPENED_BY, model.OPENED_TO)
+
+    return sum(may_answer(PolicyException, p) for p in exceptions), sum(may_answer(Complaint, p) for p in complaints)
 
 
 TOLD_FOR = dt.timedelta(days=14)  # so long whoever walks with somebody reads on Today how an exception was answered
@@ -99,10 +111,6 @@ def to_be_told(actor: Actor) -> Any:
     """Complaints with an answer of which nobody was told yet, oldest first."""
     rows = Complaint.objects.visible_to(actor).filter(answered_on__isnull=False, told_on=None)
     return rows.order_by("answered_on", "id")
-
-
-def _to_answer(user: User, rows: Any) -> Any:
-    return rows.exclude(made_by=user).exclude(person__in=walked_with(user))
 
 
 # ---- the registers -------------------------------------------------------------------------------------
