@@ -30,7 +30,8 @@ from samnak.casework.cases.queries.workload import WorkerLine, team_today
 from samnak.front.desk import closures
 from samnak.front.desk.closures import Closure
 from samnak.ground import packs
-from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.actors import TOTALS
+from samnak.ground.access.decisions import has_permission, standing
 from samnak.ground.access.models import User
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
@@ -301,8 +302,11 @@ def _people(user: User, day: dt.date) -> dict[str, object]:
     urgent: dict[UUID, Any] = arrivals.need_a_doctor(user, day) if roles & {"supervisor", "intake"} else {}
     waits = ExpressionWrapper(Q(pk__in=list(urgent)), output_field=BooleanField())
     if "supervisor" in roles:
-        rows = nobody_walks_with(visible, day)
-        rows = rows.annotate(all=Window(Count("pk")), waits=waits)
+        alone = nobody_walks_with(
+            Person.objects.visible_to(TOTALS), day
+        )  # few, so only of them who stands near is asked
+        near = standing(user, alone.order_by().values_list("pk", flat=True))
+        rows = Person.objects.among(near).annotate(all=Window(Count("pk")), waits=waits)
         first = list(rows.order_by("-waits", "arrived_on", "id")[:LONGEST_LIST])  # who has waited longest
         parts["without_worker_count"] = first[0].all if first else 0
         parts["without_worker"] = _marked(register.lines(user, first, today=day), urgent, day)
