@@ -85,6 +85,12 @@ def test_the_catalogue_keeps_no_sentence_that_the_code_no_longer_says(said: set[
     assert CATALOGUE.obsolete_entries() == []
 
 
+def test_no_sentence_stands_in_the_catalogue_twice() -> None:
+    """Tools for catalogues refuse such a file whole."""
+    counted = Counter(key_of(entry) for entry in CATALOGUE)
+    assert {key: n for key, n in counted.items() if n > 1} == {}
+
+
 def test_every_sentence_is_translated_and_no_guess_is_left() -> None:
     assert [entry.msgid for entry in CATALOGUE if not khmer_of(entry).strip()] == []
     assert [entry.msgid for entry in CATALOGUE if entry.fuzzy] == []
