@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from samnak.ground.access import views as access
 from samnak.ground.access.gates import public
+from samnak.ground.access.views import signing_in
 
 urlpatterns = [
     path("", include("samnak.front.desk.urls")),
@@ -13,8 +13,8 @@ urlpatterns = [
     path("people/", include("samnak.reception.register.urls")),
     path("cases/", include("samnak.casework.cases.urls")),
     path("", include("samnak.ground.access.urls")),
-    path("sign-in/", access.sign_in, name="account_login"),
-    path("sign-out/", access.sign_out, name="account_logout"),
+    path("sign-in/", signing_in.sign_in, name="account_login"),
+    path("sign-out/", signing_in.sign_out, name="account_logout"),
     path(
         "favicon.ico",
         public(RedirectView.as_view(url=f"{settings.STATIC_URL}ui/img/mark.svg")),

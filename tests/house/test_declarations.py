@@ -118,6 +118,6 @@ def test_every_permission_belongs_to_a_role() -> None:
 def test_roles_and_machines_name_only_compartments_that_exist() -> None:
     for role in ROLES.values():
         assert set(role.cells) <= set(COMPARTMENTS), role.key
-        assert set(role.cells.values()) <= {"R", "W", "RW"}, role.key
+        assert set(role.cells.values()) <= {"R", "W", "RW", "Rc"}, role.key
     for key, opened in MACHINES.items():
         assert opened <= set(COMPARTMENTS), key

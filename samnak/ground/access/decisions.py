@@ -14,18 +14,21 @@ from django.utils import timezone
 
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.classes import Harm
-from samnak.ground.access.models import Relation, RoleGrant, User
-from samnak.ground.access.roles import PERMISSIONS, READ, ROLES, WRITE
+from samnak.ground.access.models import Opening, Relation, RoleGrant, User
+from samnak.ground.access.roles import ASKED, PERMISSIONS, READ, ROLES, WRITE, Agreed, grants
 
 
 class Near(frozenset[str]):
-    """Keys of a user's roles that stand near a person; none where a wall stands between them (`walled`)."""
+    """Keys of a user's roles that stand near a person; none where a wall stands between them (`walled`). `agreed`: what
+    the person's living consent opens to these roles."""
 
     walled: bool
+    agreed: Agreed
 
-    def __new__(cls, keys: Iterable[str] = (), *, walled: bool = False) -> Near:
+    def __new__(cls, keys: Iterable[str] = (), *, walled: bool = False, agreed: Agreed = frozenset()) -> Near:
         near = super().__new__(cls, () if walled else keys)
         near.walled = walled
+        near.agreed = frozenset() if walled else agreed
         return near
 
 
@@ -80,7 +83,19 @@ def standing(user: User, people: Iterable[UUID]) -> Standing:
                 walled.add(subject)
             continue
         near[subject] |= {key for key in roles if _reaches(key, kind, holder, role, user)}
-    return {person: Near(near[person], walled=person in walled) for person in wanted}
+    agreed = _agreed(near)
+    return {person: Near(near[person], walled=person in walled, agreed=agreed[person]) for person in wanted}
+
+
+def _agreed(near: dict[UUID, set[str]]) -> dict[UUID, Agreed]:
+    """To what each person agreed, of the roles near them that must ask. No query where none of them has to."""
+    asking = [key for key in set().union(*near.values()) if any(ASKED in cell for cell in ROLES[key].cells.values())]
+    found: dict[UUID, Agreed] = defaultdict(frozenset)
+    if asking:
+        rows = Opening.objects.filter(Opening.live_q(timezone.now()), role__in=asking, subject__in=near)
+        for subject, role, compartment in rows.values_list("subject", "role", "compartment"):
+            found[subject] |= {(role, compartment)}
+    return found
 
 
 def _reaches(key: str, kind: str, holder: UUID | None, role: str, user: User) -> bool:
@@ -134,7 +149,8 @@ def _field_open(near: frozenset[str], obj: Any, field: str | None, action: str) 
     kind = obj.FIELDS[field]
     if kind.harm is Harm.PUBLIC:
         return True
-    return any(action in ROLES[key].cells.get(compartment_of(obj, field), "") for key in near)
+    agreed: Agreed = getattr(near, "agreed", frozenset())
+    return any(grants(key, compartment_of(obj, field), action, agreed) for key in near)
 
 
 def compartment_of(obj: Any, field: str) -> str:
@@ -154,11 +170,12 @@ def fields_for(user: Actor, obj: Any, near: frozenset[str] | None = None) -> fro
     if not near:
         return frozenset()
     if not hasattr(obj, "compartment_of"):
-        return _open_fields(type(obj), frozenset(near))  # type: ignore[arg-type]
+        return _open_fields(type(obj), frozenset(near), getattr(near, "agreed", frozenset()))  # type: ignore[arg-type]
     return frozenset(name for name in obj.FIELDS if _field_open(near, obj, name, READ))
 
 
 @cache
-def _open_fields(model: Any, near: frozenset[str]) -> frozenset[str]:
+def _open_fields(model: Any, keys: frozenset[str], agreed: Agreed) -> frozenset[str]:
     """What these roles read where a field has one compartment in every row: it follows from the code alone."""
+    near = Near(keys, agreed=agreed)
     return frozenset(name for name in model.FIELDS if _field_open(near, model, name, READ))

@@ -1,8 +1,9 @@
 """Who may do what: one readable table, with keys that never change.
 
-Roles, compartments and cells follow section 3.2 of the project's safeguards study: R read, W write, and
-after a colon by which relation (`assigned`, `received`, `team`, `matter`, `self`). No cell means no.
-A role may be held by several users and a user may hold several roles; rights add up, walls take away.
+Roles, compartments and cells follow section 3.2 of the project's safeguards study: R read, W write, c only while the
+person's consent to it lives; a role reads through one relation (`assigned`, `received`, `team`, `matter`, `self`,
+`break_glass`). No cell means no. A role may be held by several users and a user may hold several roles; rights add
+up, walls take away.
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ COMPARTMENTS: dict[str, Promise] = {
 RELATIONS = ("received", "assigned", "team", "matter", "self", "walled", "break_glass")
 
 READ, WRITE = "R", "W"
+ASKED = "c"  # in a cell: only while the person's consent to it lives
+
+
+Agreed = frozenset[tuple[str, str]]  # (role, compartment): to what a person's living consent opens
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,12 @@ class Role:
     permissions: frozenset[str] = frozenset()
 
 
+def grants(key: str, compartment: str, action: str, agreed: Agreed = frozenset()) -> bool:
+    """Whether a role may read or write a compartment of a person it stands near, given to what the person agreed."""
+    cell = ROLES[key].cells.get(compartment, "")
+    return action in cell and (ASKED not in cell or (key, compartment) in agreed)
+
+
 def _role(key: str, label: Promise, relation: str | None, cells: str, permissions: str) -> Role:
     pairs = dict(cell.split(":") for cell in cells.split())
     return Role(key, label, relation, pairs, frozenset(permissions.split()))
@@ -52,6 +63,7 @@ def _role(key: str, label: Promise, relation: str | None, cells: str, permission
 ALL = "desk.today desk.me"
 MEET = "register.search register.see"
 CASE = "cases.see"
+TELLS = "register.consent register.who_saw"  # asks a person what may be told of them, and tells them who read it
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -62,7 +74,7 @@ ROLES: dict[str, Role] = {
             "received",
             "client:RW identity:RW family_kh:RW family_us:W services:RW health:RW consent:RW",
             f"{ALL} {MEET} register.make register.change register.life arrivals.see arrivals.meet arrivals.plan"
-            " arrivals.import arrivals.close cases.complain",
+            f" arrivals.import arrivals.close cases.complain {TELLS} exports.make",
         ),
         _role(
             "caseworker",
@@ -71,7 +83,7 @@ ROLES: dict[str, Role] = {
             "client:R identity:RW family_us:RW family_kh:RW services:RW criminal:R health:R legal:R money:RW"
             " consent:RW",
             f"{ALL} {MEET} register.make register.change register.life arrivals.see"
-            f" {CASE} cases.change cases.open cases.complain",
+            f" {CASE} cases.change cases.open cases.complain {TELLS} exports.make",
         ),
         _role(
             "supervisor",
@@ -80,21 +92,22 @@ ROLES: dict[str, Role] = {
             "client:R identity:R family_us:R family_kh:R services:RW criminal:R health:R legal:R money:R consent:R"
             " audit:R",
             f"{ALL} {MEET} register.assign register.life arrivals.see arrivals.plan arrivals.close"
-            f" {CASE} cases.change cases.open cases.assign cases.approve cases.complain cases.count",
+            f" {CASE} cases.change cases.open cases.assign cases.approve cases.complain cases.count"
+            " register.who_saw register.pairs access.wall access.second audit.digest exports.make",
         ),
         _role(
             "counsellor",
             _("Counsellor"),
             "assigned",
-            "client:R identity:R family_kh:R services:R health:R drug_use:RW counselling:RW consent:RW",
-            f"{ALL} {MEET} arrivals.see {CASE} cases.complain",
+            "client:R identity:R family_kh:R services:R health:R hiv:Rc drug_use:RW counselling:RW consent:RW",
+            f"{ALL} {MEET} arrivals.see {CASE} cases.complain {TELLS}",
         ),
         _role(
             "nurse",
             _("Nurse"),
             "assigned",
-            "client:R identity:R services:R health:RW hiv:RW drug_use:R consent:RW",
-            f"{ALL} {MEET} arrivals.see {CASE} cases.complain",
+            "client:R identity:R services:R health:RW hiv:RW drug_use:Rc consent:RW",
+            f"{ALL} {MEET} arrivals.see {CASE} cases.complain {TELLS}",
         ),
         _role("outreach", _("Outreach worker"), None, "", ALL),
         _role(
@@ -102,22 +115,30 @@ ROLES: dict[str, Role] = {
             _("Legal coordinator"),
             "assigned",
             "client:R identity:R family_us:R services:R criminal:RW legal:RW consent:RW",
-            f"{ALL} {MEET} arrivals.see {CASE} cases.complain",
+            f"{ALL} {MEET} arrivals.see {CASE} cases.complain {TELLS} exports.make",
         ),
         _role(
             "attorney",
             _("US attorney"),
             "matter",
-            "client:R criminal:R legal:RW privileged:RW consent:R",
+            "client:R identity:Rc family_us:Rc family_kh:Rc criminal:R health:Rc hiv:Rc drug_use:Rc legal:RW"
+            " privileged:RW consent:R",
             ALL,
         ),
-        _role("director", _("Director"), None, "", f"{ALL} arrivals.see register.totals cases.count cases.complain"),
+        _role(
+            "director",
+            _("Director"),
+            None,
+            "",
+            f"{ALL} arrivals.see register.totals cases.count cases.complain"
+            " access.break_glass access.confirm access.second audit.see exports.make exports.release",
+        ),
         _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals cases.count"),
         _role("donor", _("Donor"), None, "", ALL),
-        _role("administrator", _("Administrator"), None, "", ALL),
+        _role("administrator", _("Administrator"), None, "", f"{ALL} access.accounts access.confirm audit.verify"),
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
-        _role("auditor", _("Auditor"), None, "", ALL),
+        _role("auditor", _("Auditor"), None, "", f"{ALL} access.second audit.see audit.verify exports.release"),
     )
 }
 
@@ -144,6 +165,19 @@ PERMISSIONS: dict[str, Promise] = {
     "cases.approve": _("answer exceptions and complaints"),
     "cases.complain": _("take down a complaint"),
     "cases.count": _("count cases without names"),
+    "register.consent": _("ask a person for consent, and write down what they say"),
+    "register.who_saw": _("print for a person who read about them"),
+    "register.pairs": _("see pairs of records that may be one person"),
+    "access.accounts": _("make and end accounts, and ask for roles"),
+    "access.confirm": _("confirm, as the second person, what takes two"),
+    "access.wall": _("put a wall between a colleague and a person, and take it down"),
+    "access.break_glass": _("open a file in an emergency"),
+    "access.second": _("be told of an opened file at once, and review it"),
+    "audit.see": _("see what was done and read, without names"),
+    "audit.verify": _("check that the log is whole"),
+    "audit.digest": _("see each week what one's team has read"),
+    "exports.make": _("take something out by a named template"),
+    "exports.release": _("release, as the second person, what goes to an authority"),
 }
 
 # Actors that are no person: each has just the right it needs, and its name stands in the audit.

@@ -13,5 +13,6 @@ audit.say(
         "access.role_granted": _("%(by)s gave a role"),
         "access.role_ended": _("%(by)s ended a role"),
         "access.language_changed": _("%(by)s changed the language"),
+        "access.alarm_known": _("%(by)s said that they know of an alarm"),
     }
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samnak.ground.access import views
+from samnak.ground.access.views import held
 
 app_name = "access"
-urlpatterns = [path("held/<uuid:form_id>/", views.held_form, name="held")]
+urlpatterns = [path("held/<uuid:form_id>/", held.held_form, name="held")]

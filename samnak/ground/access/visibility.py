@@ -16,8 +16,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samnak.ground.access.actors import Actor, Machine
-from samnak.ground.access.models import Relation, User
-from samnak.ground.access.roles import READ, ROLES
+from samnak.ground.access.models import Opening, Relation, User
+from samnak.ground.access.roles import ASKED, READ, ROLES, Agreed, grants
 from samnak.ground.access.sealed import SealedField
 
 if TYPE_CHECKING:
@@ -123,8 +123,9 @@ class OfPeople(models.Model):
 
 def opens(roles: Iterable[str], compartment: str, permission: str = "") -> bool:
     """Whether one of these roles, which stand near a person, reads the compartment and holds the permission."""
-    held = [ROLES[key] for key in roles if not permission or permission in ROLES[key].permissions]
-    return any(READ in role.cells.get(compartment, "") for role in held)
+    agreed: Agreed = getattr(roles, "agreed", frozenset())
+    held = [key for key in roles if not permission or permission in ROLES[key].permissions]
+    return any(grants(key, compartment, READ, agreed) for key in held)
 
 
 def subjects(user: User, compartment: str = "client", permission: str = "") -> Q:
@@ -141,7 +142,10 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
             continue
         if permission and permission not in role.permissions:
             continue
-        if role.relation == "received":
+        if ASKED in role.cells[compartment]:
+            agreed = Opening.objects.filter(Opening.live_q(now), role=key, compartment=compartment).values("subject")
+            reach |= Q(kind=role.relation, user=user, subject__in=agreed)
+        elif role.relation == "received":
             reach |= Q(kind="received", role=key)
         elif role.relation == "team":
             team = User.objects.filter(supervisor=user).values("pk")  # asked for by index, where a join reads everybody

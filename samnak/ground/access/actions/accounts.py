@@ -1,19 +1,17 @@
-"""Writes of the access room: accounts, roles, relations."""
+"""Accounts: made by invitation, what roles they hold, the language of their pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor, Machine
-from samnak.ground.access.models import Relation, RoleGrant, User
+from samnak.ground.access.models import RoleGrant, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 
@@ -67,40 +65,6 @@ def end_role(*, user: User, role: str, by: Actor) -> None:
     if user.roles.filter(role=role, until=None).update(until=timezone.now()):
         user.__dict__.pop("_roles", None)
         audit.record("access.role_ended", by=by, about=user, role=role)
-
-
-def relate(
-    *,
-    kind: str,
-    subject: UUID,
-    user: User | None = None,
-    role: str = "",
-    since: dt.datetime | None = None,
-    until: dt.datetime | None = None,
-) -> Relation:
-    """Say who stands near a person, from now on or since when. Part of a room's action, which does the audit."""
-    live = Relation.objects.filter(
-        Relation.live_q(timezone.now()), kind=kind, subject=subject, user=user, role=role
-    ).first()
-    if live is None:
-        now = timezone.now()
-        return Relation.objects.create(
-            kind=kind, subject=subject, user=user, role=role, since=since or now, until=until
-        )
-    if live.until != until:
-        live.until = until
-        live.save(update_fields=["until"])
-    return live
-
-
-def part(*, kind: str, subject: UUID, user: User | None = None, at: dt.datetime | None = None) -> int:
-    """End live relations of a kind to a person (of one user, or of all), now or at another time. Part of a room's
-    action. One that ends earlier by itself is not made longer."""
-    at = at or timezone.now()
-    rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind=kind, subject=subject)
-    if user is not None:
-        rows = rows.filter(user=user)
-    return rows.filter(Q(until=None) | Q(until__gt=at)).update(until=at)
 
 
 @transaction.atomic

@@ -1,16 +1,13 @@
-from uuid import UUID
+"""In and out."""
 
 from allauth.account.views import LoginView, LogoutView
 from axes.decorators import axes_dispatch
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods
 
-from samnak.ground.access import audit, held
-from samnak.ground.access.gates import needs, public
-from samnak.ground.access.request import Request
+from samnak.ground.access import audit
+from samnak.ground.access.gates import public
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -32,16 +29,3 @@ class SignOut(LogoutView):
 
 sign_in = public(SignIn.as_view())
 sign_out = public(SignOut.as_view())
-
-
-@needs("desk.me")
-@require_http_methods(["GET", "POST"])
-def held_form(request: Request, form_id: UUID) -> HttpResponse:
-    """What was typed before the sign-in ran out, with a button to send it again or to let it go."""
-    kept = held.give_back(form_id, request.user)
-    if kept is None:
-        return render(request, "404.html", status=404)
-    if request.method == "POST":
-        held.forget(form_id, request.user)
-        return redirect("desk:today")
-    return render(request, "access/held.html", {"kept": kept, "form_id": form_id})

@@ -1,0 +1,57 @@
+"""Alarms: what somebody must be told at once, and has to say they know. Each key has a sentence in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from samnak.ground.access import audit
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.models import Alarm, User, natural_key_of
+
+SENTENCES: dict[str, Promise] = {}
+
+
+def say(sentences: dict[str, Promise]) -> None:
+    """Register what each alarm says ("%(by)s opened a file in an emergency"). Called in `AppConfig.ready`."""
+    SENTENCES.update(sentences)
+
+
+def ring(
+    key: str,
+    *,
+    by: Actor,
+    users: Iterable[User] = (),
+    roles: Iterable[str] = (),
+    about_id: UUID | None = None,
+    url: str = "",
+    **facts: Any,
+) -> list[Alarm]:
+    """Tell these users, and everybody who holds one of these roles. Part of an action, in its transaction; the action
+    does the audit. `facts` are plain values that name no one."""
+    if key not in SENTENCES:
+        raise ValueError(f"The alarm {key!r} has no sentence.")
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An alarm rings in the action's transaction.")
+    common = {"key": key, "by": natural_key_of(by), "about_id": about_id, "facts": facts, "url": url}
+    rows = [Alarm(user=user, **common) for user in users] + [Alarm(role=role, **common) for role in roles]
+    return Alarm.objects.bulk_create(rows)
+
+
+def waiting(user: User) -> QuerySet[Alarm]:
+    """What this user was told and has not yet said they know; the newest first."""
+    mine = Q(user=user) | Q(role__in=user.role_keys())
+    return Alarm.objects.filter(mine, known_at=None).order_by("-at", "-id")
+
+
+@transaction.atomic
+def know(*, alarm: Alarm, by: User) -> None:
+    """The user says they know. One for a role is then known to all of it."""
+    if waiting(by).filter(pk=alarm.pk).update(known_at=timezone.now(), known_by=by):
+        audit.record("access.alarm_known", by=by, about=alarm)

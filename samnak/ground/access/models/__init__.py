@@ -1,0 +1,23 @@
+"""Users, their roles, who stands near whom, and the chained logs of what was done and read."""
+
+from samnak.ground.access.models.alarms import Alarm
+from samnak.ground.access.models.audit import AuditEntry, AuditHead, Reading, ReadSubject, natural_key_of
+from samnak.ground.access.models.forms import DoneOnce, HeldForm
+from samnak.ground.access.models.relations import Opening, Relation
+from samnak.ground.access.models.users import RoleGrant, User, UserManager
+
+__all__ = [
+    "Alarm",
+    "AuditEntry",
+    "AuditHead",
+    "DoneOnce",
+    "HeldForm",
+    "Opening",
+    "ReadSubject",
+    "Reading",
+    "Relation",
+    "RoleGrant",
+    "User",
+    "UserManager",
+    "natural_key_of",
+]
