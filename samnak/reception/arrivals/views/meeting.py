@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -204,8 +205,9 @@ def _keep(request: Request, passenger: Passenger, welcome: Welcome, step: str, f
 def _ask_no_more(request: Request, passenger: Passenger, welcome: Welcome, form: Any) -> HttpResponse:
     """They want no questions today: what was answered on this page is kept, and that for all the rest."""
     said = {name: value for name, value in form.answers().items() if value not in NOTHING}
-    welcome = actions.keep_answers(welcome=welcome, answers=said, version=form.saw, by=request.user)
-    actions.keep_answers(welcome=welcome, answers=nothing_said(welcome), version=welcome.version, by=request.user)
+    with transaction.atomic():  # both or neither
+        welcome = actions.keep_answers(welcome=welcome, answers=said, version=form.saw, by=request.user)
+        actions.keep_answers(welcome=welcome, answers=nothing_said(welcome), version=welcome.version, by=request.user)
     return _to_the_board(passenger)
 
 
