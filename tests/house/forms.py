@@ -14,7 +14,12 @@ from samnak.reception.register.views import ADDITIONS
 from tests.house.relations import Around
 from tests.house.routes import Row, matrix, relations_open
 
-ELSEWHERE = {"desk:language", "desk:search", "account_logout", "account_login"}  # on every page; write nothing of anybody
+ELSEWHERE = {
+    "desk:language",
+    "desk:search",
+    "account_logout",
+    "account_login",
+}  # on every page
 CARRIED = {"csrfmiddlewaretoken", "_owner", "_held"}  # what every form carries
 Sent = dict[str, list[str]]
 

@@ -1,4 +1,4 @@
-"""Every row there is, before and after, whatever its table: to see what a request has changed, and that it changed no more."""
+"""Every row there is, before and after, whatever its table: to see what a request has changed, and no more."""
 
 import datetime as dt
 import re
@@ -62,7 +62,7 @@ def _word(value: Any, known: set[str]) -> str:
 
 def names_any(change: Change, ids: set[str]) -> bool:
     """Whether a changed row is one of these, or points to one."""
-    table, what, columns = change
+    _table, what, columns = change
     return any(one in ids for one in UUIDS.findall(f"{what} {columns}"))
 
 

@@ -37,7 +37,10 @@ MAY_USE: dict[str, tuple[set[str], str]] = {
     "samnak/casework/cases/rules.py": ({"hashlib"}, "the mark of what a page showed"),
     "samnak/front/desk/errors.py": ({"secrets"}, "the number of an error"),
     "samnak/front/desk/questions.py": ({"secrets"}, "the key of a question asked"),
-    "samnak/front/desk/bench/": ({"secrets", "random", "django.contrib.auth.hashers"}, "measures with made-up rows; not part of serving"),
+    "samnak/front/desk/bench/": (
+        {"secrets", "random", "django.contrib.auth.hashers"},
+        "measures with made-up rows; not part of serving",
+    ),
     "samnak/front/demo/": ({"random"}, "made-up people, the same every time"),
 }
 
@@ -94,7 +97,9 @@ def test_no_text_is_called_safe_that_was_not_escaped() -> None:
 
 
 def test_every_reason_is_still_needed() -> None:
-    used = {(path, name_of(call.func)) for path, tree in modules().items() for call in calls(tree, "SafeString", "execute")}
+    used = {
+        (path, name_of(call.func)) for path, tree in modules().items() for call in calls(tree, "SafeString", "execute")
+    }
     assert set(MAY) - used == set()
 
 
@@ -141,7 +146,9 @@ def tools() -> dict[str, set[str]]:
 
 
 def test_cryptography_is_used_only_where_a_reason_stands() -> None:
-    allowed = {path: next((may for at, (may, _why) in MAY_USE.items() if path.startswith(at)), set()) for path in tools()}
+    allowed = {
+        path: next((may for at, (may, _why) in MAY_USE.items() if path.startswith(at)), set()) for path in tools()
+    }
     assert {path: used - allowed[path] for path, used in tools().items() if used - allowed[path]} == {}
     assert [at for at in MAY_USE if not any(path.startswith(at) for path in tools())] == [], "nothing there uses it"
 
