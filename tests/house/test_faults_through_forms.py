@@ -11,7 +11,7 @@ from django.db import transaction
 from samnak.ground.access import audit
 from samnak.ground.access.models import AuditEntry
 from samnak.ground.access.roles import ROLES
-from tests.house.forms import Form
+from tests.house.forms import Sent
 from tests.house.rows import changes, rows
 from tests.house.test_mass_assignment import Sender, part
 
@@ -41,7 +41,7 @@ def test_a_form_that_breaks_at_the_audit_leaves_nothing(
         entries = sum(1 for table, what, _columns in did if (table, what) == (AuditEntry.__name__, "new"))
         for number in range(1, entries + 1):
             monkeypatch.setattr(audit, "record", _stopping_at(number))
-            found = _broken(sender, form, sent)
+            found = _broken(sender, form.action, sent)
             monkeypatch.setattr(audit, "record", record)
             stopped += 1
             left += [f"{form.route}, stopped at entry {number}: {change}" for change in found]
@@ -49,6 +49,17 @@ def test_a_form_that_breaks_at_the_audit_leaves_nothing(
     assert left == []
     if assured and role in SAMPLE:
         assert stopped > 5
+
+
+def test_asking_no_more_keeps_the_answers_and_the_rest_or_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One button, two entries: what was answered on the page, and that they want no questions today."""
+    sender = Sender("intake")
+    address = f"/arrivals/people/{sender.around.passengers['received']}/home/"
+    sent = {"safe_tonight": ["yes"], "call_home": ["not_said"], "version": ["1"], "rest": ["1"]}
+    done = [columns for table, what, columns in sender.send(address, sent) if (table, what) == ("AuditEntry", "new")]
+    assert len(done) == 2
+    monkeypatch.setattr(audit, "record", _stopping_at(2))
+    assert _broken(sender, address, sent) == []
 
 
 def _stopping_at(number: int) -> Callable[..., Any]:
@@ -65,16 +76,16 @@ def _stopping_at(number: int) -> Callable[..., Any]:
     return stop
 
 
-def _broken(sender: Sender, form: Form, sent: dict[str, list[str]]) -> list[Any]:
+def _broken(sender: Sender, address: str, sent: Sent) -> list[Any]:
     """What is left of a request that broke off; the answer says that something went wrong, and not what."""
     cache.clear()
-    cookies, found = sender.client.cookies.copy(), []
+    before, cookies, found = sender.before, sender.client.cookies.copy(), []
     try:
         with transaction.atomic():
-            answer = sender.client.post(form.action, sent)
-            assert answer.status_code == 500, form.route
+            answer = sender.client.post(address, sent)
+            assert answer.status_code == 500, address
             assert b"_Stop" not in answer.content and b"Traceback" not in answer.content
-            found = changes(sender.before, rows())
+            found = changes(before, rows())
             raise _Undo
     except _Undo:
         sender.client.cookies = cookies

@@ -1,4 +1,4 @@
-"""What Samnak is made of: every part of others is locked with hashes, stands in the list with its licence, and no more."""
+"""Every part of others that runs in Samnak is locked with hashes and stands in the list with its licence."""
 
 import importlib.metadata as metadata
 import re

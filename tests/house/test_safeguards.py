@@ -1,4 +1,4 @@
-"""The papers in docs/safeguards: both languages say the same, what they name exists, and the promises stand word for word."""
+"""The papers in docs/safeguards: both languages say the same, what they name exists, the promises stand unchanged."""
 
 import ast
 import re
