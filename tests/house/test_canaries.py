@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from samnak.ground.access.models import Reading
 from samnak.ground.access.roles import ROLES
 from samnak.reception.arrivals.forms import STEPS
-from samnak.reception.register.views import ADDITIONS
+from samnak.reception.register.views.people import ADDITIONS
 from tests import factories
 from tests.house import canaries, oracle
 from tests.house.canaries import PEOPLE, Cage, canary, found_in
