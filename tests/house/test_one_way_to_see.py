@@ -17,8 +17,8 @@ CLOSED = ["all", "first", "last", "count", "exists", "values", "iterator", "none
 # Where the plain manager may be used, and why. A new line here is a decision.
 UNGUARDED = {
     "samnak/ground/access/visibility.py": "defines it, and makes rows through it",
-    "samnak/reception/register/actions/people.py": "numbers, names and life events of a person already held by the action",
-    "samnak/reception/register/queries/people.py": "narrows search tokens to a kind of number; people are asked for after",
+    "samnak/reception/register/actions/people.py": "numbers, names, life events of a person held by the action",
+    "samnak/reception/register/queries/people.py": "narrows tokens to a kind of number; people are asked for after",
     "samnak/reception/arrivals/actions/meeting.py": "locks a person; whether they may be taken back is asked then",
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
     "samnak/casework/cases/actions/keeping.py": "one open case for a person, whoever asks; who walked with it last",

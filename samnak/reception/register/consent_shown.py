@@ -79,9 +79,9 @@ STATES: dict[str, tuple[str, Promise]] = {
     "no": ("off", pgettext_lazy("to a consent", "no")),
     "not_now": ("none", pgettext_lazy("to a consent", "not now")),
     "ran_out": ("soon", pgettext_lazy("a consent", "ran out")),
-    "withdrawn": ("off", pgettext_lazy("a consent", "taken back")),
+    "withdrawn": ("off", gettext_lazy("taken back")),
     "refused": ("off", pgettext_lazy("a consent", "asked again: no")),
-    "replaced": ("none", pgettext_lazy("a consent", "a newer answer holds")),
+    "replaced": ("none", gettext_lazy("a newer answer holds")),
     "used": ("none", pgettext_lazy("a consent", "used")),
 }
 

@@ -18,8 +18,11 @@ def open_to(*, subject: UUID, role: str, compartments: Iterable[str], since: dt.
     Opening.objects.bulk_create(rows)
 
 
-def close_to(*, subject: UUID, role: str, compartments: Iterable[str]) -> int:
-    """The role reads them no more, from this moment on. Part of a room's action. Gives how many openings ended."""
+def close_to(*, subject: UUID, role: str, compartments: Iterable[str]) -> set[str]:
+    """The role reads them no more, from this moment on. Part of a room's action. Gives those that were open."""
     now = timezone.now()
     rows = Opening.objects.filter(subject=subject, role=role, compartment__in=list(compartments))
-    return rows.filter(Q(until=None) | Q(until__gt=now)).update(until=now)
+    live = rows.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    closed = set(live.values_list("compartment", flat=True))
+    rows.filter(Q(until=None) | Q(until__gt=now)).update(until=now)
+    return closed

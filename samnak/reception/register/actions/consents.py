@@ -23,6 +23,7 @@ from samnak.ground.access.roles import ROLES
 from samnak.ground.packs import Policy, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.actions.people import GONE, check_lengths
+from samnak.reception.register.consent_rules import NOT_OFFERED
 from samnak.reception.register.models import Consent, Person, Recipient
 from samnak.reception.register.queries.consents import of_the_pack
 
@@ -70,9 +71,8 @@ def ask_consent(
     _check(person, purpose, recipient, facts, at, by)
     row = _row(person, purpose, recipient, facts, text, at, by)
     _end_earlier(row, by=by)
-    if row.said == Consent.Said.YES:
-        open_what_it_opens(row)
-    audit.record("register.consent_said", by=by, about=row, said=row.said)
+    align_openings(person=person.pk, role=recipient.role, by=by)
+    audit.record("register.consent_said", by=by, about=row, answer=row.said)
     once.keep(key, row.pk)
     return row
 
@@ -100,7 +100,7 @@ def _words(facts: ConsentFacts, recipient: Recipient, at: dt.datetime) -> tuple[
     purpose, pack = packs.current().purpose(facts.purpose), packs.current()
     text = pack.consent_text(facts.purpose, timezone.localdate(at))
     if purpose is None or text is None or not rules.fits(purpose, recipient):
-        raise Refused(rules.NOT_OFFERED)
+        raise Refused(NOT_OFFERED)
     if facts.version and facts.version != text.version:
         raise Refused(CHANGED)
     return purpose, text
@@ -171,41 +171,30 @@ def end(consent: Consent, *, reason: str, stays: set[str] | None = None, by: Act
     for name, value in said.items():
         setattr(consent, name, value)
     consent.save(update_fields=["ended_at", "ended_by", "ended_reason", *said])
+    align_openings(person=consent.person_id, role=consent.recipient.role, by=by)
     if lost := frozenset(consent.compartments) - (stays or set()):
-        close_what_it_opened(consent, lost, by=by)
         consents.ended(
             consents.Ended(consent.pk, consent.person_id, consent.purpose, consent.recipient_id, lost), by=by
         )
 
 
-def open_what_it_opens(consent: Consent) -> None:
-    """Roles of ours that read something only by consent read it from now on. Part of an action."""
-    role = consent.recipient.role
-    opened = rules.opened_to(role) & set(consent.compartments)
-    if opened and consent.until is not None:
-        open_to(
-            subject=consent.person_id, role=role, compartments=sorted(opened), since=consent.since, until=consent.until
-        )
-
-
-def close_what_it_opened(consent: Consent, lost: frozenset[str], *, by: Actor) -> None:
-    """A role of ours reads no more what no other consent of the person opens to it, and is told. Part of an action."""
-    role = consent.recipient.role
-    closing = rules.opened_to(role) & lost
-    if not closing:
+def align_openings(*, person: UUID, role: str, by: Actor) -> None:
+    """A role of ours reads what the person's living consents open to it, no longer than each of them holds. Whoever
+    read something by one that is gone is told. Part of an action, which does the audit."""
+    opened = rules.opened_to(role)
+    if not opened:
         return
-    close_to(subject=consent.person_id, role=role, compartments=closing)
-    others = Consent.objects.visible_to(CONSENTS).filter(
-        Consent.living_q(timezone.now()), person=consent.person_id, recipient__role=role
-    )
-    for other in others.exclude(pk=consent.pk):
-        again = closing & set(other.compartments)
-        open_to(subject=other.person_id, role=role, compartments=sorted(again), since=timezone.now(), until=other.until)
-        closing -= again
-    if closing:
-        there = reverse("register:person", args=[consent.person_id])
-        near = holders_near(role, consent.person_id)
-        alarms.ring("register.consent_ended", by=by, users=near, about_id=consent.person_id, url=there)
+    now, after = timezone.now(), set[str]()
+    before = close_to(subject=person, role=role, compartments=opened)
+    living = Consent.objects.visible_to(CONSENTS).filter(Consent.living_q(now), person=person, recipient__role=role)
+    for row in living:
+        what = opened & set(row.compartments)
+        open_to(subject=person, role=role, compartments=sorted(what), since=max(row.since, now), until=row.until)
+        after |= what
+    if before - after:
+        there = reverse("register:person", args=[person])
+        near = holders_near(role, person)
+        alarms.ring("register.consent_ended", by=by, users=near, about_id=person, url=there)
 
 
 @transaction.atomic

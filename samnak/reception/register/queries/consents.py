@@ -144,7 +144,7 @@ def to_tell(user: User) -> Any:
     )
     if "supervisor" not in user.role_keys():
         rows = rows.filter(Q(made_by=user) | Q(ended_by=user) | ~Q(known_in=OPEN))
-    return rows.select_related("recipient").order_by("ended_at", "pk")
+    return rows.select_related("recipient", "made_by").order_by("ended_at", "pk")
 
 
 @dataclass(frozen=True)

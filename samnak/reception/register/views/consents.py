@@ -26,6 +26,7 @@ from samnak.reception.register import actions, queries
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.actions import ConsentFacts
 from samnak.reception.register.consent_forms import SaidForm, WhatForm
+from samnak.reception.register.consent_rules import NOT_OFFERED
 from samnak.reception.register.consent_shown import how_long, language_of, spoken, standing_words
 from samnak.reception.register.models import Person, Recipient
 from samnak.reception.register.queries import consents as asked
@@ -120,14 +121,14 @@ def _read_aloud(
     rules.check_until(until, rules.last_day(purpose, to, what, today), today)
     text = packs.current().consent_text(purpose.key, today)
     if text is None:
-        raise Refused(rules.NOT_OFFERED)
+        raise Refused(NOT_OFFERED)
     first = language_of(eyes.see(person))
     said = SaidForm(request.POST if "said" in request.POST or _answered(request) else None, initial={"language": first})
     if said.is_bound and said.is_valid():
         try:
             facts = _facts(purpose, form, said, until)
             made = actions.ask_consent(person=person, recipient=to, facts=facts, by=request.user, key=key_of(request))
-            messages.success(request, KEPT[str(made.said)])
+            _say_kept(request, made.said)
             return redirect("register:consents", person.pk)
         except Refused as refused:
             into(said, refused)
@@ -156,8 +157,10 @@ def _facts(purpose: Purpose, form: WhatForm, said: SaidForm, until: dt.date) -> 
     )
 
 
-KEPT = {
-    "yes": _("Written down. They may change their mind at any time."),
-    "no": _("Written down. It costs them nothing: every help goes on."),
-    "not_now": _("Written down. Ask again on another day, or wait until they ask."),
-}
+YES_KEPT = _("Written down. They may change their mind at any time.")
+NO_KEPT = _("Written down. It costs them nothing: every help goes on.")
+LATER_KEPT = _("Written down. Ask again on another day, or wait until they ask.")
+
+
+def _say_kept(request: Request, said: str) -> None:
+    messages.success(request, YES_KEPT if said == "yes" else NO_KEPT if said == "no" else LATER_KEPT)
