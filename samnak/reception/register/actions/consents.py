@@ -237,4 +237,4 @@ def say_told(*, consent: Consent, by: Actor) -> Consent:
         found.told_on, found.told_by = timezone.localdate(), user_of(by)
         found.save(update_fields=["told_on", "told_by"])
         audit.record("register.recipient_told", by=by, about=found)
-    return found  # type: ignore[no-any-return]
+    return found

@@ -30,7 +30,7 @@ def withdraw_consent(*, consent: Consent, how: str = "in_person", words: str = "
     if found.ended_at is None:
         end(found, reason=Consent.Ended.WITHDRAWN, by=by, taken_back_how=how, taken_back_words=words)
         audit.record("register.consent_withdrawn", by=by, about=found)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @transaction.atomic
