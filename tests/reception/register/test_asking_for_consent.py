@@ -141,7 +141,7 @@ def test_of_a_consent_about_hiv_the_nurse_alone_knows(person: Person, nurse: Use
     factories.stand(worker, "assigned", person)
     for user in (factories.reception(), worker, counsellor, factories.supervision()):
         assert not Consent.objects.visible_to(user).filter(pk=row.pk).exists(), user
-        assert not decide(user, READ, row, "compartments")
+        assert not decide(user, READ, row, "what")
         assert not decide(user, READ, row, "known_in")
     assert Consent.objects.visible_to(nurse).filter(pk=row.pk).exists()
     assert decide(nurse, READ, row, "note")

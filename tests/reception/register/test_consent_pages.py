@@ -95,7 +95,11 @@ def test_what_they_said_is_kept_with_how_it_was_explained(person: Person, worker
     assert (row.said, row.how, row.language, row.freely) == ("yes", "interpreter", "km", True)
     assert (row.made_by, row.note) == (worker, "His aunt interpreted.")
     assert told(person) == {"identity"}
-    assert "holds" in get(worker, "person", person.pk)
+    for name, about in (("person", person.pk), ("consents", person.pk), ("consent", row.pk)):
+        page = get(worker, name, about)
+        assert "holds" in page, name
+        assert "identity and contact" in page, name
+        assert "The health centre near our house" in page, name
 
 
 @pytest.mark.parametrize("said", ["no", "not_now"])
@@ -285,10 +289,20 @@ def test_who_saw_me_tells_day_role_how_often_and_what(person: Person, worker: Us
     page = get(worker, "who_saw", person.pk, query="?language=en")
     assert "your caseworker" in page
     assert "opened your page 2 times" in page
+    assert "Nobody. You have not agreed to anything" in page
     assert "Reception" in page
     assert "saw you in a list" in page or "opened your page once" in page
     assert "your name, your age" in page
     assert "wrote about you" in page
+
+
+def test_who_saw_me_tells_who_may_be_told_what(person: Person, worker: User) -> None:
+    make_consent(person, "health")
+    make_consent(person, "identity", to="hospital", said="no")
+    page = get(worker, "who_saw", person.pk, query="?language=en")
+    assert "The health centre near our house" in page
+    assert "A doctor or a hospital: your health" in page
+    assert "The hospital" not in page
 
 
 def test_who_saw_me_names_no_colleague_and_nobody_else(person: Person, worker: User) -> None:

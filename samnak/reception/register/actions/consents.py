@@ -127,7 +127,7 @@ def _row(
         person=person,
         purpose=purpose.key,
         recipient=recipient,
-        compartments=[each for each in purpose.compartments if each in facts.compartments],
+        what=[each for each in purpose.compartments if each in facts.compartments],
         known_in=rules.known_in(facts.compartments),
         said=facts.said,
         since=at,
@@ -160,7 +160,7 @@ def _end_earlier(row: Consent, *, by: Actor) -> None:
         known_in=row.known_in,
     )  # fmt: skip
     for before in rows.exclude(pk=row.pk).select_related("recipient").select_for_update(of=("self",)):
-        stays = set(row.compartments) if reason == Consent.Ended.REPLACED else set[str]()
+        stays = set(row.what) if reason == Consent.Ended.REPLACED else set[str]()
         end(before, reason=reason, stays=stays, by=by)
 
 
@@ -172,7 +172,7 @@ def end(consent: Consent, *, reason: str, stays: set[str] | None = None, by: Act
         setattr(consent, name, value)
     consent.save(update_fields=["ended_at", "ended_by", "ended_reason", *said])
     align_openings(person=consent.person_id, role=consent.recipient.role, by=by)
-    if lost := frozenset(consent.compartments) - (stays or set()):
+    if lost := frozenset(consent.what) - (stays or set()):
         consents.ended(
             consents.Ended(consent.pk, consent.person_id, consent.purpose, consent.recipient_id, lost), by=by
         )
@@ -188,7 +188,7 @@ def align_openings(*, person: UUID, role: str, by: Actor) -> None:
     before = close_to(subject=person, role=role, compartments=opened)
     living = Consent.objects.visible_to(CONSENTS).filter(Consent.living_q(now), person=person, recipient__role=role)
     for row in living:
-        what = opened & set(row.compartments)
+        what = opened & set(row.what)
         open_to(subject=person, role=role, compartments=sorted(what), since=max(row.since, now), until=row.until)
         after |= what
     if before - after:

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("taken_back_at", models.DateTimeField(blank=True, null=True)),
                 ("purpose", models.CharField(max_length=30)),
-                ("compartments", models.JSONField(default=list)),
+                ("what", models.JSONField(default=list)),
                 ("known_in", models.CharField(default="consent", max_length=20)),
                 (
                     "said",

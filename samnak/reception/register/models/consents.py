@@ -97,7 +97,7 @@ class Consent(PersonRow):
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=30)  # key of the pack
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="consents")
-    compartments = models.JSONField(default=list)
+    what = models.JSONField(default=list)  # keys of compartments
     known_in = models.CharField(max_length=20, default=OPEN)  # who reads this compartment knows of the consent
     said = models.CharField(max_length=10, choices=Said.choices)
     since = models.DateTimeField(default=timezone.now)
@@ -123,7 +123,7 @@ class Consent(PersonRow):
     FIELDS = declare(
         public(*ROW_FIELDS, "text_hash"),
         personal(
-            OPEN, "purpose", "recipient", "compartments", "known_in", "said", "since", "until", "once", "used_at",
+            OPEN, "purpose", "recipient", "what", "known_in", "said", "since", "until", "once", "used_at",
             "text_version", "language", "how", "freely", "note", "ended_at", "ended_by", "ended_reason",
             "taken_back_how", "taken_back_words", "told_on", "told_by",
         ),

@@ -41,7 +41,7 @@ def consented(
         person__in=list(people),
     )  # fmt: skip
     found: dict[UUID, frozenset[str]] = defaultdict(frozenset)
-    for person, compartments in rows.order_by().values_list("person", "compartments"):
+    for person, compartments in rows.order_by().values_list("person", "what"):
         found[person] |= frozenset(compartments)
     return dict(found)
 

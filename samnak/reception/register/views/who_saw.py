@@ -60,7 +60,7 @@ def who_saw(request: Request, person_id: UUID) -> HttpResponse:
 
 def _told(row: Any, now: dt.datetime) -> tuple[ShownConsent, str]:
     """A consent that holds, with what of the person it is about in words said to them."""
-    return shown(row, now), ", ".join(str(SPOKEN[key]) for key in row.compartments)
+    return shown(row, now), ", ".join(str(SPOKEN[key]) for key in row.what)
 
 
 def _of_panels(found: list[panels.Panel]) -> set[str]:
