@@ -23,10 +23,11 @@ def what_may_be_told(eyes: Eyes, *, person: Person) -> Panel | None:
         return None
     now, died = timezone.now(), person.life_status == "died"
     found = stand(eyes.once(consents_beside), now, died=died)
+    words = standing_words(found, now, died=died)
     context = {
         "person_id": eyes.person,
-        "compartments": ["consent"],  # the read audit names them
-        "standing": standing_words(found, now, died=died),
+        "compartments": ["consent"] if words else [],  # the read audit names what was shown
+        "standing": words,
         "may_ask": eyes.may(rules.ASKS) and not died,
         "may_print": eyes.may("register.who_saw"),
     }
