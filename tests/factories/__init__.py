@@ -1,6 +1,7 @@
 """Builders of a programme in any state. Each goes through the real actions, as somebody who may do them."""
 
 from tests.factories.cases import fill_cases, first, make_case, walks
+from tests.factories.consents import fill_consents, make_consent, recipient
 from tests.factories.flights import (
     full_card,
     make_flight,
@@ -20,9 +21,11 @@ __all__ = [
     "facts_of",
     "fill",
     "fill_cases",
+    "fill_consents",
     "first",
     "full_card",
     "make_case",
+    "make_consent",
     "make_flight",
     "make_list",
     "make_listed",
@@ -33,6 +36,7 @@ __all__ = [
     "make_user",
     "read_draft",
     "reception",
+    "recipient",
     "stand",
     "supervision",
     "walks",

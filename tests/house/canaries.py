@@ -64,7 +64,8 @@ def _shapes(relation: str, key: str) -> tuple[str, ...]:
 
 
 KEYS = [
-    *oracle.PERSON, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.CASE, oracle.MY_DRAFT, *oracle.NEVER_SHOWN
+    *oracle.PERSON, *oracle.CONSENTS, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.CASE, oracle.MY_DRAFT,
+    *oracle.NEVER_SHOWN,
 ]  # fmt: skip
 _every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
 WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
@@ -80,6 +81,7 @@ class Cage:
     lists: list[UUID] = field(default_factory=list)
     rows: list[tuple[UUID, str, UUID]] = field(default_factory=list)  # person, what, row
     people: dict[UUID, str] = field(default_factory=dict)  # person -> relation
+    consents: list[UUID] = field(default_factory=list)
     cases: dict[str, dict[str, Any]] = field(default_factory=dict)  # relation -> what -> a row of their case
 
 
@@ -152,6 +154,7 @@ def _met(cage: Cage, relation: str, passenger: Passenger) -> Passenger:
         cage.rows.append((person.pk, what, rows[key].pk))
     cage.rows += [(person.pk, "kin", rows["kin_kh"].pk), (person.pk, "kin", rows["kin_us"].pk)]
     cage.rows.append((person.pk, "identifiers", Identifier.unguarded.filter(person=person)[0].pk))
+    cage.consents += factories.fill_consents(person, **{key: canary(relation, key) for key in oracle.CONSENTS})
     words = {key: canary(relation, key) for key in (*oracle.CASE, *oracle.NEVER_SHOWN)}
     rows = cage.cases[relation] = factories.fill_cases(person, **words)
     around.cases[relation] = {what: row.pk for what, row in rows.items()}

@@ -9,8 +9,9 @@ from samnak.casework.cases.models import Case
 from samnak.ground import packs
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
+from samnak.reception.register import actions as register
 from samnak.reception.register.models import Person
-from tests.factories import first
+from tests.factories import first, make_consent
 
 
 def open_with_rows(person: Person, worker: User) -> Case:
@@ -18,6 +19,13 @@ def open_with_rows(person: Person, worker: User) -> Case:
     case = actions.open_case(person=person, by=COMMAND)
     write_rows(case, worker)
     return case
+
+
+def agree(person: Person, worker: User) -> None:
+    """One answer that holds and one that was taken back, whose recipient is still to be told."""
+    row = make_consent(person, "identity", by=worker)
+    register.withdraw_consent(consent=row, by=worker)
+    make_consent(person, "health", to="hospital", by=worker)
 
 
 def write_rows(case: Case, worker: User) -> None:
@@ -37,4 +45,5 @@ def write_rows(case: Case, worker: User) -> None:
     actions.try_contact(case=case, way=first("contact_ways"), answer="no_answer", by=worker)
     actions.read_policy(case=case, policy=policy, language="km", how="given", said="agreed", by=worker)
     actions.ask_exception(case=case, policy=policy, what="A bed", reason="Ill", by=worker)
+    agree(case.person, worker)
     actions.take_complaint(text="Nobody rang", way=way, case=case, by=worker)

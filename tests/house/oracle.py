@@ -7,14 +7,15 @@ first days includes reading, but not of family in the US, which it may only writ
 from collections.abc import Callable, Iterable
 
 IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH = "identity", "family_us", "family_kh", "services", "health"
+CONSENT, HIV, DRUG_USE = "consent", "hiv", "drug_use"
 
 READS: dict[str, set[str]] = {
-    "intake": {IDENTITY, FAMILY_KH, SERVICES, HEALTH},
-    "caseworker": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH},
-    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH},
-    "counsellor": {IDENTITY, FAMILY_KH, SERVICES, HEALTH},
-    "nurse": {IDENTITY, SERVICES, HEALTH},
-    "legal_coordinator": {IDENTITY, FAMILY_US, SERVICES},
+    "intake": {IDENTITY, FAMILY_KH, SERVICES, HEALTH, CONSENT},
+    "caseworker": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT},
+    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT},
+    "counsellor": {IDENTITY, FAMILY_KH, SERVICES, HEALTH, CONSENT, DRUG_USE},
+    "nurse": {IDENTITY, SERVICES, HEALTH, CONSENT, HIV},
+    "legal_coordinator": {IDENTITY, FAMILY_US, SERVICES, CONSENT},
 }  # everybody else reads of no person in the rooms there are
 
 NEAR: dict[str, set[str]] = {
@@ -35,6 +36,11 @@ PERSON = {
     "kin_kh_name": FAMILY_KH, "kin_kh_phone": FAMILY_KH, "kin_kh_address": FAMILY_KH, "kin_kh_note": FAMILY_KH,
     "kin_us_name": FAMILY_US, "kin_us_phone": FAMILY_US, "kin_us_address": FAMILY_US, "kin_us_note": FAMILY_US,
     "life_note": SERVICES,
+}  # fmt: skip
+# Of what they said to a consent; one about HIV or drug use is known to whoever may know of that, and to nobody else.
+CONSENTS = {
+    "consent_note": CONSENT, "consent_words": CONSENT, "consent_hiv_note": HIV, "consent_drug_note": DRUG_USE,
+    "consent_hiv_words": HIV,
 }  # fmt: skip
 BOTH = {"family": IDENTITY, "given": IDENTITY, "khmer": IDENTITY, "born": IDENTITY, "number": IDENTITY}
 LISTED = {"remarks": IDENTITY}
@@ -74,7 +80,7 @@ def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[st
         keys: dict[str, str] = {}
         near = relation in NEAR.get(role, set())
         if near:
-            keys |= PERSON | BOTH | LISTED | CARD
+            keys |= PERSON | CONSENTS | BOTH | LISTED | CARD
             keys |= CASE if role in CASES_ARE_OPEN_TO else {}
             keys |= {MY_DRAFT: SERVICES} if role in WRITE_DRAFTS else {}
             keys |= {key: CASE[key] for key in ("complaint", "complaint_answer") if role in COMPLAINTS_ARE_OPEN_TO}

@@ -38,6 +38,7 @@ class Around:
     forms: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
     workers: dict[str, UUID] = field(default_factory=dict)
+    consents: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
 
     def address(self, row: Row, relation: str) -> str:
@@ -51,6 +52,10 @@ class Around:
             return {"list_id": kind[relation]}
         if row.about == "case":
             return self.names_of_case(row.name, self.cases[relation])
+        if row.about == "consent":
+            return {"consent_id": self.consents[relation]}
+        if row.about == "recipient":
+            return {"recipient_id": factories.recipient("hospital").pk}
         if row.about == "worker":
             return {"worker_id": self.workers[relation]}
         if row.about == "surge":
@@ -64,6 +69,10 @@ class Around:
             named = {"person_id": self.people[relation]}
             if row.name == "register:add":
                 named["what"] = "contact"
+            if row.name in ("register:consent_whom", "register:consent_words"):
+                named["purpose"] = "clinic"
+            if row.name == "register:consent_words":
+                named["recipient_id"] = factories.recipient("hospital").pk
             if row.name == "register:correct_name":
                 named["row_id"] = self.names[relation]
             if row.name == "register:take_back":
@@ -120,6 +129,8 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         around.people[relation], around.passengers[relation] = passenger.person.pk, passenger.pk
         around.names[relation] = PersonName.unguarded.filter(person=passenger.person_id).first().pk  # type: ignore[union-attr]
         place(relation, passenger, me, colleague, stranger)
+        if relation in RELATIONS["consent"]:
+            around.consents[relation] = factories.make_consent(passenger.person).pk
         if relation in RELATIONS["case"]:
             around.cases[relation] = open_case(passenger.person)
         put_wall(relation, passenger, me)

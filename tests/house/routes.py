@@ -17,6 +17,8 @@ RELATIONS = {
     "person": ("none", "received", "assigned", "team", "other", "walled", "taken_back", "old"),
     "passenger": ("none", "received", "assigned", "team", "other", "walled", "taken_back", "old"),
     "case": ("received", "assigned", "team", "other", "walled", "old"),
+    "consent": ("received", "assigned", "team", "other", "walled", "old"),
+    "recipient": ("none",),
     "worker": ("team", "other"),
     "surge": ("none",),
     "list": ("recent", "old"),
@@ -83,7 +85,7 @@ def matrix() -> dict[str, Row]:
 @cache
 def relations_open(about: str, role: str) -> frozenset[str]:
     """The relations in which such an object exists for a role."""
-    if about in ("", "flight", "surge"):
+    if about in ("", "flight", "surge", "recipient"):
         return frozenset(RELATIONS[about])
     near = _file()["near"][about]
     return frozenset(near.get(role, near.get("everyone", "")).split())

@@ -11,11 +11,11 @@ from django.utils import timezone
 from samnak.ground.access import actions as access
 from samnak.ground.access import audit
 from samnak.ground.access.actors import COMMAND, DEMO
-from samnak.ground.access.models import AuditEntry, DoneOnce, Relation, User
+from samnak.ground.access.models import Alarm, AuditEntry, DoneOnce, Opening, Relation, User
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import ArrivalList, Flight, Passenger, Welcome
 from samnak.reception.register import actions as register
-from samnak.reception.register.models import Kin, Person, PersonName, SearchToken
+from samnak.reception.register.models import Consent, Kin, Person, PersonName, Recipient, SearchToken
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import casework
@@ -26,6 +26,10 @@ from tests.people import RITHY, SEVERAL, SREYMOM
 NO_ACTION = {
     "relate": "part of a room's action, which does the audit",
     "part": "part of a room's action, which does the audit",
+    "open_to": "part of the action of whoever holds the consents, which does the audit",
+    "close_to": "the same",
+    "align_openings": "the same: what a role of ours reads follows the living consents",
+    "end": "ends a consent as a part of the action that calls it",
     "check_may": "asks",
     "check_lengths": "asks",
     "locked": "locks and asks",
@@ -131,6 +135,10 @@ def _state() -> dict[str, Any]:
         "people": list(Person._base_manager.order_by("pk").values_list("pk", "sex", "life_status", "taken_back_at")),
         "names": list(PersonName._base_manager.order_by("pk").values_list("pk", "taken_back_at")),
         "kin": Kin._base_manager.count(),
+        "consents": list(Consent._base_manager.order_by("pk").values_list("pk", "ended_at", "used_at", "told_on")),
+        "recipients": list(Recipient.objects.order_by("pk").values_list("pk", "ended_at")),
+        "openings": list(Opening.objects.order_by("pk").values_list("pk", "until")),
+        "alarms": Alarm.objects.count(),
         "tokens": SearchToken.objects.count(),
         "flights": list(Flight.objects.order_by("pk").values_list("pk", "state", "closed_at", "date", "counted")),
         "lists": list(ArrivalList._base_manager.order_by("pk").values_list("pk", "state", "number", "answers")),
@@ -155,6 +163,10 @@ class Scene:
         self.draft = factories.read_draft(self.flight, [RITHY, SREYMOM])
         self.cancelled = factories.make_flight(days=4)
         arrivals.cancel(flight=self.cancelled, by=self.intake)
+        self.agreed = factories.make_consent(self.person, "identity")
+        self.once = factories.make_consent(self.person, "identity", purpose="papers", to="papers_office")
+        self.over = factories.make_consent(self.person, "identity", purpose="job", to="training_centre")
+        register.withdraw_consent(consent=self.over, by=self.worker)
         self.done = factories.make_flight()
         factories.make_met(self.done)
 
@@ -186,6 +198,17 @@ ACTS: dict[str, Act] = {
     "reindex": lambda s: register.reindex(by=COMMAND),
     "take_back": lambda s: register.take_back(row=_name(s), by=s.worker),
     "take_back_person": lambda s: register.take_back_person(person=s.person, by=s.worker),
+    "ask_consent": lambda s: factories.make_consent(
+        s.person, "health", purpose="legal", to="us_attorney", by=s.worker
+    ),
+    "withdraw_consent": lambda s: register.withdraw_consent(consent=s.agreed, by=s.worker),
+    "withdraw_all": lambda s: register.withdraw_all(person=s.person, by=s.lead),
+    "use_once": lambda s: register.use_once(
+        people=[s.person.pk], purpose="papers", recipient=s.once.recipient_id, by=s.worker
+    ),
+    "say_told": lambda s: register.say_told(consent=s.over, by=s.worker),
+    "add_recipient": lambda s: register.add_recipient(kind="partner", name="Bakery", by=s.lead),
+    "end_recipient": lambda s: register.end_recipient(recipient=factories.recipient("hospital"), by=s.lead),
     "plan_flight": lambda s: arrivals.plan_flight(facts=arrivals.FlightFacts(date=TODAY()), by=s.intake),
     "write_notice": lambda s: arrivals.write_notice(
         flight=s.flight, facts=arrivals.NoticeFacts("radio", timezone.now(), TODAY()), by=s.intake

@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from samnak.ground.access.models import Reading
 from samnak.ground.access.roles import ROLES
 from samnak.reception.arrivals.forms import STEPS
-from samnak.reception.register.views import ADDITIONS
+from samnak.reception.register.views.people import ADDITIONS
 from tests import factories
 from tests.house import canaries, oracle
 from tests.house.canaries import PEOPLE, Cage, canary, found_in
@@ -22,6 +22,7 @@ from tests.house.routes import matrix
 
 pytestmark = pytest.mark.django_db
 VARIANTS = {
+    "register:who_saw": ["?language=en", "?language=km&all"],
     "register:people": ["?page=2", "?life=moved", "?life=alive", "?life=cnry", "?page=x"],
     "arrivals:flights": ["?page=2"],
     "arrivals:flight": [f"?show={show}" for show in ("not_met", "welcoming", "met", "off", "repeat", "cnry")],
@@ -54,6 +55,13 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from (cage.around.names_of_case(name, ids) for ids in cage.around.cases.values())
         if name == "cases:case":
             yield from ({"case_id": cases["closed"].pk} for cases in cage.cases.values())
+    elif about == "consent":
+        yield from ({"consent_id": one} for one in cage.consents)
+    elif about == "recipient":
+        yield {"recipient_id": factories.recipient("hospital").pk}
+    elif name in ("register:consent_whom", "register:consent_words"):
+        named = {"recipient_id": factories.recipient("hospital").pk} if name == "register:consent_words" else {}
+        yield from ({"person_id": p, "purpose": "clinic", **named} for p in cage.people)
     elif about == "worker":
         yield from ({"worker_id": worker} for worker in cage.around.workers.values())
     elif about == "person":
@@ -208,6 +216,8 @@ WATCHED = {
     "Kin.note": "kin_us_note",
     "Address.detail": "address",
     "LifeEvent.note": "life_note",
+    "Consent.note": "consent_hiv_note",
+    "Consent.taken_back_words": "consent_words",
     "Notice.note": "notice_note",
     "ArrivalList.filename": "filename",
     "ArrivalList.original": "remarks",

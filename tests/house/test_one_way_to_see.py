@@ -17,8 +17,8 @@ CLOSED = ["all", "first", "last", "count", "exists", "values", "iterator", "none
 # Where the plain manager may be used, and why. A new line here is a decision.
 UNGUARDED = {
     "samnak/ground/access/visibility.py": "defines it, and makes rows through it",
-    "samnak/reception/register/actions.py": "numbers, names and life events of a person already held by the action",
-    "samnak/reception/register/queries.py": "narrows search tokens to one kind of number; people are asked for after",
+    "samnak/reception/register/actions/people.py": "numbers, names, life events of a person held by the action",
+    "samnak/reception/register/queries/people.py": "narrows tokens to a kind of number; people are asked for after",
     "samnak/reception/arrivals/actions/meeting.py": "locks a person; whether they may be taken back is asked then",
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
     "samnak/casework/cases/actions/keeping.py": "one open case for a person, whoever asks; who walked with it last",
@@ -89,7 +89,7 @@ def test_the_index_of_the_search_is_read_by_the_search_alone() -> None:
         for node in attributes(tree, "objects")
         if name_of(node.value) == "SearchToken"
     }
-    assert readers == {"samnak/reception/register/queries.py", "samnak/reception/register/tokens.py"}
+    assert readers == {"samnak/reception/register/queries/people.py", "samnak/reception/register/tokens.py"}
 
 
 def test_a_draft_is_asked_for_by_its_writer_alone() -> None:
@@ -150,7 +150,7 @@ def test_a_seen_row_hides_what_its_reader_may_not_see_and_refuses_what_is_no_fie
 def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
     """Who stands near whom is asked of `ground/access`; rooms that list "my people" say why."""
     reasons = {
-        "samnak/reception/register/queries.py": "names who walks with a person",
+        "samnak/reception/register/queries/people.py": "names who walks with a person",
         "samnak/reception/register/river.py": "says since when, after the person was asked for",
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
         "samnak/front/desk/bench/filling.py": "writes made-up people into a scratch database, and reads none",

@@ -56,7 +56,7 @@ def test_every_personal_text_is_sealed() -> None:
     keys_of_the_pack = {
         "Person.languages", "Person.life_status", "LifeEvent.status", "SearchToken.token", "Welcome.released_to",
         "Welcome.tonight", "Welcome.safe_tonight", "Welcome.call_home", "Welcome.medicine", "Welcome.injuries",
-        "Welcome.consent_talk",
+        "Welcome.consent_talk", "Consent.purpose", "Consent.what", "Consent.known_in", "Consent.text_version",
     }  # fmt: skip
     assert set(clear) == keys_of_the_pack
 

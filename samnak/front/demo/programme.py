@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from samnak.front.demo import beside, daybook, staff, stays, team
+from samnak.front.demo import agreements, beside, daybook, staff, stays, team
 from samnak.front.demo.airport import Came, bring
 from samnak.front.demo.closeness import come_to_know
 from samnak.front.demo.groups import LAST_PUBLISHED, Group, made_up_time, published_time
@@ -66,6 +66,8 @@ def _make_lively(came: list[Came], gone: set[UUID], today: dt.date, accounts: di
     for together in beside.by_flight(walked):
         beside.help_flight(together)
     say(f"{len(walked)} people walk with a caseworker")
+    said = agreements.ask_everybody(walked)
+    say(f"{said} answers to what may be told, and to whom")
     daybook.open_daybook(walked)
     daybook.own_tasks(workers, today)
     team.work_as_a_team(walked, accounts)

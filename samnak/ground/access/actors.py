@@ -26,6 +26,7 @@ class Machine:
 TOTALS = Machine("totals")
 MATCHING = Machine("matching")
 HEADCOUNT = Machine("headcount")
+CONSENTS = Machine("consents")
 COMMAND = Machine("command")
 DEMO = Machine("demo")
 DOOR = Machine("door")

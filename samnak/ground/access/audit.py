@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -137,6 +137,12 @@ def verify() -> Break | None:
 
 def _entries() -> Iterator[AuditEntry]:
     return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)
+
+
+def about(ids: Iterable[UUID], since: dt.datetime | None = None) -> list[AuditEntry]:
+    """Entries about any of these things, newest first. One query."""
+    rows = AuditEntry.objects.filter(about_id__in=list(ids))
+    return list((rows.filter(at__gte=since) if since is not None else rows).order_by("-number"))
 
 
 def history(about_id: UUID) -> list[AuditEntry]:

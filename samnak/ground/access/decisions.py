@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,6 +66,28 @@ def know_roles(users: Iterable[User]) -> None:
         each.__dict__["_roles"] = frozenset(role for role in held[each.pk] if role in ROLES)
 
 
+@dataclass(frozen=True)
+class Held:
+    """Which role somebody held from when until when."""
+
+    role: str
+    since: dt.datetime
+    until: dt.datetime | None
+
+    def on(self, at: dt.datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+def roles_over_time(users: Iterable[UUID]) -> dict[UUID, list[Held]]:
+    """Every role these users ever held, with its time. One query."""
+    held: dict[UUID, list[Held]] = defaultdict(list)
+    rows = RoleGrant.objects.filter(user__in=list(users)).order_by("since", "pk")
+    for user, role, since, until in rows.values_list("user", "role", "since", "until"):
+        if role in ROLES:
+            held[user].append(Held(role, since, until))
+    return held
+
+
 def standing(user: User, people: Iterable[UUID]) -> Standing:
     """Which of the user's roles stand near each person, walls taken away; none for who has left. One query."""
     wanted = set(people)
@@ -85,6 +108,18 @@ def standing(user: User, people: Iterable[UUID]) -> Standing:
         near[subject] |= {key for key in roles if _reaches(key, kind, holder, role, user)}
     agreed = _agreed(near)
     return {person: Near(near[person], walled=person in walled, agreed=agreed[person]) for person in wanted}
+
+
+def holders_near(role: str, person: UUID) -> list[User]:
+    """Users who hold a role and stand near a person through it, walls taken away. Two queries."""
+    now = timezone.now()
+    grants_now = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=now), role=role, since__lte=now)
+    rows = Relation.objects.filter(Relation.live_q(now), subject=person, user__in=grants_now.values("user"))
+    kinds: dict[UUID, set[str]] = defaultdict(set)
+    for kind, user in rows.values_list("kind", "user"):
+        kinds[user].add(kind)
+    near = [user for user, held in kinds.items() if ROLES[role].relation in held and not held & {*Relation.WALLS}]
+    return list(User.objects.filter(pk__in=near, is_active=True))
 
 
 def _agreed(near: dict[UUID, set[str]]) -> dict[UUID, Agreed]:

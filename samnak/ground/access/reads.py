@@ -93,6 +93,14 @@ def note(key: str, *, by: Any, subjects: Iterable[UUID], compartments: Iterable[
     _chain.add(reading, people)
 
 
+def of_person(person: UUID, since: dt.datetime | None = None) -> list[Reading]:
+    """Every reading in which somebody was shown something of this person, the newest first. One query."""
+    rows = Reading.objects.filter(subject_rows__subject=person)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return list(rows.only("at", "by", "compartments", "subjects").order_by("-at", "-id"))
+
+
 def digest(reading: Reading) -> str:
     return chained(
         reading.before,

@@ -63,7 +63,7 @@ def _role(key: str, label: Promise, relation: str | None, cells: str, permission
 ALL = "desk.today desk.me"
 MEET = "register.search register.see"
 CASE = "cases.see"
-TELLS = "register.consent register.who_saw"  # asks a person what may be told of them, and tells them who read it
+TELLS = "register.consent register.withdraw register.who_saw"  # asks what may be told of them, tells who read it
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -93,7 +93,8 @@ ROLES: dict[str, Role] = {
             " audit:R",
             f"{ALL} {MEET} register.assign register.life arrivals.see arrivals.plan arrivals.close"
             f" {CASE} cases.change cases.open cases.assign cases.approve cases.complain cases.count"
-            " register.who_saw register.pairs access.wall access.second audit.digest exports.make",
+            " register.withdraw register.who_saw register.recipients register.pairs access.wall access.second"
+            " audit.digest exports.make",
         ),
         _role(
             "counsellor",
@@ -130,7 +131,7 @@ ROLES: dict[str, Role] = {
             _("Director"),
             None,
             "",
-            f"{ALL} arrivals.see register.totals cases.count cases.complain"
+            f"{ALL} arrivals.see register.totals register.recipients cases.count cases.complain"
             " access.break_glass access.confirm access.second audit.see exports.make exports.release",
         ),
         _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals cases.count"),
@@ -166,7 +167,9 @@ PERMISSIONS: dict[str, Promise] = {
     "cases.complain": _("take down a complaint"),
     "cases.count": _("count cases without names"),
     "register.consent": _("ask a person for consent, and write down what they say"),
+    "register.withdraw": _("write down that a person takes a consent back"),
     "register.who_saw": _("print for a person who read about them"),
+    "register.recipients": _("keep the list of those to whom something may be told"),
     "register.pairs": _("see pairs of records that may be one person"),
     "access.accounts": _("make and end accounts, and ask for roles"),
     "access.confirm": _("confirm, as the second person, what takes two"),
@@ -185,6 +188,7 @@ MACHINES: dict[str, frozenset[str]] = {
     "totals": frozenset({"client", "identity"}),  # counts people; gives no row away
     "matching": frozenset({"client", "identity"}),  # compares names and identifiers
     "headcount": frozenset({"client"}),  # counts passengers of a flight
+    "consents": frozenset({"client", "consent"}),  # asks whether a consent lives, and what ends with it
     "command": frozenset({"client", "identity"}),  # a command run on the server itself
     "door": frozenset(),  # tells of those who could not sign in; reads nothing
     "demo": frozenset({"client", "identity"}),  # loads the made-up programme

@@ -15,6 +15,7 @@ from samnak.ground.packs.casework import (
     TripPlace,
     Unit,
 )
+from samnak.ground.packs.consents import KnownRecipient, Purpose
 from samnak.ground.packs.courses import Course, Step
 from samnak.ground.packs.errors import PackError
 from samnak.ground.packs.gazetteer import Gazetteer, Level, Place, PlaceKind
@@ -54,6 +55,7 @@ __all__ = [
     "Holiday",
     "HolidayRule",
     "IdentifierKind",
+    "KnownRecipient",
     "Level",
     "Organisation",
     "Pack",
@@ -62,6 +64,7 @@ __all__ = [
     "PlaceKind",
     "PlanRules",
     "Policy",
+    "Purpose",
     "RecordKind",
     "Remark",
     "RepeatStep",

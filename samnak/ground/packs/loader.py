@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samnak.ground.packs import casework_file, reading, schema
+from samnak.ground.packs.consents_file import read_consents
 from samnak.ground.packs.courses_file import read_courses
 from samnak.ground.packs.errors import PackError
 from samnak.ground.packs.gazetteer import Gazetteer
@@ -100,6 +101,8 @@ class _Reader:
         )
         statuses = lists["register.life_statuses"]
         courses = read_courses(files["courses.toml"], self.languages, statuses, base.courses)
+        consents = read_consents(files["consents.toml"], self.languages, base.consents)
+        lists |= {"consents.purposes": consents.purposes, "consents.recipients": consents.recipients}
         lists |= {"camps": camps, "services": services, "authorities": authorities, "airports": airports}
         lists |= {"casework.reviews": reviews, "courses": courses}
         return Pack(
@@ -115,6 +118,7 @@ class _Reader:
             casework=casework,
             courses=courses,
             calendar=read_calendar(files["holidays.toml"], self.languages, base.calendar),
+            consents=consents,
             policies=read_policies(files["policies.toml"], self.languages, base.policies),
             gazetteer=self._gazetteer(files["gazetteer.toml"]),
             remarks=self._remarks([self.file, *files.values()], base.remarks),
@@ -190,6 +194,6 @@ class _Nothing:
     """What a pack that stands alone is laid over."""
 
     airports = authorities = services = camps = courses = policies = remarks = ()
-    casework = calendar = None
+    casework = calendar = consents = None
     lists: dict[str, Any] = {}
     spoken_lines: dict[str, Any] = {}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from samnak.ground.packs.casework import Casework, RecordKind
+from samnak.ground.packs.consents import KnownRecipient, Purpose
+from samnak.ground.packs.consents_file import Consents
 from samnak.ground.packs.courses import Course
 from samnak.ground.packs.gazetteer import Gazetteer
 from samnak.ground.packs.holidays import Calendar, Holiday, HolidayRule
@@ -51,6 +53,7 @@ class Pack:
     courses: tuple[Course, ...]
     calendar: Calendar
     policies: tuple[Policy, ...]
+    consents: Consents
     gazetteer: Gazetteer
     remarks: tuple[Remark, ...]
 
@@ -128,10 +131,24 @@ class Pack:
         """The first working day after this one. Without a country: in the pack's own."""
         return self.calendar.next_working_day(day, country or self.country)
 
+    def purpose(self, key: str) -> Purpose | None:
+        """For what somebody may be asked for consent, one no longer offered too."""
+        return find(self.consents.purposes, key)
+
+    def known_recipient(self, key: str) -> KnownRecipient | None:
+        return find(self.consents.recipients, key)
+
+    def consent_text(self, purpose: str, day: datetime.date) -> Policy | None:
+        """The words read to a person for this purpose, in the version in force on this day."""
+        return in_force(self.consents.texts, purpose, day)
+
+    def consent_text_version(self, purpose: str, version: str) -> Policy | None:
+        """One version of these words, of any time: the one a person was read."""
+        return next((each for each in self.consents.texts if (each.key, each.version) == (purpose, version)), None)
+
     def policy(self, key: str, day: datetime.date) -> Policy | None:
         """The version of a policy in force on this day."""
-        begun = [each for each in self.policies if each.key == key and each.since and each.since <= day]
-        return begun[-1] if begun and begun[-1].holds_on(day) else None
+        return in_force(self.policies, key, day)
 
     def policy_version(self, key: str, version: str) -> Policy | None:
         """One version of a policy, of any time: the one a person signed."""
@@ -155,6 +172,12 @@ class Pack:
                 begins = any(name.startswith(wanted) for name in folded)
                 found.append((not begins, str(camp.label), camp))
         return [camp for _, _, camp in sorted(found, key=lambda each: each[:2])[:limit]]
+
+
+def in_force(texts: Iterable[Policy], key: str, day: datetime.date) -> Policy | None:
+    """The version of a text that holds on this day: the one that began last."""
+    begun = [each for each in texts if each.key == key and each.since and each.since <= day]
+    return begun[-1] if begun and begun[-1].holds_on(day) else None
 
 
 def find(choices: Iterable[Some], key: str) -> Some | None:

@@ -1,4 +1,4 @@
-"""policies.toml: policy texts in versions."""
+"""policies.toml: policy texts in versions; the texts of consents.toml are read the same way."""
 
 from collections.abc import Iterable
 
@@ -9,13 +9,18 @@ from samnak.ground.packs.tables import Table
 
 
 def read_policies(file: Table, languages: Languages, base: Iterable[Policy]) -> tuple[Policy, ...]:
-    """Every version of every policy: keys in the order of the file, versions oldest first.
+    """Every version of every policy."""
+    return read_texts(file, "policies", "policy", languages, base)
 
-    A policy of this file takes the place of all versions of that key in the pack this one extends: an
+
+def read_texts(file: Table, name: str, what: str, languages: Languages, base: Iterable[Policy]) -> tuple[Policy, ...]:
+    """Every version of every text of a list: keys in the order of the file, versions oldest first.
+
+    A text of this file takes the place of all versions of that key in the pack this one extends: an
     organisation's own text must not be followed by somebody else's.
     """
     found: dict[str, list[tuple[Table, Policy]]] = {}
-    for table in file.tables("policies", schema.ITEMS["policy"]):
+    for table in file.tables(name, schema.ITEMS[what]):
         policy = _policy(table, languages)
         versions = found.setdefault(policy.key, [])
         _refuse_alike(table, policy, versions)
@@ -26,7 +31,7 @@ def read_policies(file: Table, languages: Languages, base: Iterable[Policy]) -> 
     for key, pairs in found.items():
         policies[key] = [policy for _, policy in pairs]
     if not policies:
-        raise file.error("policies", "'policies' is missing. Give at least one, under [[policies]].")
+        raise file.error(name, f"'{name}' is missing. Give at least one, under [[{name}]].")
     return tuple(each for versions in policies.values() for each in sorted(versions, key=lambda one: str(one.since)))
 
 

@@ -89,6 +89,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "courses.toml": ("courses",),
     "holidays.toml": ("weekends", "holidays"),
     "policies.toml": ("policies",),
+    "consents.toml": ("who_saw", "purposes", "recipients", "texts"),
     "gazetteer.toml": (
         "source",
         "licence",
@@ -126,6 +127,10 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "step": ("key", "text", "who", "after_days", "tell", "open", "form", *REMARKS),
     "holiday": (*_DATED, "country", "month", "day", "rule", "dates", "once", "observed", "source"),
     "policy": ("key", "version", "from", "until", "label", "text", "source", *REMARKS),
+    "consent text": ("key", "version", "from", "until", "label", "text", "source", *REMARKS),
+    "purpose": (*_CHOICE, "recipients", "compartments", "days", "once"),
+    "recipient": (*_CHOICE, "kind", "role"),
+    "who saw": ("staff_names",),
     "spoken line": ("key", "say", *REMARKS),
     "service": (*_CHOICE, "offer", "order"),
     "authority": (*_DATED, "source"),
@@ -199,3 +204,20 @@ OPEN_LISTS = ("register.identifier_kinds", "register.name_kinds", "casework.not_
 STEP_OWNERS = ("caseworker", "supervisor", "reception")
 STEP_FORMS = ("address", "contact", "kin")  # what of a person can be written down beside a step
 """Who a step of a guided course may fall to."""
+
+RECIPIENT_KINDS = (
+    "partner", "clinic", "attorney", "embassy", "government", "family", "donor", "media", "inside",
+)  # fmt: skip
+"""Kinds of recipient; what goes to `government` is a single event and begins with nothing."""
+
+TOLD_COMPARTMENTS = (
+    "client", "identity", "family_us", "family_kh", "services", "criminal", "health", "hiv", "drug_use", "legal",
+    "money",
+)  # fmt: skip
+"""What a person may agree to have told. Counselling and privileged notes never leave, whoever agrees."""
+
+ASKING_ROLES = ("nurse", "counsellor", "attorney")
+"""Roles that read some compartments only while the person's consent lives."""
+
+LONGEST_CONSENT = 366
+"""Days after which anybody is asked again, whatever a pack says."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegisterConfig(AppConfig):
@@ -6,4 +7,8 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from samnak.reception.register import river, sentences  # noqa: F401 - they register themselves
+        from samnak.ground.ui import navigation
+        from samnak.reception.register import panels, river, sentences  # noqa: F401 - they register themselves
+
+        panels.register()
+        navigation.add("recipients", _("Who may be told"), "register:recipients", "register.recipients", 60)

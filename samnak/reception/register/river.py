@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from samnak.ground.access.roles import ROLES
 from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river, add_topics
 from samnak.ground.ui.choices import label
 from samnak.ground.ui.formats import plain_day
-from samnak.reception.register.models import Address, LifeEvent
+from samnak.reception.register.consent_shown import purpose_words
+from samnak.reception.register.models import Address, Consent, LifeEvent
 from samnak.reception.register.places import name_of
 from samnak.reception.register.queries import person_beside, walkers_beside
+from samnak.reception.register.queries.consents import consents_beside
 from samnak.reception.register.shown import turn_words
 
 
@@ -29,7 +32,26 @@ def of_the_register(eyes: Eyes, stretch: Stretch) -> list[RiverEntry]:
     """When they were written down, who walks with them, where they lived, what became of them."""
     if not stretch.wants(STAY):
         return []
-    return [*_written_down(eyes), *_walked_with(eyes), *_moved(eyes), *_life(eyes)]
+    return [*_written_down(eyes), *_walked_with(eyes), *_moved(eyes), *_life(eyes), *_consents(eyes)]
+
+
+def _consents(eyes: Eyes) -> list[RiverEntry]:
+    """What they said to a consent, and when they took one back: their own word."""
+    entries = []
+    for row in eyes.once(consents_beside) if eyes.reads("consent") else []:
+        about = f"{purpose_words(row.purpose)} · {row.recipient}: "
+        there = reverse("register:consent", args=[row.pk])
+        said = {"kind": _("Consent"), "node": "own", "url": there}
+        words = dict(Consent.Said.choices)[row.said]
+        entries.append(
+            RiverEntry(
+                on=timezone.localdate(row.since), at=row.since, sentence=f"{about}{words}", by=row.made_by_id, **said
+            )
+        )
+        if row.ended_reason == Consent.Ended.WITHDRAWN:
+            on, words = timezone.localdate(row.ended_at), Consent.Ended.WITHDRAWN.label
+            entries.append(RiverEntry(on=on, at=row.ended_at, sentence=f"{about}{words}", by=row.ended_by_id, **said))
+    return entries
 
 
 def _written_down(eyes: Eyes) -> list[RiverEntry]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import audit
+from samnak.ground.access import alarms, audit
 
 audit.say(
     {
@@ -18,6 +18,15 @@ audit.say(
         "register.assigned": _("%(by)s said who walks with a person"),
         "register.person_taken_back": _("%(by)s took back a record made by mistake"),
         "register.reindexed": _("%(by)s wrote the index of the search anew"),
+        "register.consent_said": _("%(by)s wrote down what a person said to a consent"),
+        "register.consent_withdrawn": _("%(by)s wrote down that a consent was taken back"),
+        "register.all_withdrawn": _("%(by)s wrote down that a person takes back everything"),
+        "register.consent_used": _("%(by)s used a consent that was for one time"),
+        "register.recipient_told": _("%(by)s told a recipient that a consent has ended"),
+        "register.recipient_added": _("%(by)s wrote down somebody to whom something may be told"),
+        "register.recipient_ended": _("%(by)s took somebody off the list of those to be told"),
         "register.row_taken_back": _("%(by)s took back something written by mistake"),
     }
 )
+
+alarms.say({"register.consent_ended": _("A person near you took a consent back. What it opened to you is closed.")})

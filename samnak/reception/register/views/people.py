@@ -171,7 +171,7 @@ def new(request: Request) -> HttpResponse:
                 messages.success(request, _("Kept. This person is now in the register."))
                 return redirect("register:person", made.pk)
         except Refused as refused:
-            _into(form, refused, {"value": "a_number"})
+            into(form, refused, {"value": "a_number"})
     return render(request, "register/new.html", {"form": form, "doubles": doubles})
 
 
@@ -182,7 +182,7 @@ def _doubles(request: Request, facts: Any) -> list[queries.PersonLine]:
     return queries.lines(request.user, rows, today=timezone.localdate())
 
 
-def _into(form: forms.Form, refused: Refused, names: dict[str, str] | None = None) -> None:
+def into(form: forms.Form, refused: Refused, names: dict[str, str] | None = None) -> None:
     """Put a refusal at the field it belongs to, or above the form."""
     name = (names or {}).get(refused.field, refused.field)
     form.add_error(name if name in form.fields else None, refused.sentence)
@@ -219,7 +219,7 @@ def facts(request: Request, person_id: UUID) -> HttpResponse:
                 messages.success(request, _("Kept."))
                 return redirect("register:person", found.pk)
             except Refused as refused:
-                _into(form, refused)
+                into(form, refused)
         else:
             crossed = theirs(form, written.crossed)
             form.look_again()
@@ -293,7 +293,7 @@ def add(request: Request, person_id: UUID, what: str) -> HttpResponse:
             _say_kept(request, made)
             return redirect("register:person", found.pk)
         except Refused as refused:
-            _into(form, refused)
+            into(form, refused)
     names = queries.names_of(request.user, [found.pk])
     reads.note("register.addition_opened", by=request.user, subjects=[found.pk], compartments=["identity"])
     context = {
@@ -360,7 +360,7 @@ def correct_name(request: Request, person_id: UUID, row_id: UUID) -> HttpRespons
             messages.success(request, _("Kept."))
             return redirect("register:person", found.pk)
         except Refused as refused:
-            _into(form, refused)
+            into(form, refused)
     names = queries.names_of(request.user, [found.pk])
     reads.note("register.addition_opened", by=request.user, subjects=[found.pk], compartments=["identity"])
     context = {"form": form, "title": _("Correct a name"), "name": names.get(found.pk), "person_id": found.pk}

@@ -1,0 +1,56 @@
+"""Writes of the register: people, what they agree to, and those it may be told to."""
+
+from samnak.reception.register.actions.consents import ConsentFacts, ask_consent, say_told, use_once
+from samnak.reception.register.actions.people import (
+    FACT_FIELDS,
+    GONE,
+    NOT_YOURS,
+    OVERTAKEN,
+    RECEPTION_DAYS,
+    add_address,
+    add_contact,
+    add_identifier,
+    add_kin,
+    add_name,
+    assign,
+    change_person,
+    check_lengths,
+    correct_name,
+    make_person,
+    record_life,
+    reindex,
+    take_back,
+    take_back_person,
+)
+from samnak.reception.register.actions.recipients import add_recipient, end_recipient
+from samnak.reception.register.actions.withdrawals import withdraw_all, withdraw_consent
+
+__all__ = [
+    "FACT_FIELDS",
+    "GONE",
+    "NOT_YOURS",
+    "OVERTAKEN",
+    "RECEPTION_DAYS",
+    "ConsentFacts",
+    "add_address",
+    "add_contact",
+    "add_identifier",
+    "add_kin",
+    "add_name",
+    "add_recipient",
+    "ask_consent",
+    "assign",
+    "change_person",
+    "check_lengths",
+    "correct_name",
+    "end_recipient",
+    "make_person",
+    "record_life",
+    "reindex",
+    "say_told",
+    "take_back",
+    "take_back_person",
+    "use_once",
+    "withdraw_all",
+    "withdraw_consent",
+]

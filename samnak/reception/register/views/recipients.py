@@ -1,0 +1,47 @@
+"""The list of those to whom something may be told, once a person agrees."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from samnak.ground.access.gates import READ_OR_SEND, needs
+from samnak.ground.access.keys import key_of
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.request import Request
+from samnak.reception.register import actions
+from samnak.reception.register.consent_forms import RecipientForm
+from samnak.reception.register.queries import consents as asked
+from samnak.reception.register.views.people import into
+
+
+@needs("register.recipients")
+@READ_OR_SEND
+def recipients(request: Request) -> HttpResponse:
+    """Everybody on the list, and a form for one more. Names no person who came to us."""
+    form = RecipientForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_recipient(by=request.user, key=key_of(request), **form.cleaned_data)
+            messages.success(request, _("Kept."))
+            return redirect("register:recipients")
+        except Refused as refused:
+            into(form, refused)
+    return render(request, "register/recipients.html", {"form": form, "recipients": asked.recipients(ended=True)})
+
+
+@needs("register.recipients")
+@require_POST
+def end_recipient(request: Request, recipient_id: UUID) -> HttpResponse:
+    """Nothing goes there any more."""
+    found = asked.recipient(recipient_id)
+    if found is None:
+        raise Http404
+    actions.end_recipient(recipient=found, by=request.user)
+    messages.success(request, _("Nothing goes there any more. What people said about it stays in their history."))
+    return redirect("register:recipients")
