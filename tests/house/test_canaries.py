@@ -54,6 +54,10 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from (cage.around.names_of_case(name, ids) for ids in cage.around.cases.values())
         if name == "cases:case":
             yield from ({"case_id": cases["closed"].pk} for cases in cage.cases.values())
+    elif about == "account":
+        yield from ({"user_id": user} for user in cage.around.accounts.values())
+    elif about in ("proposal", "asked"):
+        yield from ({"proposal_id": row} for row in cage.around.proposals.values())
     elif about == "worker":
         yield from ({"worker_id": worker} for worker in cage.around.workers.values())
     elif about == "person":
@@ -253,5 +257,7 @@ WATCHED = {
     "PolicyException.answer": "exception_answer",
     "Complaint.text": "complaint",
     "Complaint.answer": "complaint_answer",
+    "Proposal.reason": "",  # of a colleague, for a colleague; tests/ground/access/test_two_people.py
+    "Proposal.words": "",  # the same
     "HeldForm.body": "",  # encrypted; tests/ground/access/test_held_forms.py
 }

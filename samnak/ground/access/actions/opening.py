@@ -14,6 +14,7 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.queries.accounts import supervisors
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.rules import CLOSED
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def first_link(*, user: User, by: Actor) -> str:
     word alone: `recovery_link`."""
     rules.check_may_change(user, by)
     if not user.is_active:
-        raise Refused(rules.CLOSED)
+        raise Refused(CLOSED)
     if user.has_usable_password():
         raise Refused(_("Its owner has a way in. Who lost theirs is given a new one by two people: ask for it."))
     link = invite_link(user=user, by=by, kind="first")
@@ -88,7 +89,7 @@ def name_supervisor(*, user: User, supervisor: User | None, by: Actor) -> None:
     user.save(update_fields=["supervisor"])
     told = [one for one in (before, supervisor) if one is not None and one.is_active]
     alarms.ring("access.team_changed", by=by, users=told, about_id=user.pk)
-    audit.record("access.supervisor_named", by=by, about=user, supervisor=str(supervisor.pk) if supervisor else "")
+    audit.record("access.supervisor_named", by=by, about=user, to=str(supervisor.pk) if supervisor else "")
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def move_team(*, user: User, to: User, by: Actor) -> int:
     moved = User.objects.filter(pk__in=[member.pk for member in team]).update(supervisor=to)
     if moved:
         alarms.ring("access.team_changed", by=by, users=[to], about_id=user.pk)
-        audit.record("access.team_moved", by=by, about=user, to=str(to.pk), members=moved)
+        audit.record("access.team_moved", by=by, about=user, to=str(to.pk), counted=moved)
     return moved
 
 

@@ -19,6 +19,7 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.rules import CLOSED
 
 ANSWERED = _("This was answered or stopped meanwhile, or nobody answered in time. Look again.")
 NOT_ALONE = _("Nobody confirms what they asked for themselves, or what is about them. Another colleague has to.")
@@ -85,7 +86,7 @@ def confirm_proposal(*, proposal: Proposal, by: User) -> Proposal:
     row = _to_answer(proposal, by)
     _check_asker_may_still_ask(row)
     if not row.user.is_active:
-        raise Refused(rules.CLOSED)
+        raise Refused(CLOSED)
     if row.kind == Proposal.Kind.ROLE:
         if row.role_until is not None and row.role_until <= timezone.now():
             raise Refused(_("The last day that was asked for has passed. Ask anew."))
@@ -154,7 +155,7 @@ def _locked_user(user: User) -> User:
     """Two who ask at once wait for each other: one question waits, not two."""
     row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not row.is_active:
-        raise Refused(rules.CLOSED)
+        raise Refused(CLOSED)
     return row
 
 

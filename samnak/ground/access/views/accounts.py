@@ -59,9 +59,9 @@ def _context(request: Request, user: User) -> dict[str, Any]:
 def account_new(request: Request) -> HttpResponse:
     """Make an account with its roles; the page that follows shows its link, once."""
     form = AccountForm(request.POST or None, supervisors=queries.supervisors())
-    made: dict[str, Any] = {}
-    if request.method == "POST" and tried(form, lambda: made.update(_made(request, form.cleaned_data))):
-        return _shown_once(request, **made)
+    found: dict[str, Any] = {}
+    if request.method == "POST" and tried(form, lambda: found.update(_made(request, form.cleaned_data))):
+        return _shown_once(request, **found)
     return render(request, "access/account_new.html", {"form": form})
 
 

@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from samnak.ground.access import rules
 from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.rules import OWN
 
 
 def user_of(user_id: UUID) -> User:
@@ -24,7 +24,7 @@ def another(request: Request, user_id: UUID) -> User:
     """Somebody else's account: what is on this page nobody does for themselves."""
     user = user_of(user_id)
     if request.method == "POST" and user.pk == request.user.pk:
-        raise Refused(rules.OWN, status=403)
+        raise Refused(OWN, status=403)
     return user
 
 
@@ -41,7 +41,7 @@ def into(form: Any, refused: Refused) -> None:
 
 
 def done(request: Request, said: str, there: str, *args: Any) -> HttpResponse:
-    messages.success(request, said)
+    messages.add_message(request, messages.SUCCESS, said)
     return redirect(there, *args)
 
 
