@@ -77,7 +77,9 @@ def check_sign_in_name(name: str) -> None:
     """Latin letters only, so that nobody can take a name that looks like another's."""
     if not SIGN_IN_NAME.fullmatch(name):
         raise Refused(
-            _("A sign-in name has small Latin letters, digits, dots or dashes, two or more, and begins with a letter."),
+            _(
+                "A sign-in name has small Latin letters, digits, dots or dashes, two or more, and begins with a letter or a digit."
+            ),
             field="username",
         )
 

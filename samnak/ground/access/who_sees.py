@@ -97,4 +97,4 @@ def _in_words(sight: Sight) -> Iterator[str]:
         "Reads while the person agrees": sight.asks,
         "May": sight.may,
     }
-    yield from (f"  - {head}: {', '.join(str(word) for word in words)}." for head, words in parts.items() if words)
+    yield from (f"  - {head}: {'; '.join(str(word) for word in words)}." for head, words in parts.items() if words)
