@@ -32,6 +32,7 @@ NO_ACTION = {
     "locked_flight": "locks",
     "check_is_open": "asks",
     "facts_of": "reads",
+    "end_links": "ends links as a part of the action that closes an account",
     "give_role": "gives a role as a part of the action that asked whether it may be",
     "moment": "tells the time of what is written",
     "refusal": "a sentence",

@@ -78,7 +78,8 @@ def check_sign_in_name(name: str) -> None:
     if not SIGN_IN_NAME.fullmatch(name):
         raise Refused(
             _(
-                "A sign-in name has two or more small Latin letters, digits, dots or dashes. It begins with a letter or a digit."
+                "A sign-in name has two or more small Latin letters, digits, dots or dashes."
+                " It begins with a letter or a digit."
             ),
             field="username",
         )

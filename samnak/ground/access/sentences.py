@@ -21,7 +21,7 @@ audit.say(
         "access.leaving_told": _("%(by)s told a supervisor that somebody leaves"),
         "access.link_made": _("%(by)s made a link to an account"),
         "access.link_given": _("%(by)s gave somebody their first link"),
-        "access.sessions_ended": _("%(by)s ended the web sessions of somebody"),
+        "access.sessions_ended": _("%(by)s ended sign-ins of an account"),
         "access.role_asked": _("%(by)s asked for a role that takes two people"),
         "access.recovery_asked": _("%(by)s asked for a new way in for a colleague"),
         "access.recovery_given": _("%(by)s gave a colleague a new way in"),
@@ -35,15 +35,17 @@ audit.say(
 
 alarms.say(
     {
-        "access.leaving": _("A colleague leaves. People they walk with, and who have nobody else yet: %(people)s"),
-        "access.account_shut": _("%(by)s shut a colleague out at once"),
-        "access.account_opened": _("%(by)s opened the closed account of a colleague again"),
-        "access.team_changed": _("%(by)s changed who is whose supervisor: look at your team"),
-        "access.reception_given": _("%(by)s gave somebody the role of reception, which sees everybody who comes"),
-        "access.proposal_answered": _("%(by)s answered what takes two people: you asked for it, or it is about you"),
-        "access.recovery_asked": _("%(by)s asked for a new way in for a colleague. Ask the colleague whether it is so"),
-        "access.recovery_asked_for_you": _("%(by)s asked for a new way in to your account. If you lost none, stop it"),
-        "access.recovery_given": _("%(by)s gave a colleague a new way in"),
-        "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person"),
+        "access.leaving": _("A colleague leaves. People they walk with, and who have nobody else yet: %(people)s."),
+        "access.account_shut": _("%(by)s shut a colleague out at once."),
+        "access.account_opened": _("%(by)s opened the closed account of a colleague again."),
+        "access.team_changed": _("%(by)s changed who is whose supervisor: look at your team."),
+        "access.reception_given": _("%(by)s gave somebody the role of reception, which sees everybody who comes."),
+        "access.proposal_answered": _("%(by)s answered what takes two people: you asked for it, or it is about you."),
+        "access.recovery_asked": _(
+            "%(by)s asked for a new way in for a colleague. Ask the colleague whether it is so."
+        ),
+        "access.recovery_asked_for_you": _("%(by)s asked for a new way in to your account. If you lost none, stop it."),
+        "access.recovery_given": _("%(by)s gave a colleague a new way in."),
+        "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
     }
 )

@@ -245,6 +245,14 @@ def test_the_new_way_in_ends_what_is_open_and_its_link_is_shown_once() -> None:
     assert theirs.get("/")["Location"].startswith("/sign-in/")
 
 
+def test_the_server_itself_asks_for_a_new_way_in_and_somebody_confirms() -> None:
+    nurse, director = make_user("nurse"), make_user("director")
+    row = actions.ask_for_recovery(user=nurse, reason="samnak invite --recover", by=COMMAND)
+    assert "access.recovery_asked_for_you" in keys_told(nurse)
+    actions.confirm_proposal(proposal=row, by=director)
+    assert Proposal.objects.get(pk=row.pk).answer == "confirmed"
+
+
 # ---- pages -------------------------------------------------------------------------------------------
 
 

