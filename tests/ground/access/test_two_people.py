@@ -208,6 +208,17 @@ def test_whoever_lost_nothing_stops_it_even_after_it_was_confirmed() -> None:
         actions.recovery_link(proposal=move(row, ready_at=rules.WAITS), by=admin)
 
 
+def test_the_supervisor_who_did_not_ask_reads_it_and_stops_it() -> None:
+    lead, admin = make_user("supervisor"), make_user("administrator")
+    row = actions.ask_for_recovery(user=make_user("nurse", supervisor=lead), reason="Lost", by=admin)
+    assert alarms.waiting(lead).get(key="access.recovery_asked").url == "/accounts/asked/"
+    client = Client()
+    client.force_login(lead)
+    assert f"/accounts/waiting/{row.pk}/stop/" in client.get("/accounts/asked/").content.decode()
+    client.post(f"/accounts/waiting/{row.pk}/stop/")
+    assert Proposal.objects.get(pk=row.pk).answer == "taken_back"
+
+
 def test_an_unconfirmed_way_in_gives_no_link_and_nobody_takes_their_own() -> None:
     nurse, _lead, admin, row = recovery()
     with pytest.raises(Refused):

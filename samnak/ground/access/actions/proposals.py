@@ -198,4 +198,5 @@ def _tell(key: str, row: Proposal, by: Actor) -> None:
     url, lead = reverse("access:asked"), row.user.supervisor
     alarms.ring(f"{key}_for_you", by=by, users=[row.user], about_id=row.user_id, url=url)
     leads = [lead] if lead is not None and lead.is_active and lead != by else []
-    alarms.ring(key, by=by, users=leads, roles=["auditor"], about_id=row.user_id)
+    alarms.ring(key, by=by, users=leads, about_id=row.user_id, url=url)
+    alarms.ring(key, by=by, roles=["auditor"], about_id=row.user_id)

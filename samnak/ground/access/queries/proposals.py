@@ -33,8 +33,9 @@ def over() -> list[Proposal]:
 
 
 def mine(user: User) -> list[Proposal]:
-    """What this user asked for, or what is asked for them; the newest first."""
-    return list(_rows().filter(Q(asked_by=user) | Q(user=user)).order_by("-asked_at", "-pk")[:SHOWN])
+    """What this user asked for, what is asked for them, and new ways in for their team; the newest first."""
+    team = Q(user__supervisor=user, kind=Proposal.Kind.RECOVERY)
+    return list(_rows().filter(Q(asked_by=user) | Q(user=user) | team).order_by("-asked_at", "-pk")[:SHOWN])
 
 
 def about(user: User) -> list[Proposal]:
