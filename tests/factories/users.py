@@ -3,8 +3,9 @@
 from itertools import count
 
 from samnak.ground.access import actions
-from samnak.ground.access.actors import COMMAND
+from samnak.ground.access.actors import COMMAND, DEMO
 from samnak.ground.access.models import User
+from samnak.ground.access.rules import takes_two
 
 PASSWORD = "seven rivers, one house"
 _numbers = count(1)
@@ -21,7 +22,7 @@ def make_user(*roles: str, name: str = "", supervisor: User | None = None, langu
         by=COMMAND,
     )
     for role in roles:
-        actions.grant(user=user, role=role, by=COMMAND)
+        actions.grant(user=user, role=role, by=DEMO if takes_two(role) else COMMAND)
     if language != user.language:
         actions.choose_language(language=language, by=user)
     return User.objects.get(pk=user.pk)

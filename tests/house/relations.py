@@ -14,7 +14,8 @@ from samnak.casework.cases.models import Case
 from samnak.ground import packs
 from samnak.ground.access import held
 from samnak.ground.access.actors import COMMAND
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Proposal, User
+from samnak.ground.access.rules import LIVES
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger
 from samnak.reception.register.models import Person, PersonName
@@ -40,6 +41,8 @@ class Around:
     workers: dict[str, UUID] = field(default_factory=dict)
     consents: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
+    accounts: dict[str, UUID] = field(default_factory=dict)
+    proposals: dict[str, UUID] = field(default_factory=dict)
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -60,6 +63,11 @@ class Around:
             return {"worker_id": self.workers[relation]}
         if row.about == "surge":
             return {"surge_id": self.surge}
+        if row.about == "account":
+            more = {"role": "nurse"} if row.name == "access:role_end" else {}
+            return {"user_id": self.accounts[relation], **more}
+        if row.about in ("proposal", "asked"):
+            return {"proposal_id": self.proposals[relation]}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "passenger":
@@ -136,6 +144,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         put_wall(relation, passenger, me)
     around.workers = {"team": colleague.pk, "other": stranger.pk}
     around.surge = open_surge(colleague)
+    accounts_of(around, colleague, stranger)
     _lists(around)
     _forms(around, stranger)
     factories.make_past(old, 8)
@@ -187,6 +196,18 @@ def open_surge(worker: User) -> UUID:
     return casework.begin_surge(
         words="The flight of this week", since=today, until=today, shares=shares, by=factories.supervision()
     ).pk
+
+
+def accounts_of(around: Around, colleague: User, stranger: User) -> None:
+    """Accounts, and what waits for a second person: asked by the server, by me, and about me."""
+    me = around.me
+    around.accounts = {"colleague": colleague.pk, "myself": me.pk if me else colleague.pk}
+    asked = {"others": (stranger, None), "own": (colleague, me), "concerns": (me or stranger, None)}
+    for relation, (user, by) in asked.items():
+        row = Proposal.objects.create(
+            kind="recovery", user=user, asked_by=by, reason="Lost a phone", lapses_at=timezone.now() + LIVES
+        )
+        around.proposals[relation] = row.pk
 
 
 def _diary(case: Case) -> dict[str, UUID]:

@@ -23,6 +23,9 @@ RELATIONS = {
     "surge": ("none",),
     "list": ("recent", "old"),
     "form": ("mine", "others"),
+    "account": ("colleague", "myself"),
+    "proposal": ("others", "own", "concerns"),
+    "asked": ("others", "own", "concerns"),
 }
 NOT_MET = ("none", "taken_back")
 

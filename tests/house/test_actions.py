@@ -18,7 +18,7 @@ from samnak.reception.register import actions as register
 from samnak.reception.register.models import Consent, Kin, Person, PersonName, Recipient, SearchToken
 from samnak.reception.register.rules import NameFacts
 from tests import factories
-from tests.house import casework
+from tests.house import accounts, casework
 from tests.house.code import calls, modules, name_of, where
 from tests.people import RITHY, SEVERAL, SREYMOM
 
@@ -36,6 +36,8 @@ NO_ACTION = {
     "locked_flight": "locks",
     "check_is_open": "asks",
     "facts_of": "reads",
+    "end_links": "ends links as a part of the action that closes an account",
+    "give_role": "gives a role as a part of the action that asked whether it may be",
     "moment": "tells the time of what is written",
     "refusal": "a sentence",
     "open_draft": "reads",
@@ -267,6 +269,30 @@ def test_an_action_on_a_case_that_breaks_at_its_audit_leaves_nothing(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", accounts.ACTS)
+def test_an_action_on_an_account_that_breaks_at_its_audit_leaves_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = accounts.AccountScene()
+    before = _state() | accounts.state()
+    monkeypatch.setattr(audit, "record", _stop)
+    with pytest.raises(Fault):
+        accounts.ACTS[name](scene)
+    assert _state() | accounts.state() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", accounts.ACTS)
+def test_an_action_on_an_account_that_works_is_in_the_audit(name: str) -> None:
+    scene = accounts.AccountScene()
+    before, stood = AuditEntry.objects.count(), accounts.state()
+    accounts.ACTS[name](scene)
+    assert AuditEntry.objects.count() > before
+    assert accounts.state() != stood
+    assert audit.verify() is None
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", casework.ACTS)
 def test_an_action_on_a_case_that_works_is_in_the_audit(name: str) -> None:
     scene = casework.CaseScene()
@@ -289,6 +315,7 @@ def test_an_action_that_works_is_in_the_audit(name: str) -> None:
 
 def test_every_action_with_a_scene_is_an_action_and_few_have_none() -> None:
     names = {node.name for _path, node in ACTIONS}
-    assert set(ACTS) | set(casework.ACTS) <= names
-    few = {"answer_list", "deny_repeat", "open_head_count", *UNAUDITED}
-    assert names - set(ACTS) - set(casework.ACTS) <= few, "give it a scene in ACTS"
+    scenes = set(ACTS) | set(casework.ACTS) | set(accounts.ACTS)
+    assert scenes <= names
+    few = {"answer_list", "deny_repeat", "open_head_count", "first_link", "invite_link", "end_sessions", *UNAUDITED}
+    assert names - scenes <= few, "give it a scene in ACTS"

@@ -62,6 +62,10 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
     elif name in ("register:consent_whom", "register:consent_words"):
         named = {"recipient_id": factories.recipient("hospital").pk} if name == "register:consent_words" else {}
         yield from ({"person_id": p, "purpose": "clinic", **named} for p in cage.people)
+    elif about == "account":
+        yield from ({"user_id": user} for user in cage.around.accounts.values())
+    elif about in ("proposal", "asked"):
+        yield from ({"proposal_id": row} for row in cage.around.proposals.values())
     elif about == "worker":
         yield from ({"worker_id": worker} for worker in cage.around.workers.values())
     elif about == "person":
@@ -263,5 +267,7 @@ WATCHED = {
     "PolicyException.answer": "exception_answer",
     "Complaint.text": "complaint",
     "Complaint.answer": "complaint_answer",
+    "Proposal.reason": "",  # of a colleague, for a colleague; tests/ground/access/test_two_people.py
+    "Proposal.words": "",  # the same
     "HeldForm.body": "",  # encrypted; tests/ground/access/test_held_forms.py
 }

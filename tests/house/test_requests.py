@@ -41,7 +41,7 @@ def _open(role: str, method: str) -> Iterator[tuple[Row, str]]:
             yield row, [*best, *row.relations][0]
 
 
-@pytest.mark.parametrize("role", ["intake", "caseworker", "supervisor", "director"])
+@pytest.mark.parametrize("role", ["intake", "caseworker", "supervisor", "director", "administrator"])
 def test_a_get_writes_nothing_but_the_read_audit_and_the_session(role: str) -> None:
     client, around = _world(role)
     wrong = []
@@ -68,7 +68,7 @@ def test_a_head_request_is_no_way_around_the_gate() -> None:
     assert Client().head(reverse("register:person", args=[around.people["received"]])).status_code == 302
 
 
-@pytest.mark.parametrize("role", ["intake", "supervisor"])
+@pytest.mark.parametrize("role", ["intake", "supervisor", "administrator"])
 def test_no_form_is_taken_without_its_token(role: str) -> None:
     """Whoever sends a form from another page has no token: nothing is written, and the page says what to do."""
     signed_in, around = _world(role)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from samnak.casework.cases import actions as cases
+from samnak.ground.access import actions as access
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions
@@ -47,13 +48,15 @@ class Programme:
     lists: dict[str, Any] = field(default_factory=dict)
     name: PersonName = None  # type: ignore[assignment]
     surge: Any = None
+    proposal: Any = None  # waits for a second person
     case: dict[str, Any] = field(default_factory=dict)  # a row of every kind, by name
 
 
 def build(language: str = "en") -> Programme:
     """Today's flight with 43 people, 7 of them met; one that is closed; one that comes tomorrow; open lists."""
     made = Programme()
-    for role, name in (("intake", "Pov"), ("supervisor", "Chanthy"), ("caseworker", "Neary"), ("director", "Vanna")):
+    for role, name in (("intake", "Pov"), ("supervisor", "Chanthy"), ("caseworker", "Neary"), ("director", "Vanna"),
+                       ("administrator", "Sarath")):  # fmt: skip
         lead = made.users.get("supervisor") if role == "caseworker" else None
         made.users[role] = factories.make_user(role, name=name, language=language, supervisor=lead)
     pov = made.users["intake"]
@@ -70,7 +73,17 @@ def build(language: str = "en") -> Programme:
     actions.step(passenger=listed[21], to="not_boarded", reason="medical", by=pov)
     _person(made)
     _flights(made, pov)
+    _accounts(made)
     return made
+
+
+def _accounts(made: Programme) -> None:
+    """A role that waits for a second person, a new way in that one has confirmed, and a closed account."""
+    admin, neary = made.users["administrator"], made.users["caseworker"]
+    made.proposal = access.ask_for_role(user=neary, role="supervisor", reason="Leads the second team", by=admin)
+    asked = access.ask_for_recovery(user=neary, reason="Her phone was stolen", by=admin)
+    access.confirm_proposal(proposal=asked, by=made.users["director"])
+    access.close_account(user=factories.make_user("outreach", name="Lakhena"), by=admin)
 
 
 def _person(made: Programme) -> None:

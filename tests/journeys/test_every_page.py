@@ -13,7 +13,7 @@ from tests.house.routes import matrix
 from tests.journeys import look, programme
 from tests.journeys.programme import Programme
 
-ROLES = ("intake", "caseworker", "supervisor", "director")
+ROLES = ("intake", "caseworker", "supervisor", "director", "administrator")
 STEPS = ("tonight", "health", "home", "things", "services")
 ADDITIONS = ("name", "number", "contact", "kin", "address", "life")
 SIGNED_OUT = {"account_login"}
@@ -88,7 +88,28 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "arrivals:flight": [flight],
             "register:totals": ["/people/totals/"],
             "ui:gallery": ["/ui/gallery/"],
+            "access:proposals": ["/accounts/waiting/"],
+            "access:proposal": [f"/accounts/waiting/{made.proposal.pk}/"],
+            "access:who_sees_what": ["/who-sees-what/"],
         },
+        "administrator": account_pages(f"/accounts/{made.users['caseworker'].pk}/", made),
+    }
+
+
+def account_pages(neary: str, made: Programme) -> dict[str, list[str]]:
+    """What an administrator opens: of a colleague who walks with people, of one who leads, and their own."""
+    lead, own = (f"/accounts/{made.users[role].pk}/" for role in ("supervisor", "administrator"))
+    return {
+        "desk:today": ["/"],
+        "access:accounts": ["/accounts/", "/accounts/?closed"],
+        "access:account_new": ["/accounts/new/"],
+        "access:account": [neary, own],
+        "access:supervisor": [f"{neary}supervisor/"],
+        "access:last_day": [f"{neary}last-day/"],
+        "access:role_give": [f"{neary}role/"],
+        "access:leaving": [f"{neary}leaving/", f"{lead}leaving/"],
+        "access:recover": ["/accounts/recover/"],
+        "access:asked": ["/accounts/asked/"],
     }
 
 

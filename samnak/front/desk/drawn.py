@@ -1,4 +1,4 @@
-"""The part of docs/house.md that is drawn from the code, so that it cannot lie."""
+"""The parts of docs/house.md and docs/access.md that are drawn from the code, so that they cannot lie."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import override
 
+from samnak.ground.access import who_sees
 from samnak.ground.access.gates import gate_of
 from samnak.ground.access.roles import PERMISSIONS, ROLES
 
-PAGE = Path(settings.BASE_DIR) / "docs" / "house.md"
+DOCS = Path(settings.BASE_DIR) / "docs"
+PAGE, ACCESS = DOCS / "house.md", DOCS / "access.md"
 BEGIN, END = "<!-- drawn from the code: bin/samnak house --write -->", "<!-- end of what is drawn -->"
 
 
@@ -67,8 +69,23 @@ def _permissions() -> Iterator[str]:
         yield f"| `{key}` | {words} | {roles} |"
 
 
+def drawn_access() -> str:
+    """Roles by compartments, and each role in words, as Markdown."""
+    with override("en"):
+        return "\n".join(who_sees.drawn())
+
+
 def page_with_drawing(text: str) -> str:
-    """The page with its drawn part as the code is now."""
+    """The page of the house with its drawn part as the code is now."""
+    return _with(text, drawn())
+
+
+def access_with_drawing(text: str) -> str:
+    """The same for the page of who sees what."""
+    return _with(text, drawn_access())
+
+
+def _with(text: str, drawing: str) -> str:
     before, _begin, rest = text.partition(BEGIN)
     _old, _end, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{drawn()}\n{END}{after}"
+    return f"{before}{BEGIN}\n{drawing}\n{END}{after}"

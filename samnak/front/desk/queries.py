@@ -33,6 +33,7 @@ from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.decisions import has_permission, standing
 from samnak.ground.access.models import User
+from samnak.ground.access.queries.accounts import waiting_for_second
 from samnak.ground.ui.formats import count
 from samnak.reception.arrivals import queries as arrivals
 from samnak.reception.arrivals import shown as arrivals_shown
@@ -66,11 +67,13 @@ class Way:
 def ways(user: User) -> list[Way]:
     """The week, the places, and what waits for an answer, for whoever may open them."""
     exceptions, complaints = waiting_for_answer(user)
+    second = waiting_for_second(user) if has_permission(user, "access.confirm") else 0
     known = [
         ("cases.see", "cases:week", _("The week"), 0),
         ("cases.see", "cases:places", _("Tasks by place"), 0),
         ("cases.approve", "cases:exceptions", _("Exceptions"), exceptions),
         ("cases.approve", "cases:complaints", _("Complaints"), complaints),
+        ("access.confirm", "access:proposals", _("What takes two people"), second),
     ]
     return [
         Way(reverse(name), label, waiting)
@@ -224,6 +227,8 @@ def today(user: User, day: dt.date) -> Today:
         parts.update(leads=True, surges=surges, team=team_today(user, day, sharing=sharing))
     elif has_permission(user, "cases.count"):
         parts["counts"] = count_cases(day)
+    if has_permission(user, "access.confirm"):
+        parts["ways"] = ways(user)
     return Today(day=day, **parts)  # type: ignore[arg-type]
 
 

@@ -93,8 +93,8 @@ ROLES: dict[str, Role] = {
             " audit:R",
             f"{ALL} {MEET} register.assign register.life arrivals.see arrivals.plan arrivals.close"
             f" {CASE} cases.change cases.open cases.assign cases.approve cases.complain cases.count"
-            " register.withdraw register.who_saw register.recipients register.pairs access.wall access.second"
-            " audit.digest exports.make",
+            " register.withdraw register.who_saw register.recipients register.pairs access.recover access.wall"
+            " access.second audit.digest exports.make",
         ),
         _role(
             "counsellor",
@@ -136,7 +136,13 @@ ROLES: dict[str, Role] = {
         ),
         _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals cases.count"),
         _role("donor", _("Donor"), None, "", ALL),
-        _role("administrator", _("Administrator"), None, "", f"{ALL} access.accounts access.confirm audit.verify"),
+        _role(
+            "administrator",
+            _("Administrator"),
+            None,
+            "",
+            f"{ALL} access.accounts access.recover access.confirm audit.verify",
+        ),
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
         _role("auditor", _("Auditor"), None, "", f"{ALL} access.second audit.see audit.verify exports.release"),
@@ -172,6 +178,7 @@ PERMISSIONS: dict[str, Promise] = {
     "register.recipients": _("keep the list of those to whom something may be told"),
     "register.pairs": _("see pairs of records that may be one person"),
     "access.accounts": _("make and end accounts, and ask for roles"),
+    "access.recover": _("ask for a new way in for a colleague who lost theirs"),
     "access.confirm": _("confirm, as the second person, what takes two"),
     "access.wall": _("put a wall between a colleague and a person, and take it down"),
     "access.break_glass": _("open a file in an emergency"),

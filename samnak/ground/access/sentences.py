@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import audit
+from samnak.ground.access import alarms, audit
 
 audit.say(
     {
@@ -12,7 +12,40 @@ audit.say(
         "access.user_invited": _("%(by)s made an account"),
         "access.role_granted": _("%(by)s gave a role"),
         "access.role_ended": _("%(by)s ended a role"),
+        "access.account_opened_again": _("%(by)s opened an account again"),
+        "access.account_shut": _("%(by)s shut somebody out"),
+        "access.account_closed": _("%(by)s closed an account"),
+        "access.supervisor_named": _("%(by)s named a supervisor"),
+        "access.team_moved": _("%(by)s gave a team another supervisor"),
+        "access.last_day_chosen": _("%(by)s chose the last day of an account"),
+        "access.leaving_told": _("%(by)s told a supervisor that somebody leaves"),
+        "access.link_made": _("%(by)s made a link to an account"),
+        "access.link_given": _("%(by)s gave somebody their first link"),
+        "access.sessions_ended": _("%(by)s ended sign-ins of an account"),
+        "access.role_asked": _("%(by)s asked for a role that takes two people"),
+        "access.recovery_asked": _("%(by)s asked for a new way in for a colleague"),
+        "access.recovery_given": _("%(by)s gave a colleague a new way in"),
+        "access.proposal_confirmed": _("%(by)s confirmed, as the second person"),
+        "access.proposal_refused": _("%(by)s did not confirm, as the second person"),
+        "access.proposal_stopped": _("%(by)s stopped what takes two people"),
         "access.language_changed": _("%(by)s changed the language"),
         "access.alarm_known": _("%(by)s said that they know of an alarm"),
+    }
+)
+
+alarms.say(
+    {
+        "access.leaving": _("A colleague leaves. People they walk with, and who have nobody else yet: %(people)s."),
+        "access.account_shut": _("%(by)s shut a colleague out at once."),
+        "access.account_opened": _("%(by)s opened the closed account of a colleague again."),
+        "access.team_changed": _("%(by)s changed who is whose supervisor: look at your team."),
+        "access.reception_given": _("%(by)s gave somebody the role of reception, which sees everybody who comes."),
+        "access.proposal_answered": _("%(by)s answered what takes two people: you asked for it, or it is about you."),
+        "access.recovery_asked": _(
+            "%(by)s asked for a new way in for a colleague. Ask the colleague whether it is so."
+        ),
+        "access.recovery_asked_for_you": _("%(by)s asked for a new way in to your account. If you lost none, stop it."),
+        "access.recovery_given": _("%(by)s gave a colleague a new way in."),
+        "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
     }
 )

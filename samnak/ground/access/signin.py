@@ -43,9 +43,9 @@ class Adapter(DefaultAccountAdapter):
         """The page that follows says enough."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """A closed account is answered like a wrong password."""
+        """A closed account, or one whose last day has passed, is answered like a wrong password."""
         user = super().authenticate(request, **credentials)
-        return user if isinstance(user, User) and user.is_active else None
+        return user if isinstance(user, User) and user.is_active and not user.is_over else None
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         if (chosen := request.session.pop(CHOSEN, "")) in dict(settings.LANGUAGES):

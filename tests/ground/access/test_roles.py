@@ -93,5 +93,5 @@ def test_roles_compartments_and_permissions_are_called_something() -> None:
 
 
 def test_who_looks_after_the_server_sees_no_person_and_no_flight() -> None:
-    own = {"desk.today", "desk.me", "access.accounts", "access.confirm", "audit.verify"}
+    own = {"desk.today", "desk.me", "access.accounts", "access.recover", "access.confirm", "audit.verify"}
     assert ROLES["administrator"].permissions == own

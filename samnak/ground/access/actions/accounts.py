@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import audit
-from samnak.ground.access.actors import Actor, Machine
+from samnak.ground.access import alarms, audit, once, rules
+from samnak.ground.access.actions.sessions import end_sessions
+from samnak.ground.access.actors import COMMAND, Actor, Machine
 from samnak.ground.access.models import RoleGrant, User
+from samnak.ground.access.queries.accounts import confirmers, holders
+from samnak.ground.access.queries.leaving import people_with
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
+from samnak.ground.access.rules import LAST, PEOPLE_LEFT
 
 
 @transaction.atomic
@@ -46,15 +52,33 @@ def invite(
 
 
 @transaction.atomic
-def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor) -> RoleGrant:
-    """Give a role. Giving it again changes nothing."""
+def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor, key: UUID | None = None) -> RoleGrant:
+    """Give a role that takes one person. Giving it again changes nothing."""
     if role not in ROLES:
         raise ValueError(f"There is no role {role!r}.")
-    held = user.roles.filter(role=role, until=None).first()
+    rules.check_may_give(user, role, by, confirmers() if rules.takes_two(role) and by == COMMAND else 0)
+    if before := once.claim(key, "access.grant", by=by):
+        return RoleGrant.objects.get(pk=before.made())
+    made = give_role(user=user, role=role, until=until, by=by)
+    if isinstance(by, User) and ROLES[role].relation == "received":
+        alarms.ring("access.reception_given", by=by, roles=["director"], about_id=user.pk)
+    once.keep(key, made.pk)
+    return made
+
+
+def give_role(*, user: User, role: str, until: dt.datetime | None, by: Actor) -> RoleGrant:
+    """A role from now on, no longer than the account lasts; web sessions end, so that the next begins with what they
+    may do now. Part of an action that has asked whether it may be."""
+    last = rules.end_of(user.last_day)
+    until = min((end for end in (until, last) if end is not None), default=None)
+    live = RoleGrant.live_q(timezone.now())
+    held = user.roles.filter(live, role=role).filter(Q(until=None) | Q(until=until)).first()
     if held is not None:
         return held
     made = RoleGrant.objects.create(user=user, role=role, until=until)
     user.__dict__.pop("_roles", None)
+    if not rules.made_up(by):
+        end_sessions(user=user, by=by)
     audit.record("access.role_granted", by=by, about=user, role=role)
     return made
 
@@ -62,8 +86,16 @@ def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor)
 @transaction.atomic
 def end_role(*, user: User, role: str, by: Actor) -> None:
     """Take a role away from now on. Ending one that is not held changes nothing."""
-    if user.roles.filter(role=role, until=None).update(until=timezone.now()):
+    rules.check_may_change(user, by)
+    held = user.roles.filter(RoleGrant.live_q(timezone.now()), role=role)
+    if role in rules.NEVER_NONE and user.is_active and not holders((role,)).exclude(pk=user.pk).exists():
+        raise Refused(LAST)
+    if role == "caseworker" and held.exists() and isinstance(by, User) and (people := people_with(user)):
+        raise Refused(PEOPLE_LEFT % {"n": people})
+    if held.update(until=timezone.now()):
         user.__dict__.pop("_roles", None)
+        if not rules.made_up(by):
+            end_sessions(user=user, by=by)
         audit.record("access.role_ended", by=by, about=user, role=role)
 
 

@@ -1,8 +1,9 @@
-"""Users, their roles, who stands near whom, and the chained logs of what was done and read."""
+"""Users, their roles, what takes two of them, who stands near whom, and the chained logs of what was done and read."""
 
 from samnak.ground.access.models.alarms import Alarm
 from samnak.ground.access.models.audit import AuditEntry, AuditHead, Reading, ReadSubject, natural_key_of
 from samnak.ground.access.models.forms import DoneOnce, HeldForm
+from samnak.ground.access.models.proposals import Proposal
 from samnak.ground.access.models.relations import Opening, Relation
 from samnak.ground.access.models.users import RoleGrant, User, UserManager
 
@@ -13,6 +14,7 @@ __all__ = [
     "DoneOnce",
     "HeldForm",
     "Opening",
+    "Proposal",
     "ReadSubject",
     "Reading",
     "Relation",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -32,6 +33,7 @@ class User(AbstractBaseUser):
     supervisor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="team")
     language = models.CharField(max_length=5, default="km")
     is_active = models.BooleanField(default=True)
+    last_day = models.DateField(null=True, blank=True)  # interns, helpers: their roles end with it by themselves
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -47,6 +49,7 @@ class User(AbstractBaseUser):
             "supervisor",
             "language",
             "is_active",
+            "last_day",
             "created_at",
             "last_login",
         ),
@@ -74,6 +77,11 @@ class User(AbstractBaseUser):
         """Keys of the roles held at this moment; none for a closed account."""
         return self._roles if self.is_active else frozenset()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day of a helper's account has passed."""
+        return self.last_day is not None and self.last_day < timezone.localdate()
+
     def called(self, language: str) -> str:
         return self.name_km if language == "km" and self.name_km else self.name
 
@@ -88,3 +96,13 @@ class RoleGrant(models.Model):
     until = models.DateTimeField(null=True, blank=True)
 
     FIELDS = declare(public("id", "user", "role", "since", "until"))
+
+    @staticmethod
+    def live_q(now: dt.datetime) -> Q:
+        """Held at this moment. What begins later is not there yet, what has ended does not count."""
+        return (Q(until=None) | Q(until__gt=now)) & Q(since__lte=now)
+
+    @property
+    def label(self) -> Any:
+        """The role in words; its key where it is no role any more."""
+        return ROLES[self.role].label if self.role in ROLES else self.role

@@ -1,4 +1,4 @@
-"""`samnak house [--write]`: the drawn part of docs/house.md."""
+"""`samnak house [--write]`: the drawn parts of docs/house.md and docs/access.md."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,14 +9,14 @@ from samnak.front.desk import drawn
 
 
 class Command(BaseCommand):
-    help = "Print the part of docs/house.md that is drawn from the code, or write it there."
+    help = "Print the parts of docs/house.md and docs/access.md that are drawn from the code, or write them there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--write", action="store_true", help="write it into docs/house.md")
+        parser.add_argument("--write", action="store_true", help="write them into the pages")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["write"]:
-            self.stdout.write(drawn.drawn())
+            self.stdout.write(f"{drawn.drawn()}\n\n{drawn.drawn_access()}")
             return
-        text = drawn.PAGE.read_text(encoding="utf-8")
-        drawn.PAGE.write_text(drawn.page_with_drawing(text), encoding="utf-8")
+        for page, draw in ((drawn.PAGE, drawn.page_with_drawing), (drawn.ACCESS, drawn.access_with_drawing)):
+            page.write_text(draw(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -8,16 +8,19 @@ from argparse import ArgumentParser
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from samnak.ground.access import actions
+from samnak.ground.access import actions, rules
 from samnak.ground.access.actors import COMMAND
-from samnak.ground.access.models import User
+from samnak.ground.access.models import RoleGrant, User
+from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 
 
 class Command(BaseCommand):
-    help = "Give an account one role more, for good or until a day: somebody of reception who helps in a surge."
+    help = (
+        "Give an account one role more, for good or until a day. A role that takes two people is asked for, and"
+        " confirmed on the screen."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", help="sign-in name")
@@ -29,17 +32,21 @@ class Command(BaseCommand):
         if user is None:
             self._end(f"There is no account {options['username']}.")
         last: dt.date | None = options["until"]
-        if last is not None and last < timezone.localdate():
-            self._end("This day has passed. Name a later one.")
-        actions.grant(user=user, role=options["role"], until=_end_of(last), by=COMMAND)
+        try:
+            rules.check_last_day(last)
+            facts = {"role": options["role"], "until": rules.end_of(last), "reason": "samnak grant"}
+            made = actions.give_or_ask(user=user, by=COMMAND, **facts)
+        except Refused as refused:
+            self._end(str(refused))
         words = f" until {last.isoformat()}" if last else ""
-        self.stdout.write(f"{user.username} holds the role {options['role']}{words}.")
+        if isinstance(made, RoleGrant):
+            self.stdout.write(f"{user.username} holds the role {options['role']}{words}.")
+        else:
+            self.stdout.write(
+                f"Asked: the role {options['role']}{words} for {user.username}. A director or an administrator"
+                " confirms it on the screen within 72 hours."
+            )
 
     def _end(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(2)
-
-
-def _end_of(day: dt.date | None) -> dt.datetime | None:
-    """The moment after which the day is over."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)) if day else None

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from samnak.ground.access import actions
 from samnak.ground.access.actors import COMMAND
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 
@@ -53,7 +53,12 @@ class Command(BaseCommand):
                 by=COMMAND,
             )
             for role in options["role"]:
-                actions.grant(user=user, role=role, by=COMMAND)
+                made = actions.give_or_ask(user=user, role=role, reason="samnak invite", by=COMMAND)
+                if isinstance(made, Proposal):
+                    self.stdout.write(
+                        f"Asked: the role {role} takes two people. A director or an administrator confirms it on the"
+                        " screen within 72 hours."
+                    )
         return user
 
     def _end(self, sentence: str) -> None:

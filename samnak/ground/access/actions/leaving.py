@@ -1,0 +1,138 @@
+"""Somebody leaves: shut out at once if need be, told of, and closed when nothing is left with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground.access import alarms, audit, rules
+from samnak.ground.access.actions.invitations import end_links
+from samnak.ground.access.actions.sessions import end_sessions
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, User
+from samnak.ground.access.queries.leaving import Leaving, last_roles, leaving
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.rules import LAST, PEOPLE_LEFT
+
+
+@transaction.atomic
+def shut_out(*, user: User, by: Actor) -> None:
+    """Nobody comes in by this account from now on, whatever is left with them; all else of leaving can wait. Their
+    supervisor and the auditors are told."""
+    rules.check_may_change(user, by)
+    _lock(user)
+    if not user.is_active:
+        raise Refused(_("Nobody comes in by this account any more."))
+    _check_not_last(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    user.__dict__.pop("_roles", None)
+    end_links(user=user)
+    end_sessions(user=user, by=by)
+    users = _leads(user)
+    alarms.ring("access.account_shut", by=by, users=users, roles=["auditor"], about_id=user.pk)
+    audit.record("access.account_shut", by=by, about=user)
+
+
+@transaction.atomic
+def close_account(*, user: User, by: Actor) -> None:
+    """Close an account for good: its roles, relations, web sessions and what waits for it end; walls stay. Refused
+    while somebody has nobody else, a team has no other supervisor, or it is the last of its role."""
+    rules.check_may_change(user, by)
+    _lock(user)
+    now = timezone.now()
+    held = user.roles.filter(RoleGrant.live_q(now))
+    if not user.is_active and not held.exists():
+        return
+    _check_may_be_closed(leaving(user))
+    roles = held.update(until=now)
+    relations = Relation.objects.filter(Relation.live_q(now), user=user).exclude(kind__in=Relation.WALLS)
+    ended = relations.update(until=now)
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    user.__dict__.pop("_roles", None)
+    end_links(user=user)
+    sessions = end_sessions(user=user, by=by)
+    _stop_what_waits(user, now)
+    audit.record("access.account_closed", by=by, about=user, roles=roles, relations=ended, sessions=sessions)
+
+
+@transaction.atomic
+def tell_of_leaving(*, user: User, by: Actor) -> bool:
+    """Tell the supervisor (where there is none: all of them) that somebody leaves with people who have nobody else.
+    Who was told and has not said that they know is not told again. Gives whether somebody was told."""
+    rules.check_may_change(user, by)
+    state = leaving(user)
+    if not state.people:
+        return False
+    leads = _leads(user)
+    told = Alarm.objects.filter(key="access.leaving", about_id=user.pk, known_at=None)
+    if told.filter(user__in=leads).exists() or (not leads and told.filter(role="supervisor").exists()):
+        return False
+    roles = [] if leads else ["supervisor"]
+    alarms.ring(
+        "access.leaving", by=by, users=leads, roles=roles, about_id=user.pk, url=state.hand_over, people=state.people
+    )
+    audit.record("access.leaving_told", by=by, about=user, people=state.people)
+    return True
+
+
+@transaction.atomic
+def choose_last_day(*, user: User, day: dt.date | None, by: Actor) -> None:
+    """The last day of an account, or none. Its roles end with it; one that takes two is never made longer by one."""
+    rules.check_may_change(user, by)
+    rules.check_last_day(day, field="last_day")
+    if day == user.last_day:
+        return
+    if day is not None:
+        _check_not_last(user)
+    now, end, before = timezone.now(), rules.end_of(day), rules.end_of(user.last_day)
+    held = user.roles.filter(RoleGrant.live_q(now))
+    if before is not None:
+        held.filter(until=before).exclude(role__in=rules.TWO_PEOPLE).update(until=end)
+    if end is not None:
+        held.filter(until=None).update(until=end)
+        held.filter(until__gt=end).update(until=end)
+    user.last_day = day
+    user.save(update_fields=["last_day"])
+    user.__dict__.pop("_roles", None)
+    audit.record("access.last_day_chosen", by=by, about=user, day=day.isoformat() if day else "")
+
+
+def _check_may_be_closed(state: Leaving) -> None:
+    if state.last:
+        raise Refused(LAST)
+    if state.people:
+        raise Refused(PEOPLE_LEFT % {"n": state.people})
+    if state.team:
+        raise Refused(_("Colleagues still have this person as their supervisor. Name another one for them first."))
+
+
+def _check_not_last(user: User) -> None:
+    if last_roles(user):
+        raise Refused(LAST)
+
+
+def _lock(user: User) -> None:
+    """Two who close at once wait here: the last director and the last administrator stay. Locks the account too."""
+    keep = RoleGrant.objects.filter(role__in=rules.NEVER_NONE).values("user")
+    rows = User.objects.filter(pk__in=keep) | User.objects.filter(pk=user.pk)
+    list(User.objects.filter(pk__in=rows.values("pk")).select_for_update(of=("self",)).order_by("pk"))
+    user.refresh_from_db(fields=["is_active", "supervisor", "last_day"])
+
+
+def _leads(user: User) -> list[User]:
+    lead = user.supervisor
+    return [lead] if lead is not None and lead.is_active else []
+
+
+def _stop_what_waits(user: User, now: dt.datetime) -> None:
+    """What they asked for, and what was asked for them, is asked no more."""
+    open_ = Proposal.objects.filter(used_at=None, lapses_at__gt=now).exclude(answer__in=["refused", "taken_back"])
+    stopped = {"answer": Proposal.Answer.TAKEN_BACK, "answered_at": now}
+    open_.filter(user=user).exclude(kind="role", answer="confirmed").update(**stopped)
+    open_.filter(asked_by=user, answer="").update(**stopped)

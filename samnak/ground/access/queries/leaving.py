@@ -1,0 +1,79 @@
+"""What has to be settled before an account is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from samnak.ground import leavers
+from samnak.ground.access.models import Relation, RoleGrant, User
+from samnak.ground.access.queries.accounts import holders, team_of
+from samnak.ground.access.rules import NEVER_NONE
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Where somebody stands who leaves. Numbers of people, never who they are."""
+
+    user: User
+    alone: int  # people beside whom nobody else walks
+    left: list[leavers.Left]
+    team: list[User]
+    near: int  # people near whom this user stands, in any way that opens something
+    last: list[str]  # roles nobody else holds, and without which there is no installation
+
+    @cached_property
+    def people(self) -> int:
+        """How many must be given to somebody else first, by the largest of the counts."""
+        return max([self.alone, *(left.number for left in self.left if left.must)])
+
+    @property
+    def hand_over(self) -> str:
+        """Where their supervisor gives them to others."""
+        return next((left.url for left in self.left if left.must and left.url), "")
+
+    @property
+    def ready(self) -> bool:
+        return not (self.people or self.team or self.last)
+
+
+def leaving(user: User) -> Leaving:
+    """A handful of queries, whoever it is."""
+    return Leaving(
+        user=user,
+        alone=people_alone(user),
+        left=leavers.left_with(user),
+        team=team_of(user),
+        near=_near(user).values("subject").distinct().count(),
+        last=last_roles(user),
+    )
+
+
+def people_with(user: User) -> int:
+    """How many people must have somebody else before this user goes: by the largest of what is counted."""
+    return max([people_alone(user), *(left.number for left in leavers.left_with(user) if left.must)])
+
+
+def people_alone(user: User) -> int:
+    """How many people would have nobody if this user went: no other caseworker near them, and not in the pool."""
+    now = timezone.now()
+    live = Relation.objects.filter(Relation.live_q(now))
+    theirs = live.filter(kind="assigned", user=user).values("subject")
+    walk = RoleGrant.objects.filter(RoleGrant.live_q(now), role="caseworker").values("user")
+    others = Q(kind="pool") | (Q(kind="assigned", user__is_active=True, user__in=walk) & ~Q(user=user))
+    seen = live.filter(others, subject__in=theirs).values("subject")
+    return live.filter(kind="assigned", user=user).exclude(subject__in=seen).values("subject").distinct().count()
+
+
+def _near(user: User) -> QuerySet[Relation]:
+    """Relations that open something. A wall takes away and stays: who comes back stands before it again."""
+    return Relation.objects.filter(Relation.live_q(timezone.now()), user=user).exclude(kind__in=Relation.WALLS)
+
+
+def last_roles(user: User) -> list[str]:
+    """Roles that nobody would hold if this user went."""
+    held = set(user.roles.filter(RoleGrant.live_q(timezone.now()), role__in=NEVER_NONE).values_list("role", flat=True))
+    return [role for role in NEVER_NONE if role in held and not holders((role,)).exclude(pk=user.pk).exists()]
