@@ -24,6 +24,13 @@ class Eyes:
         self.user, self.person = user, person
         self._known: dict[Any, Any] = {}
 
+    @classmethod
+    def of(cls, user: User, person: UUID, near: frozenset[str]) -> Eyes:
+        """Eyes of which is known already, from `standing`, who stands near."""
+        eyes = cls(user, person)
+        eyes.__dict__["near"] = near
+        return eyes
+
     @cached_property
     def near(self) -> frozenset[str]:
         """The reader's roles that stand near the person, walls taken away."""

@@ -128,9 +128,9 @@ ROLES: dict[str, Role] = {
         _role(
             "director",
             _("Director"),
-            None,
-            "",
-            f"{ALL} arrivals.see register.totals cases.count cases.complain"
+            "break_glass",
+            "client:R identity:R family_us:R family_kh:R services:R criminal:R health:R",
+            f"{ALL} register.see {CASE} arrivals.see register.totals cases.count cases.complain"
             " access.break_glass access.confirm access.second audit.see exports.make exports.release",
         ),
         _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals cases.count"),
@@ -138,7 +138,9 @@ ROLES: dict[str, Role] = {
         _role("administrator", _("Administrator"), None, "", f"{ALL} access.accounts access.confirm audit.verify"),
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
-        _role("auditor", _("Auditor"), None, "", f"{ALL} access.second audit.see audit.verify exports.release"),
+        _role(
+            "auditor", _("Auditor"), None, "", f"{ALL} access.second access.word audit.see audit.verify exports.release"
+        ),
     )
 }
 
@@ -173,6 +175,7 @@ PERMISSIONS: dict[str, Promise] = {
     "access.wall": _("put a wall between a colleague and a person, and take it down"),
     "access.break_glass": _("open a file in an emergency"),
     "access.second": _("be told of an opened file at once, and review it"),
+    "access.word": _("say that one more file may be opened in an emergency"),
     "audit.see": _("see what was done and read, without names"),
     "audit.verify": _("check that the log is whole"),
     "audit.digest": _("see each week what one's team has read"),

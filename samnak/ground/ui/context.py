@@ -70,7 +70,20 @@ class Layout:
             return both if "assigned" in near else _("You see the people who came in the last seven days.")
         if "assigned" in near:
             return _("You see only the people you walk beside.")
+        if "break_glass" in near:
+            return _("You see a person only while their file is open in an emergency.")
         return _("You see only what your work needs.")
+
+    @cached_property
+    def open_until(self) -> Any:
+        """Until when a file is open to this user that was opened in an emergency; None where none is."""
+        from samnak.ground.access.decisions import has_permission
+        from samnak.ground.access.models import Relation
+
+        if not self.user or not has_permission(self.user, "access.break_glass"):
+            return None
+        rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind="break_glass", user=self.user)
+        return rows.order_by("-until").values_list("until", flat=True).first()
 
     @cached_property
     def words(self) -> list[Word]:

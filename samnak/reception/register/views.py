@@ -75,6 +75,7 @@ def people(request: Request) -> HttpResponse:
         "status": status,
         "filters": filters(counts, status),
         "may_make": has_permission(request.user, "register.make"),
+        "panels": panels.panels("people", request.user),
     }
     return render(request, "register/people.html", context)
 
