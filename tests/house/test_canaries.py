@@ -50,10 +50,12 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
     elif name == "cases:take_back":
         rows = [(what, cases[row]) for cases in cage.cases.values() for what, row in TAKEN_BACK.items()]
         yield from ({"what": what, "row_id": row.pk} for what, row in rows)
-    elif about == "case":
+    elif about in ("case", "complaint"):
         yield from (cage.around.names_of_case(name, ids) for ids in cage.around.cases.values())
         if name == "cases:case":
             yield from ({"case_id": cases["closed"].pk} for cases in cage.cases.values())
+    elif name == "guard:take_down":
+        yield from ({"wall_id": one} for one in cage.around.walls.values())
     elif about == "worker":
         yield from ({"worker_id": worker} for worker in cage.around.workers.values())
     elif about == "person":
@@ -64,6 +66,8 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from ({"passenger_id": p} for p in cage.around.passengers.values())
     elif about == "flight":
         yield from ({"flight_id": f} for f in cage.flights)
+    elif about in ("opening", "own_opening", "review"):
+        yield from ({"opening_id": one} for one in cage.around.openings.values())
     elif about == "surge":
         yield {"surge_id": cage.around.surge}
     elif about == "list":

@@ -127,7 +127,7 @@ def decide(user: Actor, action: str, obj: Any = None, field: str | None = None) 
     if not near:
         return Decision(False, "no relation")
     if action in PERMISSIONS:
-        return Decision(any(action in ROLES[key].permissions for key in near), "role near the person")
+        return Decision(any(action in ROLES[key].near for key in near), "role near the person")
     return Decision(_field_open(near, obj, field, action), "compartment")
 
 

@@ -42,7 +42,7 @@ class Eyes:
 
     def may(self, permission: str) -> bool:
         """Whether a role that stands near holds this permission: what `decide` says of the person."""
-        return any(permission in ROLES[key].permissions for key in self.near)
+        return any(permission in ROLES[key].near for key in self.near)
 
     def rows(self, model: Any) -> Any:
         """The rows of a model that are about the person, as `visible_to` gives them for this reader."""

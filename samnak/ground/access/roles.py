@@ -34,6 +34,7 @@ COMPARTMENTS: dict[str, Promise] = {
 RELATIONS = ("received", "assigned", "team", "matter", "self", "walled", "break_glass")
 
 READ, WRITE = "R", "W"
+ONLY_LOOKS = frozenset({"register.see", "cases.see", "arrivals.see"})
 ASKED = "c"  # in a cell: only while the person's consent to it lives
 
 
@@ -47,6 +48,11 @@ class Role:
     relation: str | None  # the relation through which this role sees a person; None sees no person
     cells: dict[str, str] = field(default_factory=dict)
     permissions: frozenset[str] = frozenset()
+
+    @property
+    def near(self) -> frozenset[str]:
+        """What this role may do to a person it stands near: in an emergency, only look."""
+        return self.permissions & ONLY_LOOKS if self.relation == "break_glass" else self.permissions
 
 
 def grants(key: str, compartment: str, action: str, agreed: Agreed = frozenset()) -> bool:

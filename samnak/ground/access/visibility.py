@@ -124,7 +124,7 @@ class OfPeople(models.Model):
 def opens(roles: Iterable[str], compartment: str, permission: str = "") -> bool:
     """Whether one of these roles, which stand near a person, reads the compartment and holds the permission."""
     agreed: Agreed = getattr(roles, "agreed", frozenset())
-    held = [key for key in roles if not permission or permission in ROLES[key].permissions]
+    held = [key for key in roles if not permission or permission in ROLES[key].near]
     return any(grants(key, compartment, READ, agreed) for key in held)
 
 
@@ -140,7 +140,7 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
         role = ROLES[key]
         if role.relation is None or READ not in role.cells.get(compartment, ""):
             continue
-        if permission and permission not in role.permissions:
+        if permission and permission not in role.near:
             continue
         if ASKED in role.cells[compartment]:
             agreed = Opening.objects.filter(Opening.live_q(now), role=key, compartment=compartment).values("subject")

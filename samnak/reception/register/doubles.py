@@ -6,7 +6,6 @@ as many questions, one statement that writes, one entry in the audit. Part of th
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from samnak.ground.access import audit
@@ -26,10 +25,8 @@ def compare(person: Person, facts: PersonFacts) -> None:
     mine = births.get(person.pk)
     found = {pk: How.NUMBER for pk in by_number}
     found |= {pk: How.NAME for pk in by_name if pk not in found and _may_be_one(mine, births.get(pk))}
-    rows: list[tuple[UUID | None, Any]] = [*found.items()][:MOST]
-    Pair.objects.bulk_create(
-        [Pair(person=person, other_id=other, how=how) for other, how in rows or [(None, How.NOTHING)]]
-    )
+    pairs = [Pair(person=person, other_id=other, how=how) for other, how in found.items()][:MOST]
+    Pair.objects.bulk_create(pairs or [Pair(person=person, how=How.NOTHING)])
     audit.record("register.compared", by=MATCHING, about=person)  # without how many: it would tell
 
 

@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
-import samnak.ground.access.ids
-import samnak.ground.access.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import samnak.ground.access.ids
+import samnak.ground.access.sealed
 
 
 class Migration(migrations.Migration):

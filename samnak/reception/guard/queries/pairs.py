@@ -39,9 +39,13 @@ def pairs_page(user: User, *, number: int, today: dt.date) -> tuple[list[PairLin
     seen = {line.person.pk: line for line in lines(user, _visible(user, people), today=today)}
     leads = _leads_of(people - set(seen))
     found = [
-        PairLine(pair.get_how_display(), pair.made_at, (_side(pair.person_id, seen, leads), _side(pair.other_id, seen, leads)))
+        PairLine(
+            how=pair.get_how_display(),
+            since=pair.made_at,
+            sides=(_side(pair.person_id, seen, leads), _side(pair.other_id, seen, leads)),
+        )
         for pair in page
-    ]  # fmt: skip
+    ]
     return found, rows.count()
 
 

@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
-import samnak.ground.access.ids
 from django.db import migrations, models
+
+import samnak.ground.access.ids
 
 
 class Migration(migrations.Migration):
