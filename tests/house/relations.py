@@ -1,6 +1,7 @@
 """A programme around one user: somebody in every relation to them, so that every address can be asked for."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -181,15 +182,19 @@ def wall_before(person: Person, colleague: User, reason: str = "They are cousins
     return wall.pk
 
 
-def openings_around(me: User | None, person: UUID, **words: str) -> dict[str, UUID]:
+def _plain(whose: str) -> dict[str, str]:
+    return {"asked": "Sok Dara", "reason": "His mother rang", "review": "It is so"}
+
+
+def openings_around(me: User | None, person: UUID, said: Callable[[str], dict[str, str]] = _plain) -> dict[str, UUID]:
     """Files that were opened in an emergency and are closed again: by me, with me as the second, and by others."""
     one, two = factories.make_user("director"), factories.make_user("auditor")
-    said = {"asked": "Sok Dara", "reason": "His mother rang", "review": "It is so"} | words
     past = timezone.now() - dt.timedelta(hours=6)
     rows = {
         relation: EmergencyOpening.objects.create(
+            reviewed_at=timezone.now(), reviewed_by=second or two, verdict="in_order",
             opener=opener or one, second=second or two, at=past, found=1, subject=person, opened_at=past,
-            until=past + rules.OPEN_FOR, review_due_on=timezone.localdate() + dt.timedelta(days=3), **said,
+            until=past + rules.OPEN_FOR, review_due_on=timezone.localdate() + dt.timedelta(days=3), **said(relation),
         )
         for relation, (opener, second) in {"own": (me, two), "told": (one, me), "others": (one, two)}.items()
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -85,6 +86,14 @@ def standing(user: User, people: Iterable[UUID]) -> Standing:
         near[subject] |= {key for key in roles if _reaches(key, kind, holder, role, user)}
     agreed = _agreed(near)
     return {person: Near(near[person], walled=person in walled, agreed=agreed[person]) for person in wanted}
+
+
+def emergency_until(user: User) -> dt.datetime | None:
+    """Until when a file is open to this user that was opened in an emergency; no query for who can open none."""
+    if not has_permission(user, "access.break_glass"):
+        return None
+    rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind="break_glass", user=user)
+    return rows.order_by("-until").values_list("until", flat=True).first()
 
 
 def _agreed(near: dict[UUID, set[str]]) -> dict[UUID, Agreed]:

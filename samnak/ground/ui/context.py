@@ -77,13 +77,9 @@ class Layout:
     @cached_property
     def open_until(self) -> Any:
         """Until when a file is open to this user that was opened in an emergency; None where none is."""
-        from samnak.ground.access.decisions import has_permission
-        from samnak.ground.access.models import Relation
+        from samnak.ground.access.decisions import emergency_until
 
-        if not self.user or not has_permission(self.user, "access.break_glass"):
-            return None
-        rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind="break_glass", user=self.user)
-        return rows.order_by("-until").values_list("until", flat=True).first()
+        return emergency_until(self.user) if self.user else None
 
     @cached_property
     def words(self) -> list[Word]:

@@ -84,7 +84,7 @@ def test_part_of_a_name_or_a_number_finds_nobody_and_is_recorded_all_the_same(as
     opening = house.ask(asked)
     assert (opening.found, opening.subject) == (0, None)
     assert not house.sees()
-    assert AuditEntry.objects.get(key="guard.emergency_asked").facts == {"found": 0}
+    assert AuditEntry.objects.get(key="guard.emergency_asked").facts == {"people": 0}
     page = house.client.get(reverse("guard:opening", args=[opening.pk])).content.decode()
     assert "Nobody was found" in page
 

@@ -53,7 +53,7 @@ def ask(*, asked: str, reason: str, second: User, by: User, key: UUID | None = N
         candidates=[str(person) for person in few],
         needs_word=needs_word,
     )
-    audit.record("guard.emergency_asked", by=by, about=opening, found=len(found))
+    audit.record("guard.emergency_asked", by=by, about=opening, people=len(found))
     if needs_word:  # rung whether or not anybody was found
         alarms.ring("guard.word_asked", by=by, roles=["auditor"], about_id=opening.pk, url=_there(opening))
     elif len(few) == 1:
@@ -134,7 +134,7 @@ def review(*, opening: EmergencyOpening, verdict: str, words: str, by: User) -> 
     opening.save(update_fields=["verdict", "review", "reviewed_at", "reviewed_by"])
     if verdict == EmergencyOpening.Verdict.NOT_IN_ORDER:
         alarms.ring("guard.not_in_order", by=by, roles=["auditor"], about_id=opening.pk, url=_there(opening))
-    audit.record("guard.opening_reviewed", by=by, about=opening, verdict=verdict)
+    audit.record("guard.opening_reviewed", by=by, about=opening, outcome=verdict)
     return opening
 
 

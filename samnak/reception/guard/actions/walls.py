@@ -46,7 +46,7 @@ def put_wall(
     rules.check_until(until)
     _check_may_be_shut_out(colleague, person, by)
     wall = _put(person, colleague, because, reason, until, by)
-    audit.record("guard.wall_put", by=by, about=person, colleague=str(colleague.pk), because=because)
+    audit.record("guard.wall_put", by=by, about=person, worker=str(colleague.pk), kind=because)
     once.keep(key, wall.pk)
     return wall
 
@@ -62,7 +62,7 @@ def put_own_wall(*, person: Person, because: str, reason: str = "", by: User, ke
     leads = leads_of(person.pk, but=[by.pk])
     there = reverse("register:person", args=[person.pk]) if leads else ""
     alarms.ring("guard.own_wall_put", by=by, users=leads, roles=[] if leads else ["director"], url=there)
-    audit.record("guard.own_wall_put", by=by, about=person, because=because)
+    audit.record("guard.own_wall_put", by=by, about=person, kind=because)
     once.keep(key, person.pk)
 
 
@@ -76,7 +76,7 @@ def take_down_wall(*, wall: Wall, by: User) -> None:
     wall.ended_at, wall.ended_by = timezone.now(), by
     wall.save(update_fields=["ended_at", "ended_by"])
     part(kind=wall.relation, subject=person.pk, user=wall.colleague)
-    audit.record("guard.wall_taken_down", by=by, about=person, colleague=str(wall.colleague_id))
+    audit.record("guard.wall_taken_down", by=by, about=person, worker=str(wall.colleague_id))
 
 
 def _put(person: Person, colleague: User, because: str, reason: str, until: dt.date | None, by: User) -> Wall:
