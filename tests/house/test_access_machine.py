@@ -1,4 +1,4 @@
-"""Thousands of steps in any order: who walks with whom, teams, roles, consents, walls, emergencies, closings, the clock.
+"""Any order of steps: who walks with whom, teams, roles, consents, walls, emergencies, closings, the clock.
 
 After each step every user is held against a small oracle that knows nothing of the program (access_oracle.py): whom
 `visible_to` shows, which roles `standing` gives, which compartments are open, what `decide` and `fields_for` say of
