@@ -40,7 +40,7 @@ def names_in(value: Any) -> Iterator[str]:
     elif isinstance(value, OuterRef):
         return
     elif isinstance(value, F):
-        yield value.name
+        yield str(getattr(value, "name", ""))
     elif isinstance(value, Q):
         for child in value.children:
             if isinstance(child, tuple):

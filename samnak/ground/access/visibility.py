@@ -33,7 +33,7 @@ class GuardedQuerySet(models.QuerySet):
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
         clone.roles = self.roles
-        return clone  # type: ignore[no-any-return]
+        return clone
 
     def read_by(self, roles: Iterable[str]) -> Self:
         """From here on in the name of somebody who holds these roles."""
