@@ -54,6 +54,12 @@ def has_permission(user: Any, permission: str) -> bool:
     return any(permission in ROLES[key].permissions for key in user.role_keys())
 
 
+def works_with_people(user: User, permission: str) -> bool:
+    """Whether a role holds a permission that stands near people day by day, and not in an emergency alone."""
+    keys = user.role_keys()
+    return any(permission in ROLES[key].permissions and ROLES[key].relation != "break_glass" for key in keys)
+
+
 def know_roles(users: Iterable[User]) -> None:
     """Ask for the roles of several users at once: `role_keys` of each answers from it. One query."""
     held: dict[UUID, set[str]] = defaultdict(set)
