@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "samnak.ground.ui",
     "samnak.ground.access",
     "samnak.reception.register",
+    "samnak.reception.guard",
     "samnak.reception.arrivals",
     "samnak.casework.cases",
     "samnak.front.desk",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("samnak.front.desk.urls")),
     path("arrivals/", include("samnak.reception.arrivals.urls")),
     path("people/", include("samnak.reception.register.urls")),
+    path("guard/", include("samnak.reception.guard.urls")),
     path("cases/", include("samnak.casework.cases.urls")),
     path("", include("samnak.ground.access.urls")),
     path("sign-in/", signing_in.sign_in, name="account_login"),

@@ -22,7 +22,7 @@ from samnak.reception.register.models import Identifier, Person
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import oracle
-from tests.house.relations import Around, accounts_of, open_surge, place, put_wall
+from tests.house.relations import Around, accounts_of, open_surge, openings_around, place, put_wall, wall_before
 from tests.house.routes import RELATIONS
 
 PEOPLE = RELATIONS["person"]
@@ -68,6 +68,7 @@ KEYS = [
     *oracle.NEVER_SHOWN,
 ]  # fmt: skip
 _every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
+_every += [(whose, k) for whose in RELATIONS["opening"] for k in oracle.OPENING]
 WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
 OTHERS = {canary(r, k): _shapes(r, k) for r, k in _every if canary(r, k) not in WORDS}
 
@@ -96,6 +97,9 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
         place(relation, met, me, colleague, stranger)
         _draft_of(cage.cases[relation]["case"], relation, me)
         put_wall(relation, met, me)
+        assert isinstance(met.person, Person)
+        cage.around.walls[relation] = wall_before(met.person, stranger, canary(relation, "wall_reason"))
+    cage.around.openings = openings_around(me, cage.around.people["other"], said=_said)
     cage.around.workers = {"team": colleague.pk, "other": stranger.pk}
     cage.around.surge = open_surge(colleague)
     accounts_of(cage.around, colleague, stranger)
@@ -160,6 +164,12 @@ def _met(cage: Cage, relation: str, passenger: Passenger) -> Passenger:
     rows = cage.cases[relation] = factories.fill_cases(person, **words)
     around.cases[relation] = {what: row.pk for what, row in rows.items()}
     return passenger
+
+
+def _said(whose: str) -> dict[str, str]:
+    """What was asked, why, and what the second person said, of an opening in an emergency."""
+    asked, reason, review = (canary(whose, key) for key in oracle.OPENING)
+    return {"asked": asked, "reason": reason, "review": review}
 
 
 def _draft_of(case: Case, relation: str, me: User) -> None:

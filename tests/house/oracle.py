@@ -7,15 +7,16 @@ first days includes reading, but not of family in the US, which it may only writ
 from collections.abc import Callable, Iterable
 
 IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH = "identity", "family_us", "family_kh", "services", "health"
-CONSENT, HIV, DRUG_USE = "consent", "hiv", "drug_use"
+CONSENT, HIV, DRUG_USE, AUDIT = "consent", "hiv", "drug_use", "audit"
 
 READS: dict[str, set[str]] = {
     "intake": {IDENTITY, FAMILY_KH, SERVICES, HEALTH, CONSENT},
     "caseworker": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT},
-    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT},
+    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT, AUDIT},
     "counsellor": {IDENTITY, FAMILY_KH, SERVICES, HEALTH, CONSENT, DRUG_USE},
     "nurse": {IDENTITY, SERVICES, HEALTH, CONSENT, HIV},
     "legal_coordinator": {IDENTITY, FAMILY_US, SERVICES, CONSENT},
+    "director": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH},
 }  # everybody else reads of no person in the rooms there are
 
 NEAR: dict[str, set[str]] = {
@@ -25,6 +26,7 @@ NEAR: dict[str, set[str]] = {
     "counsellor": {"assigned"},
     "nurse": {"assigned"},
     "legal_coordinator": {"assigned"},
+    "director": {"break_glass"},
 }
 AT_THE_AIRPORT = {"intake", "supervisor"}  # see a flight's people for seven days, whoever walks with them
 READS_LISTS_IN = {"intake"}
@@ -35,7 +37,7 @@ PERSON = {
     "alias_family": IDENTITY, "alias_given": IDENTITY, "alias_khmer": IDENTITY, "address": IDENTITY,
     "kin_kh_name": FAMILY_KH, "kin_kh_phone": FAMILY_KH, "kin_kh_address": FAMILY_KH, "kin_kh_note": FAMILY_KH,
     "kin_us_name": FAMILY_US, "kin_us_phone": FAMILY_US, "kin_us_address": FAMILY_US, "kin_us_note": FAMILY_US,
-    "life_note": SERVICES,
+    "life_note": SERVICES, "wall_reason": AUDIT,
 }  # fmt: skip
 # Of what they said to a consent; one about HIV or drug use is known to whoever may know of that, and to nobody else.
 CONSENTS = {
@@ -56,8 +58,9 @@ CASE = dict.fromkeys(
     ),
     SERVICES,
 )  # fmt: skip
-CASES_ARE_OPEN_TO = {"caseworker", "supervisor", "counsellor", "nurse", "legal_coordinator"}
+CASES_ARE_OPEN_TO = {"caseworker", "supervisor", "counsellor", "nurse", "legal_coordinator", "director"}
 COMPLAINTS_ARE_OPEN_TO = {"intake"}  # reception has no page of a case, and takes complaints down
+READ_NO_COMPLAINT = {"director"}  # a file open in an emergency shows none
 WRITE_DRAFTS = {"caseworker", "supervisor"}
 MY_DRAFT = "draft_of_mine"
 
@@ -71,6 +74,14 @@ NEVER_SHOWN = {
 FLIGHT = {"before_given": IDENTITY, "notice_note": IDENTITY}
 DRAFT = {"draft_family": IDENTITY, "draft_given": IDENTITY, "draft_khmer": IDENTITY, "draft_filename": IDENTITY}
 
+# Of a file asked for in an emergency: by me, with me as the second person, by others.
+OPENING = ("opening_asked", "opening_reason", "opening_review")
+OPENINGS = {
+    "supervisor": {"own": OPENING, "told": OPENING[1:]},
+    "director": {"own": OPENING, "told": OPENING[1:]},
+    "auditor": {"own": OPENING, "told": OPENING[1:], "others": OPENING[1:]},
+}
+
 
 def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[str]) -> set[str]:
     """Every canary this role may see. `canary(relation, key)` gives the string."""
@@ -82,6 +93,8 @@ def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[st
         if near:
             keys |= PERSON | CONSENTS | BOTH | LISTED | CARD
             keys |= CASE if role in CASES_ARE_OPEN_TO else {}
+            if role in READ_NO_COMPLAINT:
+                keys = {key: keys[key] for key in keys if key not in ("complaint", "complaint_answer")}
             keys |= {MY_DRAFT: SERVICES} if role in WRITE_DRAFTS else {}
             keys |= {key: CASE[key] for key in ("complaint", "complaint_answer") if role in COMPLAINTS_ARE_OPEN_TO}
         if role in AT_THE_AIRPORT and relation not in ("old", "walled"):
@@ -91,6 +104,7 @@ def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[st
         seen |= {canary(relation, key) for key, compartment in keys.items() if compartment in opened}
     if role in AT_THE_AIRPORT:
         seen |= {canary("flight", key) for key in FLIGHT}
+    seen |= {canary(whose, key) for whose, keys_of in OPENINGS.get(role, {}).items() for key in keys_of}
     if role in READS_LISTS_IN:
         seen |= {canary("flight", key) for key in DRAFT}
     return seen

@@ -1,6 +1,7 @@
 """A programme around one user: somebody in every relation to them, so that every address can be asked for."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +19,8 @@ from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.rules import LIVES
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger
+from samnak.reception.guard import rules
+from samnak.reception.guard.models import EmergencyOpening, Wall
 from samnak.reception.register.models import Person, PersonName
 from tests import factories
 from tests.house.routes import RELATIONS, Row
@@ -40,6 +43,8 @@ class Around:
     cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
     workers: dict[str, UUID] = field(default_factory=dict)
     consents: dict[str, UUID] = field(default_factory=dict)
+    walls: dict[str, UUID] = field(default_factory=dict)
+    openings: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
     accounts: dict[str, UUID] = field(default_factory=dict)
     proposals: dict[str, UUID] = field(default_factory=dict)
@@ -53,7 +58,7 @@ class Around:
         if row.about == "list":
             kind = self.confirmed if row.name == "arrivals:changes" else self.drafts
             return {"list_id": kind[relation]}
-        if row.about == "case":
+        if row.about in ("case", "complaint"):
             return self.names_of_case(row.name, self.cases[relation])
         if row.about == "consent":
             return {"consent_id": self.consents[relation]}
@@ -68,6 +73,10 @@ class Around:
             return {"user_id": self.accounts[relation], **more}
         if row.about in ("proposal", "asked"):
             return {"proposal_id": self.proposals[relation]}
+        if row.about in ("opening", "own_opening", "review"):
+            return {"opening_id": self.openings[relation]}
+        if row.name == "guard:take_down":
+            return {"wall_id": self.walls[relation]}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "passenger":
@@ -142,6 +151,8 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         if relation in RELATIONS["case"]:
             around.cases[relation] = open_case(passenger.person)
         put_wall(relation, passenger, me)
+        around.walls[relation] = wall_before(passenger.person, stranger)
+    around.openings = openings_around(me, around.people["other"])
     around.workers = {"team": colleague.pk, "other": stranger.pk}
     around.surge = open_surge(colleague)
     accounts_of(around, colleague, stranger)
@@ -166,7 +177,11 @@ def place(relation: str, passenger: Passenger, me: User | None, colleague: User,
         return
     if relation != "walled":
         factories.end_near(person)
-    near = {"assigned": [me], "team": [colleague], "other": [stranger], "walled": [me, colleague]}[relation]
+    near = {
+        "assigned": [me], "team": [colleague], "other": [stranger], "walled": [me, colleague], "break_glass": [stranger]
+    }[relation]  # fmt: skip
+    if me is not None and relation == "break_glass":
+        factories.stand(me, "break_glass", person, until=timezone.now() + rules.OPEN_FOR)
     for user in near:
         if user is not None:
             factories.stand(user, "assigned", person)
@@ -177,6 +192,33 @@ def put_wall(relation: str, passenger: Passenger, me: User | None) -> None:
     if relation == "walled" and me is not None:
         assert isinstance(passenger.person, Person)
         factories.stand(me, "walled", passenger.person)
+
+
+def wall_before(person: Person, colleague: User, reason: str = "They are cousins, both say") -> UUID:
+    """A wall before another colleague, by whoever put it."""
+    by = factories.supervision()
+    wall = Wall(person=person, colleague=colleague, because="kin", reason=reason, made_by=by)
+    wall.save(force_insert=True)
+    return wall.pk
+
+
+def _plain(whose: str) -> dict[str, str]:
+    return {"asked": "Sok Dara", "reason": "His mother rang", "review": "It is so"}
+
+
+def openings_around(me: User | None, person: UUID, said: Callable[[str], dict[str, str]] = _plain) -> dict[str, UUID]:
+    """Files that were opened in an emergency and are closed again: by me, with me as the second, and by others."""
+    one, two = factories.make_user("director"), factories.make_user("auditor")
+    past = timezone.now() - dt.timedelta(hours=6)
+    rows = {
+        relation: EmergencyOpening.objects.create(
+            reviewed_at=timezone.now(), reviewed_by=second or two, verdict="in_order",
+            opener=opener or one, second=second or two, at=past, found=1, subject=person, opened_at=past,
+            until=past + rules.OPEN_FOR, review_due_on=timezone.localdate() + dt.timedelta(days=3), **said(relation),
+        )
+        for relation, (opener, second) in {"own": (me, two), "told": (one, me), "others": (one, two)}.items()
+    }  # fmt: skip
+    return {relation: row.pk for relation, row in rows.items()}
 
 
 def open_case(person: Person) -> dict[str, UUID]:

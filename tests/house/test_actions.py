@@ -14,13 +14,15 @@ from samnak.ground.access.actors import COMMAND, DEMO
 from samnak.ground.access.models import Alarm, AuditEntry, DoneOnce, Opening, Relation, User
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import ArrivalList, Flight, Passenger, Welcome
+from samnak.reception.guard import actions as guard
+from samnak.reception.guard.models import EmergencyOpening, Wall
 from samnak.reception.register import actions as register
-from samnak.reception.register.models import Consent, Kin, Person, PersonName, Recipient, SearchToken
+from samnak.reception.register.models import Consent, Kin, Pair, Person, PersonName, Recipient, SearchToken
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import accounts, casework
 from tests.house.code import calls, modules, name_of, where
-from tests.people import RITHY, SEVERAL, SREYMOM
+from tests.people import ANOTHER_DARA, RITHY, SEVERAL, SREYMOM
 
 # Public functions of the action modules that write nothing themselves, or write as a part of another action.
 NO_ACTION = {
@@ -145,6 +147,11 @@ def _state() -> dict[str, Any]:
         "flights": list(Flight.objects.order_by("pk").values_list("pk", "state", "closed_at", "date", "counted")),
         "lists": list(ArrivalList._base_manager.order_by("pk").values_list("pk", "state", "number", "answers")),
         "passengers": list(Passenger._base_manager.order_by("pk").values_list("pk", "status", "person", "repeat_of")),
+        "walls": list(Wall._base_manager.order_by("pk").values_list("pk", "ended_at")),
+        "emergencies": list(
+            EmergencyOpening.objects.order_by("pk").values_list("pk", "subject", "ended_at", "word_at", "verdict")
+        ),
+        "pairs": Pair._base_manager.count(),
         "welcomes": list(Welcome._base_manager.order_by("pk").values_list("pk", "version", "undone_at")),
     }
 
@@ -171,10 +178,31 @@ class Scene:
         register.withdraw_consent(consent=self.over, by=self.worker)
         self.done = factories.make_flight()
         factories.make_met(self.done)
+        self._guard()
+
+    def _guard(self) -> None:
+        """A wall, and files asked for in an emergency: one open, one to choose of two, one that waits for a word."""
+        self.director, self.auditor = factories.make_user("director"), factories.make_user("auditor")
+        self.other = factories.make_user("intake")
+        assert self.met.person is not None
+        self.wall = guard.put_wall(person=self.met.person, colleague=self.other, by=self.lead, **WALL)
+        factories.make_person(ANOTHER_DARA)
+        several = emergency(self, "Long Rithy")
+        self.opened = guard.open_file(opening=several, subject=self.person.pk, by=self.director)
+        self.choosing, self.waiting = emergency(self, "Sok Dara"), emergency(self, "Nobody Here")
+        EmergencyOpening.objects.filter(pk=self.waiting.pk).update(needs_word=True)
 
 
 def _name(scene: Scene) -> PersonName:
     return PersonName.objects.visible_to(DEMO).filter(person=scene.person, kind="alias")[0]
+
+
+WHY = "His mother rang from the hospital"
+WALL = {"because": "kin", "reason": WHY}
+
+
+def emergency(s: Scene, asked: str) -> EmergencyOpening:
+    return guard.ask(asked=asked, reason=WHY, second=s.lead, by=s.director)
 
 
 KEY = "0190a0a0-0000-7000-8000-00000000000{}"
@@ -231,6 +259,14 @@ ACTS: dict[str, Act] = {
     "meet": lambda s: arrivals.meet(passenger=s.unmet, released_to="family", by=s.intake),
     "keep_answers": lambda s: arrivals.keep_answers(welcome=s.welcome, answers={"medicine": "today"}, by=s.intake),
     "undo_meeting": lambda s: arrivals.undo_meeting(passenger=s.met, by=s.intake),
+    "put_wall": lambda s: guard.put_wall(person=s.person, colleague=s.other, by=s.lead, **WALL),
+    "put_own_wall": lambda s: guard.put_own_wall(person=s.person, because="kin", by=s.worker),
+    "take_down_wall": lambda s: guard.take_down_wall(wall=s.wall, by=s.lead),
+    "ask": lambda s: emergency(s, "Long Rithy"),
+    "open_file": lambda s: guard.open_file(opening=s.choosing, subject=s.met.person_id, by=s.director),
+    "end_file": lambda s: guard.end_file(opening=s.opened, by=s.director),
+    "give_word": lambda s: guard.give_word(opening=s.waiting, by=s.auditor),
+    "review": lambda s: guard.review(opening=s.opened, verdict="in_order", words=WHY, by=s.lead),
 }  # fmt: skip
 PREPARES = {"cancel", "assign"}  # these write something of their own first
 

@@ -51,7 +51,7 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
     elif name == "cases:take_back":
         rows = [(what, cases[row]) for cases in cage.cases.values() for what, row in TAKEN_BACK.items()]
         yield from ({"what": what, "row_id": row.pk} for what, row in rows)
-    elif about == "case":
+    elif about in ("case", "complaint"):
         yield from (cage.around.names_of_case(name, ids) for ids in cage.around.cases.values())
         if name == "cases:case":
             yield from ({"case_id": cases["closed"].pk} for cases in cage.cases.values())
@@ -66,6 +66,8 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from ({"user_id": user} for user in cage.around.accounts.values())
     elif about in ("proposal", "asked"):
         yield from ({"proposal_id": row} for row in cage.around.proposals.values())
+    elif name == "guard:take_down":
+        yield from ({"wall_id": one} for one in cage.around.walls.values())
     elif about == "worker":
         yield from ({"worker_id": worker} for worker in cage.around.workers.values())
     elif about == "person":
@@ -76,6 +78,8 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from ({"passenger_id": p} for p in cage.around.passengers.values())
     elif about == "flight":
         yield from ({"flight_id": f} for f in cage.flights)
+    elif about in ("opening", "own_opening", "review"):
+        yield from ({"opening_id": one} for one in cage.around.openings.values())
     elif about == "surge":
         yield {"surge_id": cage.around.surge}
     elif about == "list":
@@ -199,7 +203,7 @@ def test_every_text_of_a_person_is_a_canary_of_the_crawl() -> None:
         if isinstance(f, SealedField)
     }
     assert sealed == set(WATCHED), "give the field a canary (tests/house/oracle.py), then name it here"
-    keys = {*canaries.KEYS, *oracle.FLIGHT, *oracle.DRAFT, ""}
+    keys = {*canaries.KEYS, *oracle.FLIGHT, *oracle.DRAFT, *oracle.OPENING, ""}
     assert set(WATCHED.values()) <= keys
 
 
@@ -269,5 +273,10 @@ WATCHED = {
     "Complaint.answer": "complaint_answer",
     "Proposal.reason": "",  # of a colleague, for a colleague; tests/ground/access/test_two_people.py
     "Proposal.words": "",  # the same
+    "Wall.reason": "wall_reason",
+    "EmergencyOpening.asked": "opening_asked",
+    "EmergencyOpening.reason": "opening_reason",
+    "EmergencyOpening.review": "opening_review",
+    "EmergencyOpening.candidates": "",  # UUIDs of those found; tests/reception/guard/test_emergency.py
     "HeldForm.body": "",  # encrypted; tests/ground/access/test_held_forms.py
 }

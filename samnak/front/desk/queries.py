@@ -31,7 +31,7 @@ from samnak.front.desk import closures
 from samnak.front.desk.closures import Closure
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
-from samnak.ground.access.decisions import has_permission, standing
+from samnak.ground.access.decisions import has_permission, standing, works_with_people
 from samnak.ground.access.models import User
 from samnak.ground.access.queries.accounts import waiting_for_second
 from samnak.ground.ui.formats import count
@@ -78,7 +78,7 @@ def ways(user: User) -> list[Way]:
     return [
         Way(reverse(name), label, waiting)
         for permission, name, label, waiting in known
-        if has_permission(user, permission)
+        if (works_with_people if permission == "cases.see" else has_permission)(user, permission)
     ]
 
 
@@ -217,9 +217,9 @@ def today(user: User, day: dt.date) -> Today:
     parts: dict[str, object] = {}
     if has_permission(user, "arrivals.see"):
         parts.update(_arrivals(user, day))
-    if has_permission(user, "register.see"):
+    if works_with_people(user, "register.see"):
         parts.update(_people(user, day))
-    if has_permission(user, "cases.see"):
+    if works_with_people(user, "cases.see"):
         parts.update(_work(user, day))
     if has_permission(user, "cases.assign"):
         surges = surges_now(user, day)

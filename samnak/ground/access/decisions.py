@@ -54,6 +54,12 @@ def has_permission(user: Any, permission: str) -> bool:
     return any(permission in ROLES[key].permissions for key in user.role_keys())
 
 
+def works_with_people(user: User, permission: str) -> bool:
+    """Whether a role holds a permission that stands near people day by day, and not in an emergency alone."""
+    keys = user.role_keys()
+    return any(permission in ROLES[key].permissions and ROLES[key].relation != "break_glass" for key in keys)
+
+
 def know_roles(users: Iterable[User]) -> None:
     """Ask for the roles of several users at once: `role_keys` of each answers from it. One query."""
     held: dict[UUID, set[str]] = defaultdict(set)
@@ -122,6 +128,14 @@ def holders_near(role: str, person: UUID) -> list[User]:
     return list(User.objects.filter(pk__in=near, is_active=True))
 
 
+def emergency_until(user: User) -> dt.datetime | None:
+    """Until when a file is open to this user that was opened in an emergency; no query for who can open none."""
+    if not has_permission(user, "access.break_glass"):
+        return None
+    rows = Relation.objects.filter(Relation.live_q(timezone.now()), kind="break_glass", user=user)
+    return rows.order_by("-until").values_list("until", flat=True).first()
+
+
 def _agreed(near: dict[UUID, set[str]]) -> dict[UUID, Agreed]:
     """To what each person agreed, of the roles near them that must ask. No query where none of them has to."""
     asking = [key for key in set().union(*near.values()) if any(ASKED in cell for cell in ROLES[key].cells.values())]
@@ -162,7 +176,7 @@ def decide(user: Actor, action: str, obj: Any = None, field: str | None = None) 
     if not near:
         return Decision(False, "no relation")
     if action in PERMISSIONS:
-        return Decision(any(action in ROLES[key].permissions for key in near), "role near the person")
+        return Decision(any(action in ROLES[key].near for key in near), "role near the person")
     return Decision(_field_open(near, obj, field, action), "compartment")
 
 

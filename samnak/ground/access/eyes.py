@@ -24,6 +24,13 @@ class Eyes:
         self.user, self.person = user, person
         self._known: dict[Any, Any] = {}
 
+    @classmethod
+    def of(cls, user: User, person: UUID, near: frozenset[str]) -> Eyes:
+        """Eyes of which is known already, from `standing`, who stands near."""
+        eyes = cls(user, person)
+        eyes.__dict__["near"] = near
+        return eyes
+
     @cached_property
     def near(self) -> frozenset[str]:
         """The reader's roles that stand near the person, walls taken away."""
@@ -35,7 +42,7 @@ class Eyes:
 
     def may(self, permission: str) -> bool:
         """Whether a role that stands near holds this permission: what `decide` says of the person."""
-        return any(permission in ROLES[key].permissions for key in self.near)
+        return any(permission in ROLES[key].near for key in self.near)
 
     def rows(self, model: Any) -> Any:
         """The rows of a model that are about the person, as `visible_to` gives them for this reader."""

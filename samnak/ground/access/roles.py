@@ -34,6 +34,7 @@ COMPARTMENTS: dict[str, Promise] = {
 RELATIONS = ("received", "assigned", "team", "matter", "self", "walled", "break_glass")
 
 READ, WRITE = "R", "W"
+ONLY_LOOKS = frozenset({"register.see", "cases.see", "arrivals.see"})
 ASKED = "c"  # in a cell: only while the person's consent to it lives
 
 
@@ -47,6 +48,11 @@ class Role:
     relation: str | None  # the relation through which this role sees a person; None sees no person
     cells: dict[str, str] = field(default_factory=dict)
     permissions: frozenset[str] = frozenset()
+
+    @property
+    def near(self) -> frozenset[str]:
+        """What this role may do to a person it stands near: in an emergency, only look."""
+        return self.permissions & ONLY_LOOKS if self.relation == "break_glass" else self.permissions
 
 
 def grants(key: str, compartment: str, action: str, agreed: Agreed = frozenset()) -> bool:
@@ -129,9 +135,9 @@ ROLES: dict[str, Role] = {
         _role(
             "director",
             _("Director"),
-            None,
-            "",
-            f"{ALL} arrivals.see register.totals register.recipients cases.count cases.complain"
+            "break_glass",
+            "client:R identity:R family_us:R family_kh:R services:R criminal:R health:R",
+            f"{ALL} register.see {CASE} arrivals.see register.totals register.recipients cases.count cases.complain"
             " access.break_glass access.confirm access.second audit.see exports.make exports.release",
         ),
         _role("monitoring", _("Monitoring and evaluation"), None, "", f"{ALL} register.totals cases.count"),
@@ -145,7 +151,9 @@ ROLES: dict[str, Role] = {
         ),
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
-        _role("auditor", _("Auditor"), None, "", f"{ALL} access.second audit.see audit.verify exports.release"),
+        _role(
+            "auditor", _("Auditor"), None, "", f"{ALL} access.second access.word audit.see audit.verify exports.release"
+        ),
     )
 }
 
@@ -183,6 +191,7 @@ PERMISSIONS: dict[str, Promise] = {
     "access.wall": _("put a wall between a colleague and a person, and take it down"),
     "access.break_glass": _("open a file in an emergency"),
     "access.second": _("be told of an opened file at once, and review it"),
+    "access.word": _("say that one more file may be opened in an emergency"),
     "audit.see": _("see what was done and read, without names"),
     "audit.verify": _("check that the log is whole"),
     "audit.digest": _("see each week what one's team has read"),

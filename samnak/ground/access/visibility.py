@@ -15,10 +15,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from samnak.ground.access import sifting
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.models import Opening, Relation, User
 from samnak.ground.access.roles import ASKED, READ, ROLES, Agreed, grants
-from samnak.ground.access.sealed import SealedField
 
 if TYPE_CHECKING:
     from samnak.ground.access.decisions import Standing
@@ -26,19 +26,53 @@ if TYPE_CHECKING:
 
 
 class GuardedQuerySet(models.QuerySet):
-    """A queryset that refuses to order or count by what is sealed."""
+    """A queryset that refuses to sift, order or compute by what is sealed, or by what its reader may not read."""
+
+    roles: frozenset[str] | None = None  # in whose name is asked; None: a machine's, or those no row is visible to
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.roles = self.roles
+        return clone
+
+    def read_by(self, roles: Iterable[str]) -> Self:
+        """From here on in the name of somebody who holds these roles."""
+        clone, keys = self._clone(), frozenset(roles)
+        clone.roles = keys if sifting.reads_of_somebody(keys, "client") else None
+        return clone
+
+    def filter(self, *args: Any, **kwargs: Any) -> Self:
+        self._check(Q(*args, **kwargs))
+        return super().filter(*args, **kwargs)
+
+    def exclude(self, *args: Any, **kwargs: Any) -> Self:
+        self._check(Q(*args, **kwargs))
+        return super().exclude(*args, **kwargs)
 
     def order_by(self, *names: Any) -> Self:
-        for name in names:
-            self._refuse_sealed(name)
+        self._check(*names)
         return super().order_by(*names)
 
-    def _refuse_sealed(self, name: Any) -> None:
-        if not isinstance(name, str):
-            return
-        first = name.lstrip("-+").split("__")[0]
-        if any(f.name == first and isinstance(f, SealedField) for f in self.model._meta.get_fields()):
-            raise TypeError(f"{self.model.__name__}.{first} is sealed: the database cannot sort by it.")
+    def annotate(self, *args: Any, **kwargs: Any) -> Self:
+        self._check(*args, *kwargs.values())
+        return super().annotate(*args, **kwargs)
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._check(*args, *kwargs.values())
+        return super().aggregate(*args, **kwargs)
+
+    def values(self, *fields: Any, **expressions: Any) -> Any:
+        self._check(*fields, *expressions.values())
+        return super().values(*fields, **expressions)
+
+    def values_list(self, *fields: Any, **options: Any) -> Any:
+        self._check(*fields)
+        return super().values_list(*fields, **options)
+
+    def _check(self, *asked: Any) -> None:
+        for each in asked:
+            for name in sifting.names_in(each):
+                sifting.check(self.model, name, self.roles)
 
 
 def _closed(name: str) -> Any:
@@ -59,7 +93,7 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
             return rows.filter(live) if actor.may("client") else rows.none()
         if not getattr(actor, "is_active", False):
             return rows.none()
-        return rows.filter(live & self.model.visible_q(actor))
+        return rows.filter(live & self.model.visible_q(actor)).read_by(actor.role_keys())
 
     def beside(self, eyes: Eyes) -> GuardedQuerySet:
         """The rows `visible_to` gives that are about the one person these eyes look at, without asking the database
@@ -69,13 +103,14 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
             raise TypeError(f"{self.model.__name__} is not about one person: start from visible_to(actor).")
         if not eyes.reads(self.model.OPENED_BY, self.model.OPENED_TO):
             return rows.none()
-        return rows.filter(self.model.live_q() & Q(**{self.model.PERSON: eyes.person}))
+        return rows.filter(self.model.live_q() & Q(**{self.model.PERSON: eyes.person})).read_by(eyes.near)
 
     def among(self, near: Standing) -> GuardedQuerySet:
         """The same for a handful of people of whom `standing` told which roles of the reader stand near each."""
         opened = [person for person, roles in near.items() if opens(roles, self.model.OPENED_BY, self.model.OPENED_TO)]
         rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db)
-        return rows.filter(self.model.live_q() & Q(**{f"{self.model.PERSON}__in": opened}))
+        found = rows.filter(self.model.live_q() & Q(**{f"{self.model.PERSON}__in": opened}))
+        return found.read_by(key for roles in near.values() for key in roles)
 
     def create(self, **values: Any) -> Any:
         return self.model.unguarded.create(**values)
@@ -124,7 +159,7 @@ class OfPeople(models.Model):
 def opens(roles: Iterable[str], compartment: str, permission: str = "") -> bool:
     """Whether one of these roles, which stand near a person, reads the compartment and holds the permission."""
     agreed: Agreed = getattr(roles, "agreed", frozenset())
-    held = [key for key in roles if not permission or permission in ROLES[key].permissions]
+    held = [key for key in roles if not permission or permission in ROLES[key].near]
     return any(grants(key, compartment, READ, agreed) for key in held)
 
 
@@ -140,7 +175,7 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
         role = ROLES[key]
         if role.relation is None or READ not in role.cells.get(compartment, ""):
             continue
-        if permission and permission not in role.permissions:
+        if permission and permission not in role.near:
             continue
         if ASKED in role.cells[compartment]:
             agreed = Opening.objects.filter(Opening.live_q(now), role=key, compartment=compartment).values("subject")

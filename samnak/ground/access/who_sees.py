@@ -19,6 +19,7 @@ SEES: dict[str | None, Any] = {
     "team": _("the people of their team, and those with whom nobody walks yet"),
     "matter": _("the people of their own matters"),
     "self": _("themselves"),
+    "break_glass": _("those whose file they opened in an emergency, for four hours"),
 }
 
 

@@ -70,7 +70,16 @@ class Layout:
             return both if "assigned" in near else _("You see the people who came in the last seven days.")
         if "assigned" in near:
             return _("You see only the people you walk beside.")
+        if "break_glass" in near:
+            return _("You see a person only while their file is open in an emergency.")
         return _("You see only what your work needs.")
+
+    @cached_property
+    def open_until(self) -> Any:
+        """Until when a file is open to this user that was opened in an emergency; None where none is."""
+        from samnak.ground.access.decisions import emergency_until
+
+        return emergency_until(self.user) if self.user else None
 
     @cached_property
     def words(self) -> list[Word]:

@@ -7,6 +7,7 @@ from samnak.ground.access import alarms, audit
 audit.say(
     {
         "register.person_made": _("%(by)s wrote down a new person"),
+        "register.compared": _("%(by)s compared a new person with the others"),
         "register.person_changed": _("%(by)s changed facts about a person"),
         "register.name_corrected": _("%(by)s corrected a name"),
         "register.name_added": _("%(by)s added a name"),

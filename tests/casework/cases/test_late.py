@@ -299,7 +299,8 @@ def test_counts_alone_is_the_current_word_on_its_page() -> None:
         ("caseworker", "You see only the people you walk beside."),
         ("supervisor", "You see the people of your team, and everybody with whom nobody walks now."),
         ("intake", "You see the people who came in the last seven days."),
-        ("director", "You see only what your work needs."),
+        ("director", "You see a person only while their file is open in an emergency."),
+        ("donor", "You see only what your work needs."),
     ],
 )
 def test_the_foot_says_what_is_true_for_each_role(role: str, words: str) -> None:

@@ -16,7 +16,7 @@ STUDY = {
     "legal_coordinator": "client:R identity:R family_us:R services:R criminal:RW legal:RW consent:RW",
     "attorney": "client:R identity:Rc family_us:Rc family_kh:Rc criminal:R health:Rc hiv:Rc drug_use:Rc legal:RW"
     " privileged:RW consent:R",
-    "director": "",
+    "director": "client:R identity:R family_us:R family_kh:R services:R criminal:R health:R",
     "monitoring": "",
     "donor": "",
     "administrator": "",
@@ -32,6 +32,7 @@ NEAR = {
     "nurse": "assigned",
     "legal_coordinator": "assigned",
     "attorney": "matter",
+    "director": "break_glass",
     "client": "self",
 }
 
@@ -69,6 +70,14 @@ def test_the_narrowest_compartments_have_few_readers(compartment: str) -> None:
 def test_a_role_sees_people_through_the_relation_of_the_study() -> None:
     assert {key: role.relation for key, role in ROLES.items() if role.relation} == NEAR
     assert set(NEAR.values()) <= set(RELATIONS)
+
+
+def test_in_an_emergency_nothing_is_written_and_the_narrowest_stay_closed() -> None:
+    director = ROLES["director"]
+    assert {"hiv", "drug_use", "counselling", "privileged", "legal", "money", "consent"}.isdisjoint(director.cells)
+    assert set(director.cells.values()) == {"R"}
+    assert director.near == {"register.see", "cases.see", "arrivals.see"}
+    assert all(role.near == role.permissions for role in ROLES.values() if role is not director)
 
 
 def test_a_role_that_sees_no_person_has_no_cell() -> None:

@@ -22,7 +22,7 @@ from samnak.casework.cases.queries.policies import (
 from samnak.ground import packs
 from samnak.ground.access import audit, once
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 
@@ -123,7 +123,9 @@ def take_complaint(
         if before := once.claim(key, "cases.take_complaint", by=by):
             taken = Complaint.unguarded.get(pk=before.made())
             return once.unchanged(taken, case_id=case and case.pk, text=text)
-        if case is not None and not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        if case is not None and not (
+            Case.objects.visible_to(by).filter(pk=case.pk).exists() and decide(by, "cases.complain", case)
+        ):
             raise Refused(NOT_YOURS, status=403)
     rules.check_words(text, field="text")
     day = received_on or timezone.localdate()

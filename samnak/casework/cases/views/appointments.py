@@ -23,7 +23,7 @@ from samnak.casework.cases.queries.workload import led_by
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.ways import about, back_to, day_asked, say_found
 from samnak.ground import packs
-from samnak.ground.access import reads
+from samnak.ground.access import reads, sifting
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
@@ -112,7 +112,7 @@ def week(request: Request) -> HttpResponse:
     asked = day_asked(request.GET.get("from", ""))
     first = monday_of(asked) if asked else coming_monday(today)
     team = led_by(request.user) if has_permission(request.user, "cases.assign") else []
-    worker = request.GET.get("worker", "")
+    worker = sifting.asked(request, "worker", compartment="services")
     whose = [one for one in team if worker in (TEAM, str(one.pk))]
     if worker and not whose:
         raise Http404

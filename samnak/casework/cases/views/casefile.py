@@ -85,6 +85,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "earlier": page.others,
         "closings": [(c, shown.label("casework.closure_reasons", c.reason)) for c in page.closings],
         "complaints": [shown_answers.complaint_row(c, today) for c in complaints_about(eyes)],
+        "may_complain": eyes.may("cases.complain"),
         "may_approve": eyes.may("cases.approve"),
         "may_assign": eyes.may("cases.assign"),
         "helpers": helpers_beside(eyes),

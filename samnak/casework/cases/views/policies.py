@@ -159,7 +159,10 @@ def exception_answer(request: Request, exception_id: UUID) -> HttpResponse:
 @READ_OR_SEND
 def complaint_new(request: Request, case_id: UUID) -> HttpResponse:
     """A complaint of somebody whose case this is."""
-    return _complain(request, case_of(request, case_id))
+    case = case_of(request, case_id)
+    if not decide(request.user, "cases.complain", case):
+        raise Http404
+    return _complain(request, case)
 
 
 @needs("cases.complain")

@@ -23,7 +23,7 @@ from samnak.casework.cases.shown import put_off_words
 from samnak.casework.cases.views.fetching import case_of, into, row_of
 from samnak.casework.cases.views.in_place import changed_row, in_place
 from samnak.casework.cases.views.ways import about, back_to, day_asked, lead_back, next_of
-from samnak.ground.access import reads
+from samnak.ground.access import reads, sifting
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
@@ -190,7 +190,8 @@ def give(request: Request, task_id: UUID) -> HttpResponse:
 @require_GET
 def places(request: Request) -> HttpResponse:
     """One's open tasks by place: what one trip can do. `until` a day: only those that need an office before it."""
-    trips, until = trips_of(request.user, timezone.localdate()), day_asked(request.GET.get("until", ""))
+    until = day_asked(sifting.asked(request, "until", compartment="services"))
+    trips = trips_of(request.user, timezone.localdate())
     if until:
         trips = offices_until(trips, until)
     people: set[UUID] = set().union(*(trip.people for trip in trips))

@@ -19,7 +19,7 @@ from samnak.casework.cases.loads import loads_of
 from samnak.casework.cases.queries import caseload, counting, handing, workload
 from samnak.casework.cases.views.fetching import into, name_of
 from samnak.casework.cases.walking_forms import WalkForm
-from samnak.ground.access import once, reads
+from samnak.ground.access import once, reads, sifting
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
@@ -103,11 +103,12 @@ def _person_or_today(request: Request, person: Person) -> HttpResponse:
 def cases(request: Request) -> HttpResponse:
     """One's own cases, or the team's: since when, what is due next, what is late."""
     today = timezone.localdate()
-    state = request.GET.get("state", "open")
+    state = sifting.asked(request, "state", compartment="services", otherwise="open")
     state = state if state in workload.STATES else "open"
     leads = has_permission(request.user, "cases.assign")
     members = workload.led_by(request.user) if leads else []
-    worker = next((w for w in members if str(w.pk) == request.GET.get("worker")), None)
+    named = sifting.asked(request, "worker", compartment="client")
+    worker = next((w for w in members if str(w.pk) == named), None)
     number = _number(request.GET.get("page", ""))
     page = workload.cases_page(
         request.user, state=state, worker=worker.pk if worker else None, number=number, today=today

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samnak.ground import packs
-from samnak.ground.access import reads
+from samnak.ground.access import reads, sifting
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
@@ -81,7 +81,7 @@ def print_flight(request: Request, flight_id: UUID) -> HttpResponse:
 def board_context(request: Request, row: Flight) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     lines = queries.board(user, row)
-    show, kept = request.GET.get("show", "all"), request.GET.get("kept", "")
+    show, kept = sifting.asked(request, "show", compartment="client", otherwise="all"), request.GET.get("kept", "")
     show = show if show in said.FILTERS else "all"
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]

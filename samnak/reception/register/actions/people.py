@@ -19,8 +19,9 @@ from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import DoneOnce, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import WRITE
+from samnak.ground.access.visibility import walled_from
 from samnak.ground.matching.folding import KHMER
-from samnak.reception.register import tokens
+from samnak.reception.register import doubles, tokens
 from samnak.reception.register.models import (
     Address,
     ContactPoint,
@@ -86,7 +87,10 @@ def make_person(
         life_since=arrived_on,
         made_by=_user(by),
     )
-    tokens.write(_first_rows(person, facts, by=by))
+    rows = _first_rows(person, facts, by=by)
+    if isinstance(by, User):
+        doubles.compare(person, facts)  # before it can find itself; always the same work, whoever else is there
+    tokens.write(rows)
     _stand_near(person, by=by, since=near_since or timezone.now())
     audit.record("register.person_made", by=by, about=person)
     if isinstance(by, User):
@@ -345,6 +349,8 @@ def assign(*, person: Person, worker: User, since: dt.datetime | None = None, by
         raise Refused(NOT_YOURS, status=403)
     if "caseworker" not in worker.role_keys():
         raise Refused(_("This user is not a caseworker. Choose another."), field="worker")
+    if walled_from(worker).filter(subject=person.pk).exists():  # in the words of every other refusal of a worker
+        raise Refused(_("%(who)s cannot take this person on. Choose somebody else.") % {"who": worker}, field="worker")
     _assign(person, worker, since=since, by=by)
 
 

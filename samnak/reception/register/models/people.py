@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samnak.ground.access.classes import declare, personal, public, sensitive
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.sealed import SealedDate, SealedText
-from samnak.ground.access.visibility import OfPeople, visible_subjects
+from samnak.ground.access.visibility import OfPeople, visible_subjects, walled_from
 
 
 class Precision(models.TextChoices):
@@ -255,6 +255,45 @@ class LifeEvent(PersonRow):
         personal("client", "status", "on", "precision"),
         sensitive("services", "reason", "note"),
     )
+
+
+class Pair(OfPeople):
+    """Two records that may be of one person, as they were compared when the newer was written down. A record that is
+    like no other has a row too, without the other: so the same is written whoever else is in the register. Only a
+    supervisor who stands near one of the two learns of a pair."""
+
+    PERSON = ""  # it names two
+
+    class How(models.TextChoices):
+        NUMBER = "number", _("the same number")
+        NAME = "name", _("a name like it")
+        NOTHING = "nothing", _("nobody like it")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")  # written down last
+    other = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    how = models.CharField(max_length=10, choices=How.choices)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    FIELDS = declare(public("id"), personal("client", "person", "other", "how", "made_at"))
+
+    class Meta(OfPeople.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-made_at"], name="pairs_by_time", condition=~Q(other=None))
+        ]
+
+    def subject_id(self) -> UUID:
+        return self.person_id
+
+    @classmethod
+    def visible_q(cls, user: Any) -> Q:
+        near = visible_subjects(user, "client", "register.pairs")
+        walled = walled_from(user)  # a pair with somebody behind a wall would tell of them
+        return (Q(person__in=near) | Q(other__in=near)) & ~Q(person__in=walled) & ~Q(other__in=walled)
+
+    @classmethod
+    def live_q(cls) -> Q:
+        return Q(other__isnull=False, person__taken_back_at=None, other__taken_back_at=None)
 
 
 class SearchToken(models.Model):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samnak.ground import packs
-from samnak.ground.access.actors import Actor
+from samnak.ground.access.actors import MATCHING, Actor
 from samnak.ground.access.decisions import Standing, know_roles, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
@@ -267,6 +267,34 @@ def meets(text: str, tokens: set[tuple[str, str]]) -> bool:
     """Whether every word of a question is met by one of these tokens."""
     wanted = asked(text)
     return bool(wanted) and all(any(option in tokens for option in options) for options in wanted)
+
+
+def exactly(text: str) -> list[UUID]:
+    """People with exactly this name, in any order of its words, or this number or phone, whoever may see them. For a
+    file opened in an emergency, where every question is recorded before it is answered."""
+    found: set[UUID] | None = None
+    for options in asked(text):
+        wanted = Q(kind="exact", token__in=[token for _kind, token in options])
+        met = {person for person, _kind in _met(MATCHING, wanted)}
+        found = met if found is None else found & met
+    if not found or any(c.isdigit() for c in text):
+        return sorted(found or ())
+    rows = PersonName.objects.visible_to(MATCHING).filter(person__in=found)
+    whole = sorted(words(text))
+    return sorted({row.person_id for row in rows if whole == sorted(words(f"{row.family} {row.given}"))})
+
+
+def alike(facts: Any) -> tuple[list[UUID], list[UUID]]:
+    """Of all people: those with an equal number, and those whose name meets every word of this one. How many questions
+    are asked follows from what was typed, never from who is found."""
+    by_number: set[UUID] = set()
+    for kind, value in facts.identifiers:
+        tokens = [t for k, t in number_tokens(value) if k == "exact"]
+        wanted = Q(kind="exact", token__in=tokens, source__in=_rows_of_kind(kind))
+        by_number |= {person for person, _kind in _met(MATCHING, wanted)}
+    texts = (f"{facts.name.family} {facts.name.given}", facts.name.khmer)
+    by_name = [person for text in texts for person in search(MATCHING, text, limit=5).ids]
+    return sorted(by_number), list(dict.fromkeys(by_name))
 
 
 def likely_doubles(user: Actor, facts: Any, *, limit: int = 5) -> list[UUID]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from samnak.ground import panels
-from samnak.ground.access import once, reads
+from samnak.ground.access import once, reads, sifting
 from samnak.ground.access.decisions import decide, has_permission
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -58,7 +58,7 @@ def fetch(request: Request, person_id: UUID) -> Person:
 def people(request: Request) -> HttpResponse:
     """The people this user may see, last come first."""
     number = _page_number(request)
-    status = request.GET.get("life", "")
+    status = sifting.asked(request, "life", compartment="client")
     counts, today = queries.status_counts(request.user), timezone.localdate()
     lines, total = queries.people_page(request.user, number=number, status=status, counts=counts, today=today)
     reads.note(
@@ -75,6 +75,7 @@ def people(request: Request) -> HttpResponse:
         "status": status,
         "filters": filters(counts, status),
         "may_make": has_permission(request.user, "register.make"),
+        "panels": panels.panels("people", request.user),
     }
     return render(request, "register/people.html", context)
 
@@ -123,7 +124,7 @@ def _unread(eyes: Eyes) -> Any:
 def _journey(request: Request, eyes: Eyes) -> dict[str, Any]:
     """What happened, sifted by `?about=`, thirty entries a page."""
     topics, number = panels.topics(eyes), _page_number(request)
-    about = request.GET.get("about", "")
+    about = sifting.asked(request, "about", compartment="client")
     about = about if about in topics else ""
     there = reverse("register:person", args=[eyes.person])
 

@@ -1,0 +1,168 @@
+"""Who writes down somebody another worker has is answered as for somebody new; only a supervisor learns of the pair."""
+
+import re
+import statistics
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from samnak.ground.access.models import AuditEntry, User
+from samnak.reception.register.models import Pair, Person
+from tests import factories
+from tests.people import RITHY, SEVERAL, SREYMOM, VEASNA, Somebody
+
+pytestmark = pytest.mark.django_db
+NEW = replace(RITHY, family="Chan", given="Borei", khmer="ចាន់ បូរី", a_numbers=("099900111",))
+
+
+class Two:
+    """Two workers of two supervisors; the first walks with somebody."""
+
+    def __init__(self, who: Somebody = RITHY) -> None:
+        self.lead, self.other_lead = factories.make_user("supervisor"), factories.make_user("supervisor")
+        self.first = factories.make_user("caseworker", supervisor=self.lead)
+        self.second = factories.make_user("caseworker", supervisor=self.other_lead)
+        self.person = factories.make_person(who, by=self.first)
+        self.client = client_of(self.second)
+
+    def send(self, who: Somebody) -> HttpResponse:
+        born = who.born
+        day = {"birth_date_day": born.day, "birth_date_month": born.month, "birth_date_year": born.year} if born else {}
+        sent = {"family": who.family, "given": who.given, "khmer": who.khmer, "sex": who.sex, "phone": who.phone}
+        sent |= {"a_number": who.a_numbers[0] if who.a_numbers else "", **day}
+        return self.client.post(reverse("register:new"), sent)
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _pairs(user: User) -> list[Pair]:
+    return list(Pair.objects.visible_to(user))
+
+
+def _shape(answer: HttpResponse, client: Client) -> tuple[Any, ...]:
+    """All of an answer that does not name the new record itself: status, headers, and the page it leads to."""
+    page = client.get(answer["Location"]).content.decode()
+    page = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[^\"]*\"|\"X-CSRFToken\": \"[^\"]*\"|\d\d:\d\d", "", page)
+    headers = {name: re.sub(r"[0-9a-f-]{36}", "", value) for name, value in answer.items()}
+    return answer.status_code, headers, page
+
+
+def _shape_of(who: Somebody, *, other: Somebody) -> tuple[tuple[Any, ...], list[str]]:
+    """The answer to writing `who` down while another worker has `other`, and the statements it took."""
+    two = Two(other)
+    two.client.get("/people/new/")
+    with CaptureQueriesContext(connection) as asked:
+        answer = two.send(who)
+    kinds = [re.sub(r"'[^']*'|\b[0-9a-f]{32}\b|\d+", "?", q["sql"])[:60] for q in asked.captured_queries]
+    return _shape(answer, two.client), kinds
+
+
+def test_a_double_nobody_may_know_of_is_answered_as_somebody_new() -> None:
+    double, queries = _shape_of(RITHY, other=RITHY)
+    new, others = _shape_of(RITHY, other=NEW)
+    names = {user.name for user in User.objects.all()}
+    assert [_without(part, names) for part in double] == [_without(part, names) for part in new]
+    assert queries == others
+
+
+def _without(part: Any, names: set[str]) -> Any:
+    return re.sub("|".join(sorted((re.escape(n) for n in names), key=len, reverse=True)), "", part) if isinstance(
+        part, str) else part  # fmt: skip
+
+
+def test_it_takes_as_long_as_for_somebody_new() -> None:
+    """Within reason: the middle of several, and a wide margin, for a machine that does other things beside."""
+    times: dict[bool, list[float]] = {True: [], False: []}
+    two = Two(RITHY)
+    for number in range(12):
+        double = bool(number % 2)
+        who = RITHY if double else replace(NEW, given=f"Borei{'abcdefghijkl'[number]}", khmer="")
+        began = time.perf_counter()
+        two.send(who)
+        times[double].append(time.perf_counter() - began)
+        Person.unguarded.exclude(pk=two.person.pk).update(taken_back_at="2026-01-01T00:00:00Z")
+    assert statistics.median(times[True]) < 2 * statistics.median(times[False]) + 0.02
+
+
+def test_only_a_supervisor_near_one_of_the_two_learns_of_the_pair() -> None:
+    two = Two()
+    two.send(RITHY)
+    made = Person.objects.visible_to(two.second).get()
+    [pair] = _pairs(two.lead)
+    assert (pair.person_id, pair.other_id, pair.how) == (made.pk, two.person.pk, "number")
+    assert _pairs(two.other_lead) == [pair]
+    for user in (two.first, two.second, factories.make_user("supervisor"), factories.make_user("director")):
+        assert _pairs(user) == []
+        if "supervisor" not in user.role_keys():
+            assert client_of(user).get(reverse("guard:pairs")).status_code == 404
+
+
+def test_the_page_shows_of_each_what_its_reader_sees_and_of_the_hidden_one_whom_to_talk_to() -> None:
+    two = Two()
+    two.send(RITHY)
+    made = Person.objects.visible_to(two.second).get()
+    page = client_of(two.lead).get(reverse("guard:pairs")).content.decode()
+    assert str(two.person.pk) in page and str(made.pk) not in page
+    assert f"Talk to {two.other_lead.name}." in page
+    assert two.second.name not in page
+    assert page.count("Rithy") == 1
+
+
+def test_a_pair_with_somebody_behind_a_wall_is_shown_to_whoever_is_before_it() -> None:
+    two = Two()
+    two.send(RITHY)
+    factories.stand(two.other_lead, "walled", two.person)
+    assert _pairs(two.other_lead) == []
+    assert len(_pairs(two.lead)) == 1
+
+
+def test_a_name_alike_makes_a_pair_unless_the_births_speak_against_it() -> None:
+    two = Two()
+    two.send(replace(RITHY, a_numbers=(), born=RITHY.born and RITHY.born.replace(year=1975)))
+    assert [pair.how for pair in _pairs(two.lead)] == ["name"]
+    two.send(replace(RITHY, a_numbers=(), born=RITHY.born and RITHY.born.replace(year=1990)))
+    assert len(_pairs(two.lead)) == 1
+
+
+def test_a_record_without_a_double_is_compared_too_and_shown_to_nobody() -> None:
+    two = Two()
+    two.send(SREYMOM)
+    made = Person.objects.visible_to(two.second).get()
+    assert Pair.unguarded.filter(person=made, other=None, how="nothing").exists()
+    assert _pairs(two.lead) == [] and _pairs(two.other_lead) == []
+    entries = AuditEntry.objects.filter(key="register.compared")
+    assert [(e.by, e.facts) for e in entries.order_by("number")] == [("machine:matching", {})] * 2
+
+
+def test_meeting_a_passenger_another_worker_has_makes_a_pair_and_says_nothing() -> None:
+    two = Two(SEVERAL)
+    passenger = factories.make_met(factories.make_flight(), SEVERAL)
+    assert passenger.person_id != two.person.pk
+    assert {pair.other_id for pair in _pairs(two.lead)} == {two.person.pk}
+
+
+def test_what_was_taken_back_is_in_no_pair() -> None:
+    two = Two(VEASNA)
+    two.send(VEASNA)
+    assert len(_pairs(two.lead)) == 1
+    Person.objects.visible_to(two.second).update(taken_back_at="2026-01-01T00:00:00Z")
+    assert _pairs(two.lead) == []
+
+
+def test_the_doubles_a_worker_may_see_are_shown_to_them_before_anything_is_written() -> None:
+    two = Two()
+    factories.stand(two.second, "assigned", two.person)
+    answer = two.send(RITHY)
+    assert answer.status_code == 200 and "Have we met this person before?" in answer.content.decode()
+    assert Person.objects.visible_to(two.second).count() == 1
