@@ -12,7 +12,8 @@ from django.utils import timezone
 from samnak.casework.cases import actions as casework
 from samnak.casework.cases.models import Case
 from samnak.ground import packs
-from samnak.ground.access import held
+from samnak.ground.access import actions as access
+from samnak.ground.access import factors, held
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions as arrivals
@@ -39,6 +40,8 @@ class Around:
     cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
     workers: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
+    factors: dict[str, int] = field(default_factory=dict)
+    token: str = ""  # of an invitation that is open
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -57,6 +60,8 @@ class Around:
             return {"surge_id": self.surge}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
+        if row.about == "factor":
+            return {"factor_id": self.factors[relation]}
         if row.about == "passenger":
             more = {"step": "tonight"} if row.name == "arrivals:step" else {}
             return {"passenger_id": self.passengers[relation], **more}
@@ -69,7 +74,12 @@ class Around:
             if row.name == "register:take_back":
                 named |= {"what": "names", "row_id": self.names[relation]}
             return named
-        return {"key": "asked"} if row.name == "desk:found" else {}
+        return self.names_of_none(row.name)
+
+    def names_of_none(self, name: str) -> dict[str, Any]:
+        """What stands in an address that is about nobody."""
+        known = {"desk:found": {"key": "asked"}, "access:session_end": {"shown": uuid4()}}
+        return {"token": self.token} if name == "access:invitation" else known.get(name, {})
 
     def names_of_case(self, name: str, ids: dict[str, UUID]) -> dict[str, Any]:
         """What the address of a case, or of something written in one, holds."""
@@ -127,6 +137,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     around.surge = open_surge(colleague)
     _lists(around)
     _forms(around, stranger)
+    _entrance(around, stranger)
     factories.make_past(old, 8)
     return around
 
@@ -215,3 +226,13 @@ def _forms(around: Around, stranger: User) -> None:
         request = RequestFactory().post("/people/new/", {held.OWNER_FIELD: note, "family": "Sok"})
         kept = held.hold(request)
         around.forms[relation] = kept.pk if kept else uuid4()
+
+
+def _entrance(around: Around, stranger: User) -> None:
+    """Second steps of mine and of somebody else, and an account that waits for its owner."""
+    for relation, owner in (("mine", around.me or stranger), ("others", stranger)):
+        if not factors.has_one(owner):
+            factories.enrol(owner)
+        around.factors[relation] = factors.of(owner).first().pk  # type: ignore[union-attr]
+    invited = access.invite(username=f"waits{uuid4().hex[:8]}", name="Somebody new", by=COMMAND)
+    around.token = access.invite_link(user=invited, by=COMMAND).rstrip("/").rpartition("/")[2]

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from cryptography.fernet import InvalidToken
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -89,8 +89,8 @@ def _secret(request: HttpRequest) -> str:
 def picture(request: HttpRequest) -> HttpResponse:
     """The secret as a picture an app can photograph, while it is being set up."""
     user, _first = _who(request)
-    if user is None or not request.session.get(SECRET):
-        raise Http404
+    if user is None:
+        return _way_back(request)
     drawn = factors.picture(user, _secret(request))
     return HttpResponse(drawn, content_type="image/svg+xml")
 
