@@ -29,6 +29,7 @@ class SignOut(LogoutView):
         if self.request.user.is_authenticated:
             leave(by=self.request.user)
         response = super().post(*args, **kwargs)
+        self.request.session.flush()  # where only the password was given too
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
 
