@@ -38,6 +38,14 @@ class SignInForm(LoginForm):
         self.order_fields(["login", "password"])
 
 
+NO_PASSKEY = _("The passkey was not recognised. Try again, or use a code.")
+
+
+def _credential(**more: Any) -> forms.JSONField:
+    words = {"invalid": NO_PASSKEY, "required": NO_PASSKEY}
+    return forms.JSONField(widget=forms.HiddenInput, error_messages=words, **more)
+
+
 def _code(**more: Any) -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
     return forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attrs=attrs), **more)
@@ -47,7 +55,7 @@ class SecondForm(PlainForm):
     """A code of an app, or a recovery code; or what a passkey signed."""
 
     code = _code(required=False)
-    credential = forms.JSONField(widget=forms.HiddenInput, required=False)
+    credential = _credential(required=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -80,7 +88,7 @@ class PasskeyForm(OwnPasswordForm):
     name = forms.CharField(
         label=_("What do you call it?"), help_text=_("For example: my phone."), max_length=40, required=False
     )
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = _credential()
     field_order = ("name", "password", "credential")
 
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from samnak.ground.access.ciphers import cipher
 
-
 _kind = "samnak.second.factor"
 
 
@@ -39,5 +38,3 @@ class FactorAdapter(DefaultMFAAdapter):
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """Its callers here know one reason only: it is not right."""
         return ValidationError(code, code=code)
-
-

@@ -52,7 +52,7 @@ class SessionStore(DatabaseStore):
         browser, system = data.get(AGENT) or ("", "")
         owner = data.get(SESSION_KEY)
         self.row = WebSession(
-            session_key=self._get_or_create_session_key(),
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=ends_at(began, now),
             shown=self.row.shown if self.row else WebSession._meta.get_field("shown").get_default(),

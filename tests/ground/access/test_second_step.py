@@ -170,7 +170,9 @@ def test_recovery_codes_alone_are_no_second_step() -> None:
         actions.make_codes(by=user)
 
 
-@pytest.mark.parametrize("what", ["", "x", "[]", "{}", '{"id": "a"}', '{"response": 3}', "null", '{"id": 1, "type": []}'])
+@pytest.mark.parametrize(
+    "what", ["", "x", "[]", "{}", '{"id": "a"}', '{"response": 3}', "null", '{"id": 1, "type": []}']
+)
 def test_nonsense_instead_of_a_passkey_is_refused_in_words(what: str) -> None:
     user = factories.make_user("intake")
     factories.enrol(user)

@@ -17,7 +17,9 @@ WRONG = "The sign-in name or the password is not right"
 
 def attempt(client: Client, name: str, password: str = factories.PASSWORD, **more: str) -> tuple[int, str]:
     response = client.post("/sign-in/", {"login": name, "password": password, **more})
-    return response.status_code, re.sub(r'(value|nonce)="[^"]*"|[A-Za-z0-9]{64}|\d\d:\d\d', "", response.content.decode())
+    return response.status_code, re.sub(
+        r'(value|nonce)="[^"]*"|[A-Za-z0-9]{64}|\d\d:\d\d', "", response.content.decode()
+    )
 
 
 def test_signing_in_leads_to_today_and_is_in_the_audit() -> None:

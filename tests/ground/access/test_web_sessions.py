@@ -105,7 +105,7 @@ def test_a_key_nobody_was_given_opens_nothing_and_is_not_taken_over() -> None:
 
 def test_it_holds_words_for_the_browser_and_no_address() -> None:
     user, client = factories.make_user("intake"), Client(
-        HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 14; SM-A146P) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36",
+        HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 14; SM-A146P) Chrome/126.0 Mobile Safari/537.36",
         REMOTE_ADDR="203.0.113.77",
     )  # fmt: skip
     factories.sign_in(client, user)
