@@ -12,7 +12,17 @@ from tests.factories.flights import (
     read_draft,
 )
 from tests.factories.persons import end_near, facts_of, fill, make_person, stand
-from tests.factories.users import PASSWORD, code_at, enrol, make_user, next_code, reception, sign_in, supervision
+from tests.factories.users import (
+    PASSWORD,
+    code_at,
+    enrol,
+    make_passkey,
+    make_user,
+    next_code,
+    reception,
+    sign_in,
+    supervision,
+)
 
 __all__ = [
     "PASSWORD",
@@ -30,6 +40,7 @@ __all__ = [
     "make_listed",
     "make_met",
     "make_passenger",
+    "make_passkey",
     "make_past",
     "make_person",
     "make_user",

@@ -56,6 +56,11 @@ def enrol(user: User) -> str:
     return secret
 
 
+def make_passkey(user: User, name: str = "my phone") -> Authenticator:
+    """A passkey that no browser has: it stands on pages and opens nothing."""
+    return Authenticator.objects.create(user=user, type=factors.PASSKEY, data={"name": name, "credential": {}})
+
+
 def code_at(secret: str, steps: int = 0) -> str:
     """What an app with this secret shows now, or so many half minutes later."""
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // factors.STEP + steps)))

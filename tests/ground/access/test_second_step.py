@@ -176,9 +176,7 @@ def test_recovery_codes_alone_are_no_second_step() -> None:
 def test_nonsense_instead_of_a_passkey_is_refused_in_words(what: str) -> None:
     user = factories.make_user("intake")
     factories.enrol(user)
-    Authenticator.objects.create(user=user, type="webauthn", data={"name": "x", "credential": {}})
     client = half(user)
-    Authenticator.objects.filter(type="webauthn").delete()
     answer = client.post(SECOND, {"credential": what})
     assert answer.status_code == 200 and client.get("/").status_code == 302
     set_up = half(factories.make_user("intake")).post(f"{SET_UP}passkey/", {"credential": what})
@@ -282,7 +280,7 @@ def test_the_last_second_step_cannot_be_removed() -> None:
 def test_one_of_two_can_be_removed_with_the_password() -> None:
     user, client = factories.make_user("intake"), Client()
     factories.enrol(user)
-    key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "my phone", "credential": {}})
+    key = factories.make_passkey(user)
     client.force_login(user)
     url = reverse("access:factor_remove", args=[key.pk])
     assert "my phone" in client.get(url).content.decode()
