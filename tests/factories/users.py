@@ -1,5 +1,6 @@
 """Users with roles, made by invitation like everybody."""
 
+import secrets
 import time
 from itertools import count
 from typing import Any
@@ -7,7 +8,11 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from samnak.ground.access import actions, factors
 from samnak.ground.access.actors import COMMAND
@@ -57,8 +62,21 @@ def enrol(user: User) -> str:
 
 
 def make_passkey(user: User, name: str = "my phone") -> Authenticator:
-    """A passkey that no browser has: it stands on pages and opens nothing."""
-    return Authenticator.objects.create(user=user, type=factors.PASSKEY, data={"name": name, "credential": {}})
+    """A passkey whose secret half nobody kept: it stands on pages and opens nothing."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    kept = AttestedCredentialData.create(Aaguid(b"\0" * 16), secrets.token_bytes(16), public)
+    told = AuthenticatorData.create(
+        sha256(b"localhost"), AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, kept
+    )
+    response = {
+        "clientDataJSON": websafe_encode(
+            b'{"type": "webauthn.create", "challenge": "eHh4", "origin": "https://localhost"}'
+        ),
+        "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
+    }
+    key = websafe_encode(kept.credential_id)
+    credential = {"id": key, "rawId": key, "type": "public-key", "response": response, "clientExtensionResults": {}}
+    return Authenticator.objects.create(user=user, type=factors.PASSKEY, data={"name": name, "credential": credential})
 
 
 def code_at(secret: str, steps: int = 0) -> str:

@@ -1,5 +1,6 @@
 """Nothing opens before the second step: what is asked for, what is refused, how it is set up and taken away."""
 
+import json
 import re
 from typing import Any
 
@@ -322,6 +323,19 @@ def test_the_password_asked_again_cannot_be_guessed_for_long() -> None:
         assert actions.prove_password(password="guess", by=user) is False
     with pytest.raises(Refused, match="Too many tries"):
         actions.prove_password(password=factories.PASSWORD, by=user)
+
+
+def test_where_there_is_a_passkey_only_it_is_asked_for_and_a_wrong_answer_opens_nothing() -> None:
+    user = factories.make_user("intake")
+    key = factories.make_passkey(user)
+    client = half(user)
+    page = client.get(SECOND).content.decode()
+    asked = re.search(r'data-passkey="([^"]+)"', page)
+    assert asked and key.data["credential"]["id"] in asked[1] and "challenge" in asked[1]
+    answer = client.post(SECOND, {"credential": json.dumps(key.data["credential"])})
+    assert "The passkey was not recognised" in answer.content.decode()
+    assert client.get("/").status_code == 302
+    assert keys_about(user)[-1] == "access.factor_failed"
 
 
 # ---- the demo ---------------------------------------------------------------------------------------
