@@ -22,7 +22,7 @@ from samnak.reception.register.models import Identifier, Person
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import oracle
-from tests.house.relations import Around, open_surge, place, put_wall
+from tests.house.relations import Around, entrance, open_surge, place, put_wall
 from tests.house.routes import RELATIONS
 
 PEOPLE = RELATIONS["person"]
@@ -96,6 +96,7 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
         put_wall(relation, met, me)
     cage.around.workers = {"team": colleague.pk, "other": stranger.pk}
     cage.around.surge = open_surge(colleague)
+    entrance(cage.around, stranger)
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]

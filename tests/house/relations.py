@@ -137,7 +137,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     around.surge = open_surge(colleague)
     _lists(around)
     _forms(around, stranger)
-    _entrance(around, stranger)
+    entrance(around, stranger)
     factories.make_past(old, 8)
     return around
 
@@ -228,7 +228,7 @@ def _forms(around: Around, stranger: User) -> None:
         around.forms[relation] = kept.pk if kept else uuid4()
 
 
-def _entrance(around: Around, stranger: User) -> None:
+def entrance(around: Around, stranger: User) -> None:
     """Second steps of mine and of somebody else, and an account that waits for its owner."""
     for relation, owner in (("mine", around.me or stranger), ("others", stranger)):
         if not factors.has_one(owner):
