@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -76,7 +77,10 @@ class SessionStore(DatabaseStore):
         if self.row is None or self.modified or now - self.row.seen_at < STAMPED_EVERY:
             return  # nobody is there, it is saved anyway, or it was stamped just now
         fresh = {"seen_at": now, "expire_date": ends_at(self.row.began_at, now)}
-        WebSession.objects.filter(session_key=self.session_key).update(**fresh)
+        try:
+            WebSession.objects.filter(session_key=self.session_key).update(**fresh)
+        except OperationalError:
+            return  # somebody else writes for long: the page is answered, and the next one stamps
 
 
 def ends_at(began: dt.datetime, now: dt.datetime) -> dt.datetime:
