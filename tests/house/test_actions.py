@@ -27,6 +27,7 @@ from tests.people import RITHY, SEVERAL, SREYMOM
 # Public functions of the action modules that write nothing themselves, or write as a part of another action.
 NO_ACTION = {
     "open_invitation": "asks",
+    "end_links": "a part of the action that makes another link, or closes the account",
     "relate": "part of a room's action, which does the audit",
     "part": "part of a room's action, which does the audit",
     "check_may": "asks",

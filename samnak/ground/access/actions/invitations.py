@@ -32,14 +32,20 @@ def invite_link(*, user: User, by: Actor, kind: str = Invitation.FIRST) -> str:
     if kind not in Invitation.KINDS:
         raise ValueError(f"There is no kind of invitation {kind!r}.")
     _check_may_make(user, by, kind)
+    end_links(user=user)
     now = timezone.now()
-    Invitation.objects.filter(Invitation.live_q(now), user=user).update(until=now)
     token = secrets.token_urlsafe(32)
     Invitation.objects.create(
         user=user, kind=kind, token_hash=Invitation.hash_of(token), made_at=now, until=now + Invitation.LIFE
     )
     audit.record("access.link_made", by=by, about=user, kind=kind)
     return reverse("access:invitation", args=[token])
+
+
+def end_links(*, user: User) -> int:
+    """Links of an account that nobody has used yet work no more. Part of the action that calls it."""
+    now = timezone.now()
+    return Invitation.objects.filter(user=user, used_at=None, until__gt=now).update(until=now)
 
 
 def _check_may_make(user: User, by: Actor, kind: str) -> None:
