@@ -39,11 +39,11 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SAMNAK_ORIGINS", "").split(",
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "django_htmx",
     "samnak.ground.ui",
@@ -65,8 +65,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "samnak.ground.access.middleware.TokenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "samnak.ground.access.entrance.EntranceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -148,6 +149,10 @@ if TESTING:
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {  # Django's list knows few of twelve characters and more
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": BASE_DIR / "samnak" / "ground" / "access" / "common_passwords.txt"},
+    },
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -163,7 +168,13 @@ ACCOUNT_USER_DISPLAY = "samnak.ground.access.signin.user_display"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
-AXES_FAILURE_LIMIT = 10
+MFA_ADAPTER = "samnak.ground.access.mfa.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TRUST_ENABLED = False  # a browser is never remembered
+MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey is the second step, never the only one
+AXES_FAILURE_LIMIT = "samnak.ground.access.throttle.limit"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit, without an address
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "samnak.ground.access.signin.tried_name"
@@ -173,6 +184,7 @@ AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_CLIENT_IP_CALLABLE = "samnak.ground.access.signin.client_address"
 PROXIES = int(os.environ.get("SAMNAK_PROXIES", "0"))  # how many of our own stand before Samnak
+SESSION_ENGINE = "samnak.ground.access.websessions"  # 15 minutes without a request, 8 hours in all
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -186,13 +198,13 @@ SECURE = os.environ.get("SAMNAK_INSECURE") != "1" and not DEMO and not TESTING
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-samnak" if SECURE else "samnak"
 CSRF_COOKIE_NAME = "__Host-samnak-csrf" if SECURE else "samnak-csrf"
-LANGUAGE_COOKIE_NAME = "samnak-language"
+LANGUAGE_COOKIE_NAME = "__Host-samnak-language" if SECURE else "samnak-language"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null with forms, which CSRF refuses
+SECURE_REFERRER_POLICY = "no-referrer"  # forms then come with Origin: null, see TokenMiddleware
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if os.environ.get("SAMNAK_BEHIND_TLS_PROXY") == "1":

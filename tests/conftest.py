@@ -81,6 +81,26 @@ def counted() -> Callable[[str, int], None]:
     return count
 
 
+@pytest.fixture(scope="session", autouse=True)
+def forced_sign_ins_are_whole() -> Iterator[None]:
+    """`Client.force_login` stands for both steps of signing in; a test of the steps takes them by hand."""
+    from django.test import Client
+
+    from samnak.ground.access.websessions import FACTOR
+
+    def whole(self: Client, user: object, backend: str | None = None) -> None:
+        forced(self, user, backend)  # type: ignore[arg-type]
+        session = self.session
+        session[FACTOR] = [str(user.pk), session["began"]]  # type: ignore[attr-defined]
+        session.save()
+
+    forced = Client.force_login
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "force_login", whole)
+    yield
+    patch.undo()
+
+
 class WayOut(AssertionError):
     """A test reached for another machine."""
 

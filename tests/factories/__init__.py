@@ -13,11 +13,23 @@ from tests.factories.flights import (
     read_draft,
 )
 from tests.factories.persons import end_near, facts_of, fill, make_person, stand
-from tests.factories.users import PASSWORD, make_user, reception, supervision
+from tests.factories.users import (
+    PASSWORD,
+    code_at,
+    enrol,
+    make_passkey,
+    make_user,
+    next_code,
+    reception,
+    sign_in,
+    supervision,
+)
 
 __all__ = [
     "PASSWORD",
+    "code_at",
     "end_near",
+    "enrol",
     "facts_of",
     "fill",
     "fill_cases",
@@ -31,12 +43,15 @@ __all__ = [
     "make_listed",
     "make_met",
     "make_passenger",
+    "make_passkey",
     "make_past",
     "make_person",
     "make_user",
+    "next_code",
     "read_draft",
     "reception",
     "recipient",
+    "sign_in",
     "stand",
     "supervision",
     "walks",

@@ -22,7 +22,16 @@ from samnak.reception.register.models import Identifier, Person
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import oracle
-from tests.house.relations import Around, accounts_of, open_surge, openings_around, place, put_wall, wall_before
+from tests.house.relations import (
+    Around,
+    accounts_of,
+    entrance,
+    open_surge,
+    openings_around,
+    place,
+    put_wall,
+    wall_before,
+)
 from tests.house.routes import RELATIONS
 
 PEOPLE = RELATIONS["person"]
@@ -103,6 +112,7 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
     cage.around.workers = {"team": colleague.pk, "other": stranger.pk}
     cage.around.surge = open_surge(colleague)
     accounts_of(cage.around, colleague, stranger)
+    entrance(cage.around, stranger)
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]

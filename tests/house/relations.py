@@ -13,7 +13,8 @@ from django.utils import timezone
 from samnak.casework.cases import actions as casework
 from samnak.casework.cases.models import Case
 from samnak.ground import packs
-from samnak.ground.access import held
+from samnak.ground.access import actions as access
+from samnak.ground.access import factors, held
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.rules import LIVES
@@ -48,6 +49,8 @@ class Around:
     surge: UUID | None = None
     accounts: dict[str, UUID] = field(default_factory=dict)
     proposals: dict[str, UUID] = field(default_factory=dict)
+    factors: dict[str, int] = field(default_factory=dict)
+    token: str = ""  # of an invitation that is open
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -79,6 +82,8 @@ class Around:
             return {"wall_id": self.walls[relation]}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
+        if row.about == "factor":
+            return {"factor_id": self.factors[relation]}
         if row.about == "passenger":
             more = {"step": "tonight"} if row.name == "arrivals:step" else {}
             return {"passenger_id": self.passengers[relation], **more}
@@ -95,7 +100,12 @@ class Around:
             if row.name == "register:take_back":
                 named |= {"what": "names", "row_id": self.names[relation]}
             return named
-        return {"key": "asked"} if row.name == "desk:found" else {}
+        return self.names_of_none(row.name)
+
+    def names_of_none(self, name: str) -> dict[str, Any]:
+        """What stands in an address that is about nobody."""
+        known = {"desk:found": {"key": "asked"}, "access:session_end": {"shown": uuid4()}}
+        return {"token": self.token} if name == "access:invitation" else known.get(name, {})
 
     def names_of_case(self, name: str, ids: dict[str, UUID]) -> dict[str, Any]:
         """What the address of a case, or of something written in one, holds."""
@@ -158,6 +168,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     accounts_of(around, colleague, stranger)
     _lists(around)
     _forms(around, stranger)
+    entrance(around, stranger)
     factories.make_past(old, 8)
     return around
 
@@ -289,3 +300,13 @@ def _forms(around: Around, stranger: User) -> None:
         request = RequestFactory().post("/people/new/", {held.OWNER_FIELD: note, "family": "Sok"})
         kept = held.hold(request)
         around.forms[relation] = kept.pk if kept else uuid4()
+
+
+def entrance(around: Around, stranger: User) -> None:
+    """Second steps of mine and of somebody else, and an account that waits for its owner."""
+    for relation, owner in (("mine", around.me or stranger), ("others", stranger)):
+        if not factors.has_one(owner):
+            factories.enrol(owner)
+        around.factors[relation] = factors.of(owner).first().pk  # type: ignore[union-attr]
+    invited = access.invite(username=f"waits{uuid4().hex[:8]}", name="Somebody new", by=COMMAND)
+    around.token = access.invite_link(user=invited, by=COMMAND).rstrip("/").rpartition("/")[2]

@@ -30,6 +30,7 @@ RELATIONS = {
     "account": ("colleague", "myself"),
     "proposal": ("others", "own", "concerns"),
     "asked": ("others", "own", "concerns"),
+    "factor": ("mine", "others"),
 }
 NOT_MET = ("none", "taken_back")
 

@@ -84,8 +84,10 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield {"surge_id": cage.around.surge}
     elif about == "list":
         yield from ({"list_id": one} for one in cage.lists)
+    elif about == "factor":
+        yield from ({"factor_id": one} for one in cage.around.factors.values())
     else:
-        yield {"key": "asked"} if name == "desk:found" else {}
+        yield cage.around.names_of_none(name)
 
 
 @dataclass

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samnak.front.desk import errors
 from samnak.ground.access.ids import new_id
-from samnak.ground.access.middleware import POLICY
+from samnak.ground.access.middleware import POLICY, POLICY_OF_FILES
 from tests import factories
 from tests.house.relations import Around, build
 from tests.house.routes import NOT_MET, Row, matrix, relations_open
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 WRITING = re.compile(
     r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b\s+(?:INTO|FROM)?\s*\"?(\w+)", re.IGNORECASE
 )
-STAMPS = {"django_session"}  # the web session's own stamp
+STAMPS = {"access_websession"}  # the web session's own stamp
 
 
 def _world(role: str) -> tuple[Client, Around]:
@@ -94,50 +95,172 @@ def test_the_public_forms_need_their_token_too() -> None:
 # ---- headers ----------------------------------------------------------------------------------------
 
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
+ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
 }
+OF_A_PAGE = (
+    "default-src 'none'; script-src 'nonce-N'; style-src 'nonce-N'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+OF_A_FILE = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+NONCE = re.compile(r"'nonce-([A-Za-z0-9_-]{22})'")
+Headers = dict[str, str | None]
+
+
+def _headers(answer: HttpResponse) -> Headers:
+    """What an answer says of itself, with the number of this answer as N."""
+    found: Headers = {name: answer.headers.get(name) for name in (*ALWAYS, "Cache-Control", "Clear-Site-Data")}
+    return found | {"Content-Security-Policy": NONCE.sub("'nonce-N'", answer.headers["Content-Security-Policy"])}
+
+
+def _expected(policy: str = OF_A_PAGE, kept: str | None = "no-store", clears: str | None = None) -> Headers:
+    return {**ALWAYS, "Cache-Control": kept, "Clear-Site-Data": clears, "Content-Security-Policy": policy}
 
 
 def test_the_policy_names_no_other_host_and_allows_nothing_inline() -> None:
-    assert HEADERS["Content-Security-Policy"] == POLICY
-    assert "unsafe" not in POLICY and "http" not in POLICY and "*" not in POLICY
+    assert POLICY.replace("{nonce}", "N") == OF_A_PAGE
+    assert POLICY_OF_FILES == OF_A_FILE
+    for policy in (POLICY, POLICY_OF_FILES):
+        assert "unsafe" not in policy and "http" not in policy and "*" not in policy
+    assert "script-src 'self'" not in POLICY and "style-src 'self'" not in POLICY
 
 
-def test_every_answer_carries_the_headers() -> None:
+def test_every_page_answers_with_exactly_these_headers() -> None:
     client, around = _world("intake")
-    answers = {row.name: client.get(around.address(row, relation)) for row, relation in _open("intake", "GET")}
-    answers["nothing here"] = client.get("/no/such/page/")
-    answers["to sign-in"] = Client().get("/people/")
-    answers["wrong method"] = client.post("/people/", {})
-    answers["refused"] = client.post(reverse("arrivals:close", args=[around.flight]))
-    answers["no token"] = Client(enforce_csrf_checks=True).post("/language/")
-    assert {a.status_code for a in answers.values()} >= {200, 302, 403, 404, 405, 409}
-    for name, answer in answers.items():
-        for head, value in HEADERS.items():
-            assert answer.headers.get(head) == value, (name, head)
+    for row, relation in _open("intake", "GET"):
+        assert _headers(client.get(around.address(row, relation))) == _expected(), row.name
 
 
-def test_static_files_may_be_kept_by_the_browser() -> None:
+def test_every_kind_of_answer_to_every_method_has_exactly_these_headers() -> None:
+    client, around = _world("intake")
+    person = reverse("register:person", args=[around.people["received"]])
+    answers = {
+        (405, "HEAD"): client.head(person),
+        (200, "POST"): client.post("/people/new/", {"family": ""}),
+        (302, "GET"): Client().get("/people/"),
+        (302, "POST"): Client().post("/people/new/", {"family": "Sok"}),
+        (404, "GET"): client.get("/no/such/page/"),
+        (404, "STATIC"): client.get("/static/no/such/file.css"),
+        (405, "POST"): client.post("/people/", {}),
+        (405, "PUT"): client.put("/people/"),
+        (405, "DELETE"): client.delete(person),
+        (405, "OPTIONS"): client.options(person),
+        (409, "POST"): client.post(reverse("arrivals:close", args=[around.flight])),
+        (403, "POST"): Client(enforce_csrf_checks=True).post("/language/"),
+        (200, "FRAGMENT"): client.get("/people/", headers={"HX-Request": "true"}),
+        (200, "PICTURE"): client.get("/sign-in/set-up/app/picture/"),
+        (404, "LINK"): Client().get("/invitation/nobody-knows-this-one/"),
+    }
+    for (status, what), answer in answers.items():
+        assert (answer.status_code, _headers(answer)) == (status, _expected()), what
+
+
+def test_a_broken_page_keeps_its_headers(monkeypatch: pytest.MonkeyPatch) -> None:
+    from samnak.front.desk import queries
+
+    monkeypatch.setattr(queries, "today", None)
+    signed_in, _around = _world("intake")
+    client = Client(raise_request_exception=False)
+    client.cookies = signed_in.cookies
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert _headers(answer) == _expected()
+    assert 'nonce=""' not in answer.content.decode()
+
+
+def test_signing_out_empties_the_browser() -> None:
+    client, _around = _world("intake")
+    assert _headers(client.post("/sign-out/")) == _expected(clears='"cache", "cookies", "storage"')
+
+
+def test_static_files_may_be_kept_by_the_browser_and_run_nothing() -> None:
     answer = Client().get("/static/ui/css/tokens.css")
+    kept = answer.headers["Cache-Control"]
     assert answer.status_code == 200
-    assert "no-store" not in answer.headers.get("Cache-Control", "")
-    assert answer.headers["Content-Security-Policy"] == POLICY
+    assert "no-store" not in kept
+    assert _headers(answer) == _expected(policy=OF_A_FILE, kept=kept)
+
+
+def test_each_answer_has_a_number_of_its_own_and_names_all_its_scripts_and_styles_by_it() -> None:
+    client, _around = _world("intake")
+    numbers = set()
+    for url in ("/", "/people/", "/no/such/page/", "/me/", "/sign-in/set-up/passkey/"):
+        answer = client.get(url)
+        number = set(NONCE.findall(answer.headers["Content-Security-Policy"]))
+        page = answer.content.decode()
+        named = re.findall(r"<(?:script|link)\b[^>]*>", page)
+        loading = [tag for tag in named if tag.startswith("<script") or 'rel="stylesheet"' in tag]
+        assert len(loading) > 7
+        assert {m[1] if (m := re.search(r'nonce="([^"]*)"', tag)) else tag for tag in loading} == number
+        numbers |= number
+    assert len(numbers) == 5
+
+
+# ---- where a form comes from ------------------------------------------------------------------------
+
+
+def _sent(client: Client, **meta: str) -> int:
+    token = client.get("/sign-in/").wsgi_request.META["CSRF_COOKIE"]
+    words = {"language": "km", "next": "/", "csrfmiddlewaretoken": token}
+    return client.post("/language/", words, **meta).status_code  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("meta", "status"),
+    [
+        ({}, 302),
+        ({"HTTP_ORIGIN": "http://testserver"}, 302),
+        ({"HTTP_ORIGIN": "null"}, 302),
+        ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin"}, 302),
+        ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "cross-site"}, 403),
+        ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-site"}, 403),
+        ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "none"}, 403),
+        ({"HTTP_ORIGIN": "https://evil.example"}, 403),
+        ({"HTTP_ORIGIN": "https://evil.example", "HTTP_SEC_FETCH_SITE": "same-origin"}, 403),
+        ({"HTTP_ORIGIN": ""}, 403),
+    ],
+)
+def test_a_form_is_taken_from_our_own_pages_only(meta: dict[str, str], status: int) -> None:
+    assert _sent(Client(enforce_csrf_checks=True), **meta) == status
+
+
+@pytest.mark.parametrize(
+    ("meta", "status"),
+    [
+        ({}, 302),
+        ({"HTTP_SEC_FETCH_SITE": "same-origin"}, 302),
+        ({"HTTP_SEC_FETCH_SITE": "cross-site"}, 403),
+        ({"HTTP_REFERER": "https://evil.example/"}, 403),
+        ({"HTTP_REFERER": "https://testserver/sign-in/"}, 302),
+        ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin"}, 302),
+        ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "cross-site"}, 403),
+    ],
+)
+def test_over_tls_the_same_without_a_referrer(meta: dict[str, str], status: int) -> None:
+    client = Client(enforce_csrf_checks=True)
+    token = client.get("/sign-in/", secure=True).wsgi_request.META["CSRF_COOKIE"]
+    words = {"language": "km", "next": "/", "csrfmiddlewaretoken": token}
+    assert client.post("/language/", words, secure=True, **meta).status_code == status  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("site", ["same-origin", None])
+def test_a_form_without_its_token_is_refused_wherever_it_says_it_comes_from(site: str | None) -> None:
+    meta = {"HTTP_ORIGIN": "null"} | ({"HTTP_SEC_FETCH_SITE": site} if site else {})
+    client = Client(enforce_csrf_checks=True)
+    client.get("/sign-in/")
+    assert client.post("/language/", {"language": "km"}, **meta).status_code == 403  # type: ignore[arg-type]
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites() -> None:
     client = Client()
     client.get("/sign-in/")
-    user = factories.make_user("intake")
-    client.post("/sign-in/", {"login": user.username, "password": factories.PASSWORD})
+    factories.sign_in(client, factories.make_user("intake"))
     client.get("/")
     assert {"samnak", "samnak-csrf", "samnak-language"} <= set(client.cookies)
     for name, cookie in client.cookies.items():
@@ -160,8 +283,8 @@ def test_what_is_hidden_looks_like_what_does_not_exist() -> None:
 
 
 def _words(page: bytes) -> str:
-    """The page without its token and the address the language switch comes back to."""
-    return re.sub(r'value="[^"]*"|"X-CSRFToken": "[^"]*"|\d\d:\d\d', "", page.decode())
+    """The page without its token, its number and the address the language switch comes back to."""
+    return re.sub(r'(value|nonce)="[^"]*"|"X-CSRFToken": "[^"]*"|\d\d:\d\d', "", page.decode())
 
 
 def test_a_page_that_is_not_open_looks_like_one_that_does_not_exist() -> None:

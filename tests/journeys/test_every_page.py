@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from samnak.ground.access import actions as access
+from samnak.ground.access.actors import COMMAND
 from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.models import Passenger
+from tests import factories
 from tests.house.routes import matrix
 from tests.journeys import look, programme
 from tests.journeys.programme import Programme
@@ -19,6 +22,8 @@ ADDITIONS = ("name", "number", "contact", "kin", "address", "life")
 SIGNED_OUT = {"account_login"}
 ELSEWHERE = {
     "access:held",  # has a story of its own, and is walked there
+    "access:second",  # the same
+    "access:picture",  # stands on the page of the app
     "desk:search",  # answers a GET with the way to desk:find; what it finds is walked below
     "desk:found",
     "favicon",
@@ -91,6 +96,7 @@ def pages(made: Programme) -> dict[str, dict[str, list[str]]]:
             "access:proposals": ["/accounts/waiting/"],
             "access:proposal": [f"/accounts/waiting/{made.proposal.pk}/"],
             "access:who_sees_what": ["/who-sees-what/"],
+            **entrance_pages(made),
         },
         "administrator": account_pages(f"/accounts/{made.users['caseworker'].pk}/", made),
     }
@@ -110,6 +116,24 @@ def account_pages(neary: str, made: Programme) -> dict[str, list[str]]:
         "access:leaving": [f"{neary}leaving/", f"{lead}leaving/"],
         "access:recover": ["/accounts/recover/"],
         "access:asked": ["/accounts/asked/"],
+    }
+
+
+def entrance_pages(made: Programme) -> dict[str, list[str]]:
+    """What the owner of an account does with it, and the link to one."""
+    director = made.users["director"]
+    factories.enrol(director)
+    passkey = factories.make_passkey(director).pk
+    invited = access.invite(username=f"waits{passkey}", name="Somebody new", by=COMMAND)
+    return {
+        "access:set_up": ["/sign-in/set-up/"],
+        "access:set_up_app": ["/sign-in/set-up/app/"],
+        "access:set_up_passkey": ["/sign-in/set-up/passkey/"],
+        "access:codes": ["/me/codes/"],
+        "access:password": ["/me/password/"],
+        "access:factor_remove": [f"/me/second/{passkey}/remove/"],
+        "access:invitation": [access.invite_link(user=invited, by=COMMAND)],
+        "desk:me": ["/me/"],
     }
 
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from samnak.ground.access.models import HeldForm
+from samnak.ground.access.models import HeldForm, WebSession
 from samnak.reception.register.models import Person
 from tests import factories
 from tests.journeys import look
@@ -32,7 +31,7 @@ def test_somebody_new_survives_signing_in_again(
     page = open_page("en", phone=True, java_script_enabled=script)
     enter(page, pov)
     page.goto("/people/new/")
-    Session.objects.all().delete()
+    WebSession.objects.all().delete()
     write_somebody_new(page)
     expect(page.get_by_text("Your sign-in ran out. What you typed is kept.")).to_be_visible()
     held = HeldForm.objects.get()

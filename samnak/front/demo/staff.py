@@ -80,6 +80,7 @@ def signins() -> str:
         "អ្នកទាំងអស់នៅទីនេះ គ្រាន់តែជាឧទាហរណ៍ប្រឌិត។ សូមកុំសរសេរឈ្មោះមនុស្សពិតនៅទីនេះ។",
         "",
         f"Password of every account / ពាក្យសម្ងាត់សម្រាប់គណនីទាំងអស់:  {password()}",
+        "The second step of signing in: press the button. / ជំហានទីពីរ៖ សូមចុចប៊ូតុង។",
         "",
         f"{'Sign-in name':<{max(wide, 12)}}  Name, and what they do",
     ]

@@ -45,4 +45,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     import logging
 
     logging.getLogger("samnak.broken").error("error number %s", number)
-    return HttpResponse(loader.get_template("500.html").render({"number": number}), status=500)
+    said = {"number": number, "nonce": getattr(request, "nonce", "")}
+    return HttpResponse(loader.get_template("500.html").render(said), status=500)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samnak.front.desk import queries, questions
 from samnak.ground import panels
-from samnak.ground.access import held, reads
+from samnak.ground.access import factors, held, reads, websessions
 from samnak.ground.access.actions import choose_language
+from samnak.ground.access.entrance import keep_language, way_on
 from samnak.ground.access.gates import needs, public
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
@@ -81,9 +79,16 @@ def find(request: Request) -> HttpResponse:
 @needs("desk.me")
 @require_GET
 def me(request: Request) -> HttpResponse:
-    """Who is signed in, and what for."""
-    roles = [ROLES[key].label for key in sorted(request.user.role_keys())]
-    return render(request, "desk/me.html", {"roles": roles})
+    """Who is signed in, and what for; how they sign in, and where they are signed in now."""
+    user = request.user
+    context = {
+        "roles": [ROLES[key].label for key in sorted(user.role_keys())],
+        "factors": factors.shown(factors.of(user)),
+        "codes_left": factors.codes_left(user),
+        "sessions": list(websessions.of(user)),
+        "here": request.session.session_key,
+    }
+    return render(request, "desk/me.html", context)
 
 
 @needs("desk.me")
@@ -98,19 +103,9 @@ def more(request: Request) -> HttpResponse:
 def language(request: Request) -> HttpResponse:
     """Go on in the other language, on the same page with its filters."""
     code = request.POST.get("language", "")
-    where = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(where, allowed_hosts=None) or not where.startswith("/"):
-        where = "/"
-    response: Any = HttpResponseRedirect(where)
+    response = HttpResponseRedirect(way_on(request))
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=365 * 86400,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SECURE,
-        )
+        keep_language(response, code)
         if request.user.is_authenticated:
             choose_language(language=code, by=request.user)
         else:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from samnak.ground.access.ciphers import cipher
 from samnak.ground.access.models import HeldForm, User
 
 OWNER_FIELD = "_owner"
@@ -27,6 +26,7 @@ UNSENT = "unsent"  # in the session: whether a form waited when this user signed
 MOST = 20  # forms of one writer that wait at a time
 LARGEST = 1024 * 1024  # bytes of form text
 _salt = "samnak.form.owner"
+_kind = "samnak.held.form"
 
 
 def owner_note(user: User) -> str:
@@ -46,7 +46,7 @@ def hold(request: HttpRequest) -> HeldForm | None:
     HeldForm.objects.filter(at__lt=timezone.now() - HeldForm.LIFE).delete()
     if HeldForm.objects.filter(owner=owner).count() >= MOST:
         return None
-    return HeldForm.objects.create(owner=owner, body=_cipher().encrypt(body.encode()))
+    return HeldForm.objects.create(owner=owner, body=cipher(_kind).encrypt(body.encode()))
 
 
 def _owner_of(request: HttpRequest) -> UUID | None:
@@ -89,7 +89,7 @@ def give_back(form_id: UUID, user: User) -> Kept | None:
     if row is None:
         return None
     try:
-        body: dict[str, Any] = json.loads(_cipher().decrypt(row.body))
+        body: dict[str, Any] = json.loads(cipher(_kind).decrypt(row.body))
     except InvalidToken:
         return None
     return Kept(body["path"], body["fields"], body["files"])
@@ -107,10 +107,3 @@ def forget_sent(request: HttpRequest, status: int) -> None:
 
 def forget(form_id: UUID, user: User) -> None:
     HeldForm.objects.filter(pk=form_id, owner=user.pk).delete()
-
-
-def _cipher() -> Fernet:
-    import base64
-
-    key = salted_hmac("samnak.held.form", "key", secret=settings.SECRET_KEY, algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))

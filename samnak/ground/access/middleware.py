@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 from samnak.ground.access import held
 from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.entrance import entering
 from samnak.ground.access.gates import gate_of
 from samnak.ground.access.refusals import Refused
 
@@ -22,8 +26,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
+        "script-src 'nonce-{nonce}'",
+        "style-src 'nonce-{nonce}'",
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
@@ -32,30 +36,64 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+POLICY_OF_FILES = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+FEATURES = ", ".join(
+    (
+        *(f"{name}=()" for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")),
+        *(f"publickey-credentials-{what}=(self)" for what in ("create", "get")),
+    )
+)
 
 
 class HeadersMiddleware:
-    """Nothing from another host, nothing kept by the browser, no address told to anybody."""
+    """Nothing from another host, nothing kept by the browser, no address told to anybody. Scripts and styles are only
+    those a page names with the number of this one answer (`request.nonce`)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
+        request.nonce = secrets.token_urlsafe(16)
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Frame-Options", "DENY")  # for browsers older than frame-ancestors
-        if not request.path.startswith("/static/"):
+        is_file = isinstance(response, WhiteNoiseFileResponse)
+        policy = POLICY_OF_FILES if is_file else POLICY.format(nonce=request.nonce)
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["Permissions-Policy"] = FEATURES
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["X-Frame-Options"] = "DENY"  # for browsers older than frame-ancestors
+        if not is_file:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class TokenMiddleware(CsrfViewMiddleware):
+    """The check against forged forms, where no address is told to anybody: with `no-referrer` browsers send
+    `Origin: null` with a form of our own page, and no Referer. The token is asked for always.
+
+    `null` is let pass where the browser says itself that the form came from our own pages, or is too old to say
+    anything. What says another origin is refused.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        if request.META["HTTP_ORIGIN"] == "null":
+            return self._is_from_here(request)
+        return bool(super()._origin_verified(request))  # type: ignore[misc]
+
+    def _check_referer(self, request: HttpRequest) -> None:
+        if request.META.get("HTTP_REFERER") is None and self._is_from_here(request):
+            return
+        super()._check_referer(request)  # type: ignore[misc]
+
+    def _is_from_here(self, request: HttpRequest) -> bool:
+        return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
 
 
 class GateMiddleware:
     """No view without a declared gate; no answer to somebody the gate does not let in.
 
     A signed-in user without the permission gets 404, as for a page that does not exist. A form sent after
-    the sign-in ran out is held, encrypted, and offered again to its writer.
+    the sign-in ran out is held, encrypted, and offered again to its writer. Who has given their password only
+    is led to the second step, whatever they asked for.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -73,17 +111,19 @@ class GateMiddleware:
         if gate == "public":
             return None
         if not request.user.is_authenticated:
-            return self._to_sign_in(request)
+            return self._to_the_door(request)
         if not has_permission(request.user, gate):
             return render(request, "404.html", status=404)
         return None
 
-    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+    def _to_the_door(self, request: HttpRequest) -> HttpResponse:
+        """To the sign-in, or to its second step; a form sent there waits."""
+        door = reverse("access:second" if entering(request) else "account_login")
         if request.method == "POST":
             if kept := held.hold(request):
-                return redirect_to_login(reverse("access:held", args=[kept.pk]))
-            return redirect_to_login("/")
-        return redirect_to_login(request.get_full_path())
+                return redirect_to_login(reverse("access:held", args=[kept.pk]), door)
+            return redirect_to_login("/", door)
+        return redirect_to_login(request.get_full_path(), door)
 
 
 def _somebody_else_writes(error: OperationalError) -> bool:

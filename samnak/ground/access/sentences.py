@@ -6,9 +6,21 @@ from samnak.ground.access import alarms, audit
 
 audit.say(
     {
+        "access.password_given": _("%(by)s gave their password"),
         "access.signed_in": _("%(by)s signed in"),
         "access.sign_in_failed": _("%(by)s saw a sign-in fail"),
         "access.signed_out": _("%(by)s signed out"),
+        "access.factor_failed": _("%(by)s saw a second step fail"),
+        "access.recovery_code_used": _("%(by)s used a recovery code"),
+        "access.password_wrong": _("%(by)s was asked for their password and gave another"),
+        "access.password_changed": _("%(by)s changed their password"),
+        "access.factor_added": _("%(by)s added a second step"),
+        "access.factor_removed": _("%(by)s removed a second step"),
+        "access.codes_made": _("%(by)s made new recovery codes"),
+        "access.session_ended": _("%(by)s signed out in another browser"),
+        "access.sessions_ended": _("%(by)s ended sign-ins of an account"),
+        "access.link_made": _("%(by)s made a link to an account"),
+        "access.link_used": _("%(by)s saw a link to an account used"),
         "access.user_invited": _("%(by)s made an account"),
         "access.role_granted": _("%(by)s gave a role"),
         "access.role_ended": _("%(by)s ended a role"),
@@ -19,9 +31,7 @@ audit.say(
         "access.team_moved": _("%(by)s gave a team another supervisor"),
         "access.last_day_chosen": _("%(by)s chose the last day of an account"),
         "access.leaving_told": _("%(by)s told a supervisor that somebody leaves"),
-        "access.link_made": _("%(by)s made a link to an account"),
         "access.link_given": _("%(by)s gave somebody their first link"),
-        "access.sessions_ended": _("%(by)s ended sign-ins of an account"),
         "access.role_asked": _("%(by)s asked for a role that takes two people"),
         "access.recovery_asked": _("%(by)s asked for a new way in for a colleague"),
         "access.recovery_given": _("%(by)s gave a colleague a new way in"),
@@ -47,5 +57,8 @@ alarms.say(
         "access.recovery_asked_for_you": _("%(by)s asked for a new way in to your account. If you lost none, stop it."),
         "access.recovery_given": _("%(by)s gave a colleague a new way in."),
         "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
+        "access.sign_ins_fail": _("Somebody tried an account's password again and again, and it was wrong."),
+        "access.factors_fail": _("Somebody knows an account's password and tries its second step again and again."),
+        "access.recovered": _("The owner of an account was let in anew: new password, new second step."),
     }
 )

@@ -1,15 +1,16 @@
-"""Sign-in: by invitation only. There is no second factor yet."""
+"""Sign-in: by invitation only. Name and password first; nothing opens before the second step."""
 
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.db import transaction
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import audit, held
-from samnak.ground.access.actions import choose_language
+from samnak.ground.access import websessions
+from samnak.ground.access.actions import fail_sign_in, give_password
 from samnak.ground.access.actors import DOOR
 from samnak.ground.access.models import User
 
@@ -36,33 +37,34 @@ class Adapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A failed try is audited: for whom if the name is an account's, never with what was typed."""
         tried = User.objects.filter(username__iexact=tried_name(request, credentials)).first()
-        with transaction.atomic():
-            audit.record("access.sign_in_failed", by=DOOR, about=tried)
+        fail_sign_in(user=tried, by=DOOR)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that follows says enough."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """A closed account, or one whose last day has passed, is answered like a wrong password."""
+        """A closed account, or one whose last day has passed, is answered, and audited, like a wrong password."""
         user = super().authenticate(request, **credentials)
-        return user if isinstance(user, User) and user.is_active and not user.is_over else None
+        if isinstance(user, User) and user.is_active and not user.is_over:
+            return user
+        if user is not None:
+            self.authentication_failed(request, **credentials)
+        return None
+
+    def get_login_stages(self) -> list[str]:
+        """The second step is ours (`EntranceMiddleware`): it stands before everything, not only behind one page."""
+        return []
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """The password was right: a new session begins, which opens nothing but the second step."""
+        super().login(request, user)
+        websessions.begin(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
-        if (chosen := request.session.pop(CHOSEN, "")) in dict(settings.LANGUAGES):
-            choose_language(language=chosen, by=user)
-        request.session[held.UNSENT] = bool(held.waiting(user))  # Today asks again only where something waits
-        response = super().post_login(request, user, **kwargs)
-        with transaction.atomic():
-            audit.record("access.signed_in", by=user, about=user)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            user.language,
-            max_age=365 * 86400,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SECURE,
-        )
-        return response
+        leads_to = super().post_login(request, user, **kwargs)
+        give_password(by=user)
+        websessions.SessionStore.clear_expired()
+        return redirect_to_login(leads_to["Location"], reverse("access:second"))
 
 
 def tried_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

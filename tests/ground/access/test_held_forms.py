@@ -22,8 +22,7 @@ TYPED = {"family": "Sok", "given": "Dara", "khmer": "សុខ ដារ៉ា",
 
 def sign_in(client: Client, user: User, to: str = "") -> str:
     """Sign in as a person does; gives the address it leads to."""
-    data = {"login": user.username, "password": factories.PASSWORD, "next": to}
-    response = client.post("/sign-in/", data)
+    response = factories.sign_in(client, user, to)
     assert response.status_code == 302, response.content.decode()[:500]
     return str(response["Location"])
 

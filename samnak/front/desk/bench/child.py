@@ -22,6 +22,10 @@ def main(words: list[str]) -> None:
         from samnak.front.desk.bench.scale import Scale
 
         found = fill(Scale(int(words[1]), int(words[2]))).as_json()
+    elif words[0] == "enter":
+        from samnak.front.desk.bench.inside import cookies_of
+
+        found = cookies_of(words[1])
     else:
         from samnak.front.desk.bench.inside import look_inside
 

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from samnak.front.desk.bench.pages import Page, pages, username
+from samnak.ground.access import websessions
 from samnak.ground.access.models import User
 
 TIMES = 15
@@ -27,8 +30,7 @@ def look_inside(to: dict[str, Any]) -> dict[str, dict[str, float | int]]:
 
 
 def _look(page: Page, who: str) -> dict[str, float | int]:
-    client = Client()
-    client.force_login(User.objects.get(username=who), backend=BACKEND)
+    client = inside(who)
     _open(client, page)  # what is read once a process is read now
     asked: Asked = []
     with ExitStack() as stack:
@@ -45,6 +47,22 @@ def _look(page: Page, who: str) -> dict[str, float | int]:
         "sql_ms": round(statistics.median(taken) * 1000, 1),
         "cpu_ms": round(statistics.median(used) * 1000, 1),
     }
+
+
+def inside(who: str) -> Client:
+    """Somebody who took both steps of signing in."""
+    client, user = Client(), User.objects.get(username=who)
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session[websessions.FACTOR] = [str(user.pk), timezone.now().timestamp()]
+    session.save()
+    return client
+
+
+def cookies_of(who: str) -> dict[str, str]:
+    """Those of a new web session, for a browser that speaks to a server on the same database."""
+    key = str(inside(who).session.session_key)
+    return {settings.SESSION_COOKIE_NAME: key, settings.LANGUAGE_COOKIE_NAME: "en"}
 
 
 def _open(client: Client, page: Page) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from samnak.front.desk.bench.browser import Answer, Browser
-from samnak.front.desk.bench.filling import PASSWORD
 from samnak.front.desk.bench.pages import Page, pages, username
 
 READERS, WRITERS, ROWS = 20, 2, 100
@@ -20,8 +19,8 @@ PAUSE = (0.5, 1.5)  # seconds somebody looks at a page before the next
 class Together:
     """All of it for so many seconds; afterwards `taken` holds the seconds of each page, `failed` what went wrong."""
 
-    def __init__(self, port: int, to: dict[str, Any], seconds: float) -> None:
-        self.port, self.to, self.seconds = port, to, seconds
+    def __init__(self, enter: Callable[[str], Browser], to: dict[str, Any], seconds: float) -> None:
+        self.enter, self.to, self.seconds = enter, to, seconds
         self.taken: dict[str, list[float]] = defaultdict(list)
         self.failed: list[str] = []
         self._lock = threading.Lock()
@@ -30,21 +29,16 @@ class Together:
     def run(self) -> None:
         kinds = [("worker", "worker", "supervisor", "reception")[number % 4] for number in range(READERS)]
         work: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
-            (self._read, (number, self._browser(username(self.to, kind)), kind)) for number, kind in enumerate(kinds)
+            (self._read, (number, self.enter(username(self.to, kind)), kind)) for number, kind in enumerate(kinds)
         ]
-        work += [(self._write, (number, self._browser(username(self.to, "worker")))) for number in range(WRITERS)]
-        work.append((self._import, (self._browser(self.to["reception"]),)))
+        work += [(self._write, (number, self.enter(username(self.to, "worker")))) for number in range(WRITERS)]
+        work.append((self._import, (self.enter(self.to["reception"]),)))
         self._until = time.monotonic() + self.seconds
         threads = [threading.Thread(target=do, args=words) for do, words in work]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-
-    def _browser(self, who: str) -> Browser:
-        browser = Browser(self.port)
-        browser.sign_in(who, PASSWORD)
-        return browser
 
     def _read(self, number: int, browser: Browser, kind: str) -> None:
         draw = random.Random(number)  # noqa: S311 - nothing secret

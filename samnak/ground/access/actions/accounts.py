@@ -28,27 +28,36 @@ def invite(
     username: str,
     name: str,
     name_km: str = "",
-    password: str,
+    password: str | None = None,
     like: User | None = None,
     supervisor: User | None = None,
     by: Actor,
 ) -> User:
-    """Make an account without any role. The password is checked against the rules in force.
+    """Make an account without any role and without a password: its owner chooses one (`invite_link`).
 
-    A machine actor that makes many accounts with one password (the demo) names the first of them as `like`, and
-    the slow work on the password is not done anew.
+    Only a machine actor may give one (made-up accounts, checked against the rules in force). It names the first of
+    many accounts with one password as `like`, and the slow work on the password is not done anew.
     """
+    if password is not None and not isinstance(by, Machine):
+        raise ValueError("Nobody chooses another's password.")
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("There is already an account with this sign-in name. Choose another."), field="username")
     user = User(username=username, name=name, name_km=name_km, supervisor=supervisor)
-    validate_password(password, user)
-    if like is not None and isinstance(by, Machine):
-        user.password = like.password
-    else:
-        user.set_password(password)
+    _set_password(user, password, like)
     user.save()
     audit.record("access.user_invited", by=by, about=user)
     return user
+
+
+def _set_password(user: User, password: str | None, like: User | None) -> None:
+    if password is None:
+        user.set_unusable_password()
+        return
+    validate_password(password, user)
+    if like is not None:
+        user.password = like.password
+    else:
+        user.set_password(password)
 
 
 @transaction.atomic
@@ -77,9 +86,8 @@ def give_role(*, user: User, role: str, until: dt.datetime | None, by: Actor) ->
         return held
     made = RoleGrant.objects.create(user=user, role=role, until=until)
     user.__dict__.pop("_roles", None)
-    if not rules.made_up(by):
-        end_sessions(user=user, by=by)
     audit.record("access.role_granted", by=by, about=user, role=role)
+    end_sessions(user=user, by=by)
     return made
 
 
@@ -94,9 +102,8 @@ def end_role(*, user: User, role: str, by: Actor) -> None:
         raise Refused(PEOPLE_LEFT % {"n": people})
     if held.update(until=timezone.now()):
         user.__dict__.pop("_roles", None)
-        if not rules.made_up(by):
-            end_sessions(user=user, by=by)
         audit.record("access.role_ended", by=by, about=user, role=role)
+        end_sessions(user=user, by=by)
 
 
 @transaction.atomic

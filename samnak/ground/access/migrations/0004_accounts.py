@@ -11,7 +11,7 @@ import samnak.ground.access.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_alarms_and_openings"),
+        ("access", "0003_sign_in"),
     ]
 
     operations = [

@@ -3,8 +3,10 @@
 from samnak.ground.access.models.alarms import Alarm
 from samnak.ground.access.models.audit import AuditEntry, AuditHead, Reading, ReadSubject, natural_key_of
 from samnak.ground.access.models.forms import DoneOnce, HeldForm
+from samnak.ground.access.models.invitations import Invitation
 from samnak.ground.access.models.proposals import Proposal
 from samnak.ground.access.models.relations import Opening, Relation
+from samnak.ground.access.models.sessions import WebSession
 from samnak.ground.access.models.users import RoleGrant, User, UserManager
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "AuditHead",
     "DoneOnce",
     "HeldForm",
+    "Invitation",
     "Opening",
     "Proposal",
     "ReadSubject",
@@ -21,5 +24,6 @@ __all__ = [
     "RoleGrant",
     "User",
     "UserManager",
+    "WebSession",
     "natural_key_of",
 ]

@@ -74,8 +74,8 @@ class User(AbstractBaseUser):
         return frozenset(row.role for row in rows if row.role in ROLES)
 
     def role_keys(self) -> frozenset[str]:
-        """Keys of the roles held at this moment; none for a closed account."""
-        return self._roles if self.is_active else frozenset()
+        """Keys of the roles held at this moment; none for an account that is closed or whose last day has passed."""
+        return self._roles if self.is_active and not self.is_over else frozenset()
 
     @property
     def is_over(self) -> bool:

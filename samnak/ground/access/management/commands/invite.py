@@ -2,75 +2,84 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from samnak.ground.access import actions
 from samnak.ground.access.actors import COMMAND
-from samnak.ground.access.models import Proposal, User
+from samnak.ground.access.models import Invitation, Proposal, User
+from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 
+ASKED = "Asked: {} takes two people. A director or an administrator confirms it on the screen within 72 hours."
+
 
 class Command(BaseCommand):
-    help = "Make an account with its roles; its owner types the password."
+    help = "Make an account with its roles, and print the link at which its owner chooses a password; or a new link."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", help="sign-in name")
-        parser.add_argument("--name", required=True, help="how the user is called")
+        parser.add_argument("--name", help="how the user is called; for a new account")
         parser.add_argument("--name-km", default="", help="the same in Khmer")
-        parser.add_argument("--role", action="append", required=True, choices=sorted(ROLES))
+        parser.add_argument("--role", action="append", default=[], choices=sorted(ROLES))
         parser.add_argument("--supervisor", help="sign-in name of the supervisor")
+        parser.add_argument("--again", action="store_true", help="a new link for an account nobody has come to yet")
+        parser.add_argument("--recover", action="store_true", help="a link for an owner who lost password or phone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        old = options["again"] or options["recover"]
         try:
-            user = self._invite(options)
+            with transaction.atomic():
+                user = _account(options["username"]) if old else self._made(options)
+                if options["recover"] and confirmers() >= 2:
+                    actions.ask_for_recovery(user=user, reason="samnak invite --recover", by=COMMAND)
+                    self.stdout.write(ASKED.format("a new way in"))
+                    return
+                kind = Invitation.RECOVERY if options["recover"] else Invitation.FIRST
+                path = actions.invite_link(user=user, kind=kind, by=COMMAND)
         except Refused as refused:
             self._end(str(refused))
-        except ValidationError as wrong:
-            self._end(" ".join(wrong.messages))
-        self.stdout.write(f"{user.username} can sign in now.")
+        self.stdout.write(f"{origin()}{path}")
+        self.stderr.write("The link works once, until three days from now. Give it to its owner alone.")
 
-    def _invite(self, options: dict[str, Any]) -> User:
-        supervisor = None
-        if options["supervisor"]:
-            supervisor = User.objects.filter(username__iexact=options["supervisor"]).first()
-            if supervisor is None:
-                raise Refused(f"There is no account {options['supervisor']}. Make the supervisor's first.")
-        with transaction.atomic():
-            user = actions.invite(
-                username=options["username"],
-                name=options["name"],
-                name_km=options["name_km"],
-                password=_typed_password(),
-                supervisor=supervisor,
-                by=COMMAND,
-            )
-            for role in options["role"]:
-                made = actions.give_or_ask(user=user, role=role, reason="samnak invite", by=COMMAND)
-                if isinstance(made, Proposal):
-                    self.stdout.write(
-                        f"Asked: the role {role} takes two people. A director or an administrator confirms it on the"
-                        " screen within 72 hours."
-                    )
+    def _made(self, options: dict[str, Any]) -> User:
+        if not options["name"] or not options["role"]:
+            raise Refused("A new account needs --name and at least one --role.")
+        supervisor = _account(options["supervisor"]) if options["supervisor"] else None
+        user = actions.invite(
+            username=options["username"],
+            name=options["name"],
+            name_km=options["name_km"],
+            supervisor=supervisor,
+            by=COMMAND,
+        )
+        for role in options["role"]:
+            made = actions.give_or_ask(user=user, role=role, reason="samnak invite", by=COMMAND)
+            if isinstance(made, Proposal):
+                self.stdout.write(ASKED.format(f"the role {role}"))
         return user
 
-    def _end(self, sentence: str) -> None:
+    def _end(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(2)
 
 
-def _typed_password() -> str:
-    """Typed twice without being shown; from a pipe one line is read."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    first = getpass.getpass("Password (at least 12 characters): ")
-    if getpass.getpass("The same once more: ") != first:
-        raise Refused("The two passwords differ. Start again.")
-    return first
+def _account(username: str) -> User:
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        raise Refused(f"There is no account {username}.")
+    return user
+
+
+def origin() -> str:
+    """How people reach this installation: the first address named in the settings."""
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/")
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    return f"https://{host.lstrip('.')}" if settings.SECURE else f"http://{host}"

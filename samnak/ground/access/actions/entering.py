@@ -1,0 +1,109 @@
+"""Coming in: a password that was right or wrong, a second factor, and then the door is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+
+from samnak.ground.access import alarms, audit, factors, throttle
+from samnak.ground.access.actions.accounts import choose_language
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.models import Alarm, User
+
+HOUR = dt.timedelta(hours=1)
+RINGS_AT = 5  # failures of one account in an hour
+
+
+@transaction.atomic
+def fail_sign_in(*, user: User | None, by: Actor) -> None:
+    """A name and a password that do not belong together; `user` if the name is an account's."""
+    audit.record("access.sign_in_failed", by=by, about=user)
+    if user is not None and throttle.since(user, "access.sign_in_failed", HOUR) >= RINGS_AT:
+        _ring_once("access.sign_ins_fail", user, by)
+
+
+def _ring_once(key: str, user: User, by: Actor) -> None:
+    """Tell the supervisor and who looks after accounts: once an hour, however long it goes on."""
+    if Alarm.objects.filter(key=key, about_id=user.pk, at__gte=timezone.now() - HOUR).exists():
+        return
+    lead = user.supervisor
+    users = [lead] if lead is not None and lead.is_active else []
+    alarms.ring(key, by=by, users=users, roles=["administrator"], about_id=user.pk)
+
+
+@transaction.atomic
+def give_password(*, by: User) -> None:
+    """Name and password were right. That opens nothing yet."""
+    audit.record("access.password_given", by=by, about=by)
+
+
+@transaction.atomic
+def give_code(*, user: User, code: str, by: Actor) -> str:
+    """A code of an app, or one of the recovery codes, which is then used up. The kind of it; empty if it is wrong."""
+    _lock(user)
+    throttle.check_may_try(user, "access.factor_failed")
+    for row in Authenticator.objects.filter(user_id=user.pk, type__in=(factors.APP, factors.CODES)):
+        if row.type == factors.APP and factors.check_app(row, code):
+            return _used(row)
+        if row.type == factors.CODES and factors.use_code(row, code):
+            audit.record("access.recovery_code_used", by=user, about=user)
+            return _used(row)
+    _fail_factor(user, by)
+    return ""
+
+
+@transaction.atomic
+def give_passkey(*, user: User, credential: Any, by: Actor) -> str:
+    """What a passkey signed. The kind of factor; empty if it is wrong."""
+    _lock(user)
+    throttle.check_may_try(user, "access.factor_failed")
+    row = factors.passkey_of(user, credential)
+    if row is not None:
+        return _used(row)
+    _fail_factor(user, by)
+    return ""
+
+
+def _lock(user: User) -> None:
+    """Two tries at once are counted one after the other."""
+    User.objects.select_for_update().get(pk=user.pk)
+
+
+def _used(row: Authenticator) -> str:
+    Authenticator.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
+    return str(row.type)
+
+
+def _fail_factor(user: User, by: Actor) -> None:
+    audit.record("access.factor_failed", by=by, about=user)
+    if throttle.since(user, "access.factor_failed", HOUR) >= RINGS_AT:
+        _ring_once("access.factors_fail", user, by)
+
+
+@transaction.atomic
+def enter(*, kind: str, language: str = "", by: User) -> None:
+    """Password and second factor were given: somebody is in, in the language they chose at the door."""
+    if language:
+        choose_language(language=language, by=by)
+    audit.record("access.signed_in", by=by, about=by, kind=kind)
+
+
+@transaction.atomic
+def leave(*, by: User) -> None:
+    """Somebody signs out."""
+    audit.record("access.signed_out", by=by, about=by)
+
+
+@transaction.atomic
+def prove_password(*, password: str, by: User) -> bool:
+    """Somebody signed in gives their password once more, before what only they may do."""
+    _lock(by)
+    throttle.check_may_try(by, "access.password_wrong")
+    if by.check_password(password):
+        return True
+    audit.record("access.password_wrong", by=by, about=by)
+    return False

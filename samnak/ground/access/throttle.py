@@ -1,0 +1,60 @@
+"""How often somebody may be wrong.
+
+- One account from one address: ten wrong passwords in 15 minutes (axes counts). Then both wait.
+- One account from everywhere: from thirty on, each address has three tries instead of ten. Whoever guesses from many
+  addresses gets few tries, and nobody locks a colleague out: at an address of their own the owner still has theirs.
+- One address: a hundred wrong passwords for whatever accounts. A whole office may stand behind one address.
+- A second factor, and one's own password asked again: ten in 15 minutes for an account, whatever the address. Only
+  somebody who gave the password comes so far.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground.access.models import AuditEntry, User
+from samnak.ground.access.refusals import Refused
+
+WAIT = dt.timedelta(minutes=15)
+OF_ACCOUNT_AND_ADDRESS = 10
+OF_ACCOUNT = 30
+UNDER_ATTACK = 3
+OF_ADDRESS = 100
+OF_FACTOR = 10
+TOO_MANY = _("Too many tries. Wait 15 minutes and try again.")
+
+
+def limit(request: HttpRequest, credentials: Any) -> int:
+    """How many wrong passwords axes lets pass for this account at this address."""
+    from samnak.ground.access.signin import tried_name
+
+    name = tried_name(request, credentials)
+    return UNDER_ATTACK if _failures(username=name) >= OF_ACCOUNT else OF_ACCOUNT_AND_ADDRESS
+
+
+def is_tired(address: str) -> bool:
+    """Whether from this address so many passwords were wrong that it has to wait."""
+    return _failures(ip_address=address) >= OF_ADDRESS
+
+
+def _failures(**whose: str) -> int:
+    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - WAIT, **whose)
+    return recent.aggregate(all=Sum("failures_since_start"))["all"] or 0
+
+
+def since(user: User, key: str, period: dt.timedelta) -> int:
+    """How often the log tells this of a user in the last while."""
+    return AuditEntry.objects.filter(about_id=user.pk, key=key, at__gte=timezone.now() - period).count()
+
+
+def check_may_try(user: User, key: str) -> None:
+    """Refused when too many tries of this kind failed. Call it with the user's row locked."""
+    if since(user, key, WAIT) >= OF_FACTOR:
+        raise Refused(TOO_MANY, status=403)
