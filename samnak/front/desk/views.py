@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samnak.front.desk import queries, questions
+from samnak.ground import panels
 from samnak.ground.access import held, reads
 from samnak.ground.access.actions import choose_language
 from samnak.ground.access.gates import needs, public
@@ -30,7 +31,8 @@ def today(request: Request) -> HttpResponse:
     page = queries.today(request.user, timezone.localdate())
     reads.note("desk.today", by=request.user, subjects=page.shown(), compartments=_opened(page))
     unsent = held.waiting(request.user) if request.session.get(held.UNSENT) else []
-    return render(request, "desk/today.html", {"page": page, "unsent": unsent})
+    drawn = panels.panels("today", request.user)
+    return render(request, "desk/today.html", {"page": page, "unsent": unsent, "panels": drawn})
 
 
 def _opened(page: queries.Today) -> list[str]:

@@ -138,7 +138,9 @@ ROLES: dict[str, Role] = {
         _role("administrator", _("Administrator"), None, "", f"{ALL} access.accounts access.confirm audit.verify"),
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
-        _role("auditor", _("Auditor"), None, "", f"{ALL} access.second audit.see audit.verify exports.release"),
+        _role(
+            "auditor", _("Auditor"), None, "", f"{ALL} access.second audit.see audit.log audit.verify exports.release"
+        ),
     )
 }
 
@@ -174,6 +176,7 @@ PERMISSIONS: dict[str, Promise] = {
     "access.break_glass": _("open a file in an emergency"),
     "access.second": _("be told of an opened file at once, and review it"),
     "audit.see": _("see what was done and read, without names"),
+    "audit.log": _("read the log line by line, with ids in place of names"),
     "audit.verify": _("check that the log is whole"),
     "audit.digest": _("see each week what one's team has read"),
     "exports.make": _("take something out by a named template"),

@@ -6,4 +6,7 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from samnak.reception.register import river, sentences  # noqa: F401 - they register themselves
+        from samnak.ground import panels
+        from samnak.reception.register import queries, river, sentences  # noqa: F401 - they register themselves
+
+        panels.add_names(queries.called)

@@ -1,7 +1,15 @@
 """Users, their roles, who stands near whom, and the chained logs of what was done and read."""
 
 from samnak.ground.access.models.alarms import Alarm
-from samnak.ground.access.models.audit import AuditEntry, AuditHead, Reading, ReadSubject, natural_key_of
+from samnak.ground.access.models.audit import (
+    AuditEntry,
+    AuditHead,
+    DigestLook,
+    Reading,
+    ReadSubject,
+    Refusal,
+    natural_key_of,
+)
 from samnak.ground.access.models.forms import DoneOnce, HeldForm
 from samnak.ground.access.models.relations import Opening, Relation
 from samnak.ground.access.models.users import RoleGrant, User, UserManager
@@ -10,11 +18,13 @@ __all__ = [
     "Alarm",
     "AuditEntry",
     "AuditHead",
+    "DigestLook",
     "DoneOnce",
     "HeldForm",
     "Opening",
     "ReadSubject",
     "Reading",
+    "Refusal",
     "Relation",
     "RoleGrant",
     "User",

@@ -1,0 +1,1 @@
+"""What the pages of the log, of alarms and of the weekly digest show."""
