@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from samnak.casework.cases import actions as casework
 from samnak.casework.cases.models import Case
 from samnak.ground import packs
-from samnak.ground.access import held
+from samnak.ground.access import alarms, held
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions as arrivals
@@ -38,6 +39,7 @@ class Around:
     forms: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
     workers: dict[str, UUID] = field(default_factory=dict)
+    alarms: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
 
     def address(self, row: Row, relation: str) -> str:
@@ -55,6 +57,8 @@ class Around:
             return {"worker_id": self.workers[relation]}
         if row.about == "surge":
             return {"surge_id": self.surge}
+        if row.about == "alarm":
+            return {"alarm_id": self.alarms[relation]}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "passenger":
@@ -127,6 +131,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     around.surge = open_surge(colleague)
     _lists(around)
     _forms(around, stranger)
+    around.alarms = ring_for(me, stranger)
     factories.make_past(old, 8)
     return around
 
@@ -194,6 +199,17 @@ def _diary(case: Case) -> dict[str, UUID]:
         "attempt": casework.try_contact(case=case, way=reach, answer=no, by=COMMAND).pk,
         "complaint": casework.take_complaint(text="Nobody rang", way=way, case=case, by=COMMAND).pk,
     }
+
+
+def ring_for(me: User | None, stranger: User) -> dict[str, UUID]:
+    """An alarm for me, and one for somebody else."""
+    with transaction.atomic():
+        rung = {
+            relation: alarms.ring("access.many_refused", by=COMMAND, users=[user], counted=20)[0].pk
+            for relation, user in (("mine", me), ("others", stranger))
+            if user is not None
+        }
+    return {"mine": uuid4(), **rung}
 
 
 def _lists(around: Around) -> None:

@@ -21,6 +21,7 @@ RELATIONS = {
     "surge": ("none",),
     "list": ("recent", "old"),
     "form": ("mine", "others"),
+    "alarm": ("mine", "others"),
 }
 NOT_MET = ("none", "taken_back")
 

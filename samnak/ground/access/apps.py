@@ -9,10 +9,11 @@ class AccessConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from samnak.ground import panels
-        from samnak.ground.access import audit, checks, sentences  # noqa: F401 - they register themselves
+        from samnak.ground.access import actions, audit, checks, sentences, watching  # noqa: F401 - they register themselves
         from samnak.ground.access.queries import today
         from samnak.ground.ui import navigation
 
+        watching.warn_with(opened=actions.warn_of_opening, refused=actions.warn_of_refusals)
         audit.follow("access.signed_in", anchor_after_sign_in)
         panels.add("today", today.panel)
         navigation.add("digest", _("Readings of the team"), "access:digest", "audit.digest", 60)

@@ -7,6 +7,7 @@ of readings, where it was written a moment before.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -18,6 +19,13 @@ HOUR = dt.timedelta(hours=1)
 MANY_OPENED = 50  # different people whose pages one user opened in an hour
 MANY_REFUSED = 20
 
+_warnings: dict[str, Callable[..., None]] = {}
+
+
+def warn_with(**actions: Callable[..., None]) -> None:
+    """`opened(people=, by=)` and `refused(times=, by=)`: the actions that ring. Called in `AppConfig.ready`."""
+    _warnings.update(actions)
+
 
 def opened(by: Any) -> None:
     """Somebody has just opened a page about one person."""
@@ -26,9 +34,7 @@ def opened(by: Any) -> None:
     rows = Reading.objects.filter(by=str(by.pk), at__gte=timezone.now() - HOUR, opened__isnull=False)
     people = rows.aggregate(n=Count("opened", distinct=True))["n"]
     if people >= MANY_OPENED:
-        from samnak.ground.access.actions import warn_of_opening
-
-        warn_of_opening(people=people, by=by)
+        _warnings["opened"](people=people, by=by)
 
 
 def refused(by: User) -> None:
@@ -36,6 +42,4 @@ def refused(by: User) -> None:
     rows = Refusal.objects.filter(by=str(by.pk), at__gte=timezone.now() - HOUR)
     times = rows.aggregate(n=Sum("times"))["n"] or 0
     if times >= MANY_REFUSED:
-        from samnak.ground.access.actions import warn_of_refusals
-
-        warn_of_refusals(times=times, by=by)
+        _warnings["refused"](times=times, by=by)

@@ -52,6 +52,7 @@ def anchor(*, by: Actor) -> None:
     audit.record("access.readings_anchored", by=by, **anchors.facts_of_now())
 
 
+@transaction.atomic
 def anchor_when_due(*, by: Actor) -> None:
     """Part of the action that somebody signs in: an anchor, unless the last is young."""
     if anchors.is_due(timezone.now()):

@@ -66,7 +66,7 @@ def digest(team: Iterable[User], week: dt.date) -> list[Read]:
         lines[by].readings += 1
         lines[by].outside += hours.outside(at)
         for subject in subjects:
-            seen[by][UUID(subject)].update(compartments)
+            seen[by][UUID(subject)] |= set(compartments)
         if opened:
             lines[by].opened[opened] += 1
     _sort(lines, seen, since, until)
