@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Max
+from django.utils.crypto import constant_time_compare
 
 from samnak.ground.access.chains import Point
 from samnak.ground.access.models import AuditEntry, Reading, Refusal
@@ -88,7 +89,7 @@ def cuts() -> dict[str, Heads]:
     found: dict[str, Heads] = {CHANGES: {}, **{store: {} for store in STORES}}
     for entry in _cut_entries():
         of, chains = str(entry.facts.get("of", "")), entry.facts.get("chains", {})
-        if of not in found or not signing.constant_time_compare(entry.facts.get("signed", ""), signed(of, chains)):
+        if of not in found or not constant_time_compare(entry.facts.get("signed", ""), signed(of, chains)):
             continue
         for chain, (number, hash_) in chains.items():
             found[of][chain] = Point(number, hash_)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from samnak.ground.access import held, refusals, turned_away
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.gates import gate_of
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -68,8 +69,8 @@ class TurnedAwayMiddleware:
         refusals.forget()
         response = self.get_response(request)
         status = self._refused_with(request, response)
-        if status and request.user.is_authenticated:
-            self._note(request, status)
+        if status and isinstance(request.user, User):
+            self._note(request, request.user, status)
         return response
 
     def _refused_with(self, request: HttpRequest, response: HttpResponse) -> int:
@@ -79,13 +80,11 @@ class TurnedAwayMiddleware:
             return 0 if request.path.startswith(settings.STATIC_URL) else 404
         return 403 if request.method == "POST" and refusals.may_not() else 0
 
-    def _note(self, request: HttpRequest, status: int) -> None:
+    def _note(self, request: HttpRequest, user: User, status: int) -> None:
         match = request.resolver_match
         asked = [value for value in match.kwargs.values() if isinstance(value, UUID)] if match else []
         try:
-            turned_away.note(
-                by=request.user, route=(match.view_name if match else "") or "unknown", asked=asked, status=status
-            )
+            turned_away.note(by=user, route=(match.view_name if match else "") or "unknown", asked=asked, status=status)
         except DatabaseError as error:  # they are refused all the same; the log of the server says what failed
             logging.getLogger("samnak.refusals").error("a refusal was not written: %s", type(error).__name__)
 

@@ -84,8 +84,7 @@ def note(key: str, *, by: Any, subjects: Iterable[UUID], compartments: Iterable[
         opened=people[0] if len(people) == 1 else None,
     )
     _chain.add(reading, lambda row: _index(row, people))
-    if len(people) == 1:
-        watching.opened(by)
+    watching.read(by)  # of a list too: that a list has one row is not told by what its page costs
 
 
 def _index(reading: Reading, people: list[UUID]) -> None:

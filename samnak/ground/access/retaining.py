@@ -36,10 +36,9 @@ class Plan:
                 AuditEntry.objects.filter(number__lte=number).delete()
                 continue
             with transaction.atomic(using=STORE):
-                old = STORES[of].objects.filter(chain=chain, number__lte=number)
                 if of == "readings":
-                    ReadSubject.objects.filter(reading__in=old).delete()
-                old.delete()
+                    ReadSubject.objects.filter(reading__chain=chain, reading__number__lte=number).delete()
+                STORES[of].objects.filter(chain=chain, number__lte=number).delete()
 
 
 def plan(now: dt.datetime) -> Plan:

@@ -27,8 +27,8 @@ def warn_with(**actions: Callable[..., None]) -> None:
     _warnings.update(actions)
 
 
-def opened(by: Any) -> None:
-    """Somebody has just opened a page about one person."""
+def read(by: Any) -> None:
+    """Somebody has just read a page: of how many people did they open one about them alone?"""
     if not isinstance(by, User):
         return
     rows = Reading.objects.filter(by=str(by.pk), at__gte=timezone.now() - HOUR, opened__isnull=False)

@@ -45,7 +45,9 @@ def at(hour: int, *, weekday: int = 1) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
-def read(by: User, *people: Any, key: str = "register.person_read", when: dt.datetime, parts: Any = ("client",)) -> None:
+def read(
+    by: User, *people: Any, key: str = "register.person_read", when: dt.datetime, parts: Any = ("client",)
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: when)
         reads.note(key, by=by, subjects=people, compartments=parts)
@@ -191,6 +193,8 @@ def test_a_week_of_an_address_is_one_that_has_begun() -> None:
 
 def test_weeks_nobody_looked_at_are_counted_for_director_and_auditor(lead: User, worker: User) -> None:
     factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))
+    User.objects.update(created_at=at(0) - dt.timedelta(days=60))
+    factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))  # who came only now
     actions.say_looked(week=THIS, by=lead)
     missed = queries.not_looked([THIS, THIS - dt.timedelta(days=7)])
     assert missed == {THIS: 1, THIS - dt.timedelta(days=7): 2}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from samnak.ground.access import alarms
@@ -99,7 +100,8 @@ def _people(ids: set[UUID]) -> set[UUID]:
 
 def _own(users: list[str], since: dt.datetime, until: dt.datetime) -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = defaultdict(set)
-    rows = Relation.objects.filter(Q(until=None) | Q(until__gt=since), kind="assigned", user__in=users, since__lt=until)
+    during = Q(until=None) | Q(until__gt=since), Q(since__lt=until)
+    rows = Relation.objects.filter(*during, kind="assigned", user__in=[UUID(user) for user in users])
     for user, subject in rows.values_list("user", "subject"):
         found[str(user)].add(subject)
     return found
@@ -131,11 +133,14 @@ def has_looked(user: User, week: dt.date) -> DigestLook | None:
 
 
 def not_looked(weeks: list[dt.date]) -> dict[dt.date, int]:
-    """Week -> how many supervisors with a team have not looked at it. Two queries."""
-    leads = User.objects.filter(is_active=True, team__is_active=True).order_by().distinct()
-    ids = set(leads.values_list("pk", flat=True))
-    looks = DigestLook.objects.filter(week__in=weeks, supervisor__in=ids).values_list("week", "supervisor")
-    done: dict[dt.date, set[UUID]] = defaultdict(set)
-    for week, supervisor in looks:
-        done[week].add(supervisor)
-    return {week: len(ids - done[week]) for week in weeks}
+    """Week -> how many supervisors with a team have not looked at it, of those who were here by then. Two queries."""
+    looking = [key for key, role in ROLES.items() if "audit.digest" in role.permissions]
+    held = Q(roles__until=None) | Q(roles__until__gt=timezone.now())
+    leads = User.objects.filter(held, is_active=True, team__is_active=True, roles__role__in=looking)
+    since = dict(leads.values_list("pk", "created_at"))
+    looks = DigestLook.objects.filter(week__in=weeks, supervisor__in=since)
+    done = {(look.week, look.supervisor_id) for look in looks}
+    return {
+        week: sum(1 for pk, made in since.items() if made < bounds(week)[1] and (week, pk) not in done)
+        for week in weeks
+    }
