@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samnak.ground.access.middleware.TurnedAwayMiddleware",
     "samnak.ground.access.middleware.GateMiddleware",
     "samnak.ground.access.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -221,6 +222,18 @@ TIME_ZONE = packs.current().time_zone
 FORMAT_MODULE_PATH = ["samnak.ground.ui.locales"]
 # Whom to ask, at the foot of each page; for Khmer pages after a bar.
 SAMNAK_HELP = os.environ.get("SAMNAK_HELP", "Pov, 012 000 111 | ពៅ ០១២ ០០០ ១១១" if DEMO else "")
+
+# ---- the log -----------------------------------------------------------------------------------------
+
+# For how many years it is kept: who read, who was refused, what was done. What holds the others is kept longest.
+KEEP_YEARS = {
+    "readings": int(os.environ.get("SAMNAK_KEEP_READINGS", "3")),
+    "refusals": int(os.environ.get("SAMNAK_KEEP_REFUSALS", "1")),
+    "changes": int(os.environ.get("SAMNAK_KEEP_CHANGES", "10")),
+}
+if min(KEEP_YEARS.values()) < 1 or KEEP_YEARS["changes"] < max(KEEP_YEARS.values()):
+    raise ImproperlyConfigured("The log is kept for a year at least, and what was done as long as what was read.")
+LEGAL_HOLD = os.environ.get("SAMNAK_LEGAL_HOLD") == "1"  # while it is set, nothing of the log is taken away
 
 # ---- files ------------------------------------------------------------------------------------------
 

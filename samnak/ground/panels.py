@@ -79,6 +79,10 @@ PanelProvider = Callable[..., "Panel | None"]
 # person -> since when something is needed; gives those for whom it was done since.
 NeedProvider = Callable[[dict[UUID, dt.datetime]], set[UUID]]
 
+# ids -> how those of them are called whom this reader may see, and where their page is.
+NamesProvider = Callable[[User, "set[UUID]"], "dict[UUID, tuple[Any, str]]"]
+
+_names: list[NamesProvider] = []
 _needs: dict[str, list[NeedProvider]] = defaultdict(list)
 _river: list[RiverProvider] = []
 _topics: list[TopicProvider] = []
@@ -144,3 +148,18 @@ def add_need(need: str, provider: NeedProvider) -> NeedProvider:
 def met(need: str, people: dict[UUID, dt.datetime]) -> set[UUID]:
     """For whom a need was met since it was said."""
     return set().union(*(provider(people) for provider in _needs[need])) if people else set()
+
+
+def add_names(provider: NamesProvider) -> NamesProvider:
+    """`provider(user, ids) -> {id: (name, url)}`: the people among these ids whom this reader may see."""
+    if provider not in _names:
+        _names.append(provider)
+    return provider
+
+
+def names(user: User, ids: set[UUID]) -> dict[UUID, tuple[Any, str]]:
+    """How people are called, as far as this reader may see them; others are left out."""
+    found: dict[UUID, tuple[Any, str]] = {}
+    for provider in _names if ids else ():
+        found |= provider(user, ids)
+    return found

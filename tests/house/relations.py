@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from samnak.casework.cases import actions as casework
 from samnak.casework.cases.models import Case
 from samnak.ground import packs
 from samnak.ground.access import actions as access
-from samnak.ground.access import factors, held
+from samnak.ground.access import alarms, factors, held
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.rules import LIVES
@@ -46,6 +47,7 @@ class Around:
     consents: dict[str, UUID] = field(default_factory=dict)
     walls: dict[str, UUID] = field(default_factory=dict)
     openings: dict[str, UUID] = field(default_factory=dict)
+    alarms: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
     accounts: dict[str, UUID] = field(default_factory=dict)
     proposals: dict[str, UUID] = field(default_factory=dict)
@@ -80,6 +82,8 @@ class Around:
             return {"opening_id": self.openings[relation]}
         if row.name == "guard:take_down":
             return {"wall_id": self.walls[relation]}
+        if row.about == "alarm":
+            return {"alarm_id": self.alarms[relation]}
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "factor":
@@ -169,6 +173,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     _lists(around)
     _forms(around, stranger)
     entrance(around, stranger)
+    around.alarms = ring_for(me, stranger)
     factories.make_past(old, 8)
     return around
 
@@ -279,6 +284,17 @@ def _diary(case: Case) -> dict[str, UUID]:
         "attempt": casework.try_contact(case=case, way=reach, answer=no, by=COMMAND).pk,
         "complaint": casework.take_complaint(text="Nobody rang", way=way, case=case, by=COMMAND).pk,
     }
+
+
+def ring_for(me: User | None, stranger: User) -> dict[str, UUID]:
+    """An alarm for me, and one for somebody else."""
+    with transaction.atomic():
+        rung = {
+            relation: alarms.ring("access.many_refused", by=COMMAND, users=[user], counted=20)[0].pk
+            for relation, user in (("mine", me), ("others", stranger))
+            if user is not None
+        }
+    return {"mine": uuid4(), **rung}
 
 
 def _lists(around: Around) -> None:

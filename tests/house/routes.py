@@ -31,6 +31,7 @@ RELATIONS = {
     "proposal": ("others", "own", "concerns"),
     "asked": ("others", "own", "concerns"),
     "factor": ("mine", "others"),
+    "alarm": ("mine", "others"),
 }
 NOT_MET = ("none", "taken_back")
 

@@ -16,6 +16,7 @@ from samnak.ground.access.actors import COMMAND, DEMO, DOOR
 from samnak.ground.access.models import (
     Alarm,
     AuditEntry,
+    DigestLook,
     DoneOnce,
     Invitation,
     Opening,
@@ -23,6 +24,8 @@ from samnak.ground.access.models import (
     User,
     WebSession,
 )
+from samnak.ground.access.queries.weeks import last_week
+from samnak.ground.access.retaining import Plan
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import ArrivalList, Flight, Passenger, Welcome
 from samnak.reception.guard import actions as guard
@@ -152,6 +155,7 @@ def _state() -> dict[str, Any]:
         "alarms": Alarm.objects.count(),
         "relations": list(Relation.objects.order_by("pk").values_list("pk", "kind", "until")),
         "once": DoneOnce.objects.count(),
+        "looks": DigestLook.objects.count(),
         "people": list(Person._base_manager.order_by("pk").values_list("pk", "sex", "life_status", "taken_back_at")),
         "names": list(PersonName._base_manager.order_by("pk").values_list("pk", "taken_back_at")),
         "kin": Kin._base_manager.count(),
@@ -223,6 +227,12 @@ def _name(scene: Scene) -> PersonName:
     return PersonName.objects.visible_to(DEMO).filter(person=scene.person, kind="alias")[0]
 
 
+def _everything() -> Plan:
+    """As if the first three entries of the log were too old."""
+    third = AuditEntry.objects.get(number=3)
+    return Plan({"changes": {"": [3, third.hash]}}, {"changes": 3})
+
+
 WHY = "His mother rang from the hospital"
 WALL = {"because": "kin", "reason": WHY}
 
@@ -254,6 +264,13 @@ ACTS: dict[str, Act] = {
     "invite": lambda s: access.invite(username="new", name="New", password=factories.PASSWORD, by=COMMAND),
     "grant": lambda s: access.grant(user=s.worker, role="nurse", by=COMMAND),
     "end_role": lambda s: access.end_role(user=s.worker, role="caseworker", by=COMMAND),
+    "anchor": lambda s: access.anchor(by=COMMAND),
+    "anchor_when_due": lambda s: access.anchor_when_due(by=COMMAND),
+    "check_log": lambda s: access.check_log(by=COMMAND),
+    "warn_of_opening": lambda s: access.warn_of_opening(people=50, by=s.worker),
+    "warn_of_refusals": lambda s: access.warn_of_refusals(times=20, by=s.worker),
+    "say_looked": lambda s: access.say_looked(week=last_week(TODAY()), by=s.lead),
+    "retain": lambda s: access.retain(plan=_everything(), by=COMMAND),
     "choose_language": lambda s: access.choose_language(language="km", by=s.worker),
     "make_person": lambda s: register.make_person(facts=factories.facts_of(SREYMOM), by=s.intake, key=KEY.format(1)),
     "change_person": lambda s: register.change_person(person=s.person, changes={"sex": "X"}, by=s.worker),
@@ -385,9 +402,9 @@ def test_an_action_on_a_case_that_works_is_in_the_audit(name: str) -> None:
 @pytest.mark.parametrize("name", ACTS)
 def test_an_action_that_works_is_in_the_audit(name: str) -> None:
     scene = Scene()
-    before = AuditEntry.objects.count()
+    before = AuditEntry.objects.latest("number").number
     ACTS[name](scene)
-    assert AuditEntry.objects.count() > before
+    assert AuditEntry.objects.latest("number").number > before
     assert audit.verify() is None
 
 

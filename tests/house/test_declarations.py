@@ -99,6 +99,7 @@ def test_facts_of_the_audit_name_no_one() -> None:
     allowed = {
         "again", "added", "announced", "counted", "country", "fields", "kind", "language", "of", "open", "people",
         "reason", "respelled", "role", "row", "same", "status", "to", "version", "withdrawn", "worker", "by", "about",
+        "chains", "readings", "refusals", "signed", "through",
         "answer", "approved", "course", "goals", "interval", "note", "outcome", "policy", "service", "state",
         "day", "relations", "roles", "sessions",
     }  # fmt: skip

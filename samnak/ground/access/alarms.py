@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.models import Alarm, User, natural_key_of
+from samnak.ground.access.models import Alarm, AuditEntry, User, natural_key_of
 
 SENTENCES: dict[str, Promise] = {}
 
@@ -44,10 +44,34 @@ def ring(
     return Alarm.objects.bulk_create(rows)
 
 
+def ring_with(key: str, sentence: Promise) -> None:
+    """Ring for whoever watches over a user when they do what this audit key says: `ring_with("exports.made", ...)`.
+    Called in `AppConfig.ready`; the audit's own entry holds what was done."""
+    say({key: sentence})
+    audit.follow(key, _rings)
+
+
+def _rings(*, entry: AuditEntry, by: Actor) -> None:
+    ring(entry.key, by=by, about_id=entry.about_id, **whom(by))
+
+
+def whom(by: Actor) -> dict[str, Any]:
+    """Who is told of what a user does: their supervisor and the auditor; without a supervisor the director too."""
+    supervisor = by.supervisor if isinstance(by, User) else None
+    if supervisor is None or not supervisor.is_active:
+        return {"roles": ["auditor", "director"]}
+    return {"users": [supervisor], "roles": ["auditor"]}
+
+
+def of(user: User) -> QuerySet[Alarm]:
+    """What this user was ever told, the newest first. An alarm about oneself is for the others who hold the role."""
+    mine = Q(user=user) | (Q(role__in=user.role_keys()) & ~Q(by=natural_key_of(user)))
+    return Alarm.objects.filter(mine).order_by("-at", "-id")
+
+
 def waiting(user: User) -> QuerySet[Alarm]:
     """What this user was told and has not yet said they know; the newest first."""
-    mine = Q(user=user) | Q(role__in=user.role_keys())
-    return Alarm.objects.filter(mine, known_at=None).order_by("-at", "-id")
+    return of(user).filter(known_at=None)
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
@@ -15,10 +18,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseFileResponse
 
-from samnak.ground.access import held
+from samnak.ground.access import held, refusals, turned_away
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.entrance import entering
 from samnak.ground.access.gates import gate_of
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -86,6 +90,40 @@ class TokenMiddleware(CsrfViewMiddleware):
 
     def _is_from_here(self, request: HttpRequest) -> bool:
         return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+
+
+class TurnedAwayMiddleware:
+    """Who asks for what is not theirs is written down, so that no view can forget it: 404 of the gate, of a row that is
+    not visible or is not there, of an address that is no page; "may not" in words, also where a form shows them.
+
+    The same work is done whether the id exists or not. A form that is only too old asks for nothing that is not theirs.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        refusals.forget()
+        response = self.get_response(request)
+        status = self._refused_with(request, response)
+        if status and isinstance(request.user, User):
+            self._note(request, request.user, status)
+        return response
+
+    def _refused_with(self, request: HttpRequest, response: HttpResponse) -> int:
+        if response.status_code == 403:
+            return 403 if getattr(request, "csrf_processing_done", False) else 0
+        if response.status_code == 404:
+            return 0 if request.path.startswith(settings.STATIC_URL) else 404
+        return 403 if request.method == "POST" and refusals.may_not() else 0
+
+    def _note(self, request: HttpRequest, user: User, status: int) -> None:
+        match = request.resolver_match
+        asked = [value for value in match.kwargs.values() if isinstance(value, UUID)] if match else []
+        try:
+            turned_away.note(by=user, route=(match.view_name if match else "") or "unknown", asked=asked, status=status)
+        except DatabaseError as error:  # they are refused all the same; the log of the server says what failed
+            logging.getLogger("samnak.refusals").error("a refusal was not written: %s", type(error).__name__)
 
 
 class GateMiddleware:

@@ -6,24 +6,23 @@ One chain per process, so that no reader waits for another process, an import, o
 from __future__ import annotations
 
 import datetime as dt
-import os
-import threading
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connections
 from django.utils import timezone
 
+from samnak.ground.access import watching
 from samnak.ground.access.audit import chained
+from samnak.ground.access.chains import STORE, Chain
 from samnak.ground.access.models import Reading, ReadSubject, natural_key_of
 
-STORE = "reads"
-OWN_MODELS = {"reading", "readsubject"}
+OWN_MODELS = {"reading", "readsubject", "refusal"}
 
 
 class ReadsRouter:
-    """Sends the two models of this store to their own database, and nothing else."""
+    """Sends the models of this store to their own database, and nothing else."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
         return STORE if _ours(model) else None
@@ -49,30 +48,23 @@ def _ours(model: Any) -> bool:
     return model._meta.app_label == "access" and model._meta.model_name in OWN_MODELS
 
 
-class _Chain:
-    """This process's chain. A forked worker starts one of its own."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.pid = 0
-        self._start()
-
-    def _start(self) -> None:
-        self.pid, self.id, self.number, self.hash = os.getpid(), uuid4(), 0, "0" * 64
-
-    def add(self, reading: Reading, subjects: list[UUID]) -> None:
-        with self.lock:
-            if self.pid != os.getpid():
-                self._start()
-            reading.chain, reading.number, reading.before = self.id, self.number + 1, self.hash
-            reading.hash = digest(reading)
-            with transaction.atomic(using=STORE):
-                reading.save()
-                ReadSubject.objects.bulk_create([ReadSubject(reading=reading, subject=s) for s in subjects])
-            self.number, self.hash = reading.number, reading.hash
+def digest(reading: Reading) -> str:
+    """SHA-256 over the reading and the hash before it."""
+    return chained(
+        reading.before,
+        [
+            str(reading.chain),
+            reading.number,
+            reading.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            reading.by,
+            reading.key,
+            reading.subjects,
+            reading.compartments,
+        ],
+    )
 
 
-_chain = _Chain()
+_chain = Chain(digest)
 
 
 def note(key: str, *, by: Any, subjects: Iterable[UUID], compartments: Iterable[str] = ()) -> None:
@@ -89,8 +81,14 @@ def note(key: str, *, by: Any, subjects: Iterable[UUID], compartments: Iterable[
         key=key,
         subjects=[str(p) for p in people],
         compartments=sorted(set(compartments)),
+        opened=people[0] if len(people) == 1 else None,
     )
-    _chain.add(reading, people)
+    _chain.add(reading, lambda row: _index(row, people))
+    watching.read(by)  # of a list too: that a list has one row is not told by what its page costs
+
+
+def _index(reading: Reading, people: list[UUID]) -> None:
+    ReadSubject.objects.bulk_create([ReadSubject(reading=reading, subject=person) for person in people])
 
 
 def of_person(person: UUID, since: dt.datetime | None = None) -> list[Reading]:
@@ -101,27 +99,9 @@ def of_person(person: UUID, since: dt.datetime | None = None) -> list[Reading]:
     return list(rows.only("at", "by", "compartments", "subjects").order_by("-at", "-id"))
 
 
-def digest(reading: Reading) -> str:
-    return chained(
-        reading.before,
-        [
-            str(reading.chain),
-            reading.number,
-            reading.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-            reading.by,
-            reading.key,
-            reading.subjects,
-            reading.compartments,
-        ],
-    )
-
-
 def verify() -> tuple[UUID, int] | None:
-    """The first broken link (chain, number) of any chain; None if all hold."""
-    last: dict[UUID, tuple[int, str]] = {}
-    for reading in Reading.objects.order_by("chain", "number").iterator(chunk_size=2000):
-        number, before = last.get(reading.chain, (0, "0" * 64))
-        if reading.number != number + 1 or reading.before != before or reading.hash != digest(reading):
-            return reading.chain, reading.number
-        last[reading.chain] = (reading.number, reading.hash)
-    return None
+    """The first broken link (chain, number) of any chain of readings; None if all hold."""
+    from samnak.ground.access import verifying
+
+    found = verifying.readings()
+    return (UUID(found.chain), found.broken.number) if found.broken else None

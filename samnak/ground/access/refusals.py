@@ -1,6 +1,9 @@
 """A refusal: one sentence that says why, and what opens the door."""
 
+from contextvars import ContextVar
 from typing import Any
+
+_may_not: ContextVar[bool] = ContextVar("may_not", default=False)
 
 
 class Refused(Exception):
@@ -25,6 +28,18 @@ class Refused(Exception):
         self.back = back
         self.field = field
         self.status = status
+        if status == 403:
+            _may_not.set(True)
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def forget() -> None:
+    """A new request: nobody was refused yet."""
+    _may_not.set(False)
+
+
+def may_not() -> bool:
+    """Whether a "may not" was raised in this request, even where a form caught it and shows its sentence."""
+    return _may_not.get()

@@ -1,12 +1,19 @@
 """What the server writes of each request: the name of the route, never its path."""
 
+import logging
 from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from samnak.ground.access.logs import OneLine, Plain
+
 
 class RequestLog(Logger):
-    """Access lines of the server: the route by its name, never the path, which anybody can fill with words."""
+    """Lines of the server: the route by its name, never the path, which anybody can fill with words."""
+
+    def _set_handler(self, log: logging.Logger, output: Any, fmt: Any, stream: Any = None) -> None:
+        ours = OneLine() if log is self.error_log else Plain()
+        super()._set_handler(log, output, ours, stream)
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
         atoms = super().atoms(resp, req, environ, request_time)

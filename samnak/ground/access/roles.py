@@ -152,7 +152,11 @@ ROLES: dict[str, Role] = {
         _role("client", _("The person themselves"), "self", "", ALL),
         _role("partner", _("Partner organisation"), None, "", ALL),
         _role(
-            "auditor", _("Auditor"), None, "", f"{ALL} access.second access.word audit.see audit.verify exports.release"
+            "auditor",
+            _("Auditor"),
+            None,
+            "",
+            f"{ALL} access.second access.word audit.see audit.log audit.verify exports.release",
         ),
     )
 }
@@ -193,6 +197,7 @@ PERMISSIONS: dict[str, Promise] = {
     "access.second": _("be told of an opened file at once, and review it"),
     "access.word": _("say that one more file may be opened in an emergency"),
     "audit.see": _("see what was done and read, without names"),
+    "audit.log": _("read the log line by line, with ids in place of names"),
     "audit.verify": _("check that the log is whole"),
     "audit.digest": _("see each week what one's team has read"),
     "exports.make": _("take something out by a named template"),

@@ -40,6 +40,19 @@ audit.say(
         "access.proposal_stopped": _("%(by)s stopped what takes two people"),
         "access.language_changed": _("%(by)s changed the language"),
         "access.alarm_known": _("%(by)s said that they know of an alarm"),
+        "access.many_opened": _("%(by)s opened the files of a great many people in an hour"),
+        "access.many_refused": _("%(by)s asked many times in an hour for what is not theirs"),
+        "access.readings_anchored": _("%(by)s anchored the readings in the log"),
+        "access.log_checked": _("%(by)s checked whether the log is whole"),
+        "access.log_cut": _("%(by)s cut off old rows of the log"),
+        "access.digest_looked": _("%(by)s looked at what their team read in a week"),
+    }
+)
+
+alarms.say(
+    {
+        "access.many_opened": _("%(by)s opened the files of %(people)s people within an hour"),
+        "access.many_refused": _("%(by)s asked %(counted)s times within an hour for what is not theirs"),
     }
 )
 

@@ -2,9 +2,12 @@ from django.urls import path
 
 from samnak.ground.access.views import (
     accounts,
+    alarms,
+    digest,
     held,
     invitations,
     leaving,
+    log,
     own,
     proposals,
     roles,
@@ -47,4 +50,12 @@ urlpatterns = [
     path("me/second/<int:factor_id>/remove/", own.factor_remove, name="factor_remove"),
     path("me/sessions/end/", own.sessions_end, name="sessions_end"),
     path("me/sessions/<uuid:shown>/end/", own.session_end, name="session_end"),
+    path("alarms/", alarms.alarms_page, name="alarms"),
+    path("alarms/<uuid:alarm_id>/known/", alarms.known, name="alarm_known"),
+    path("log/", log.summary, name="summary"),
+    path("log/lines/", log.lines, name="log"),
+    path("log/head/", log.heads_page, name="heads"),
+    path("log/mine/", log.mine, name="mine"),
+    path("log/team/", digest.team, name="digest"),
+    path("log/team/<uuid:worker_id>/", digest.colleague, name="digest_of"),
 ]

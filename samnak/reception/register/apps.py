@@ -7,8 +7,10 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
+        from samnak.ground.panels import add_names
         from samnak.ground.ui import navigation
-        from samnak.reception.register import panels, river, sentences  # noqa: F401 - they register themselves
+        from samnak.reception.register import panels, queries, river, sentences  # noqa: F401 - they register themselves
 
         panels.register()
+        add_names(queries.called)
         navigation.add("recipients", _("Who may be told"), "register:recipients", "register.recipients", 60)

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from samnak.ground.access import reads
+from samnak.ground.access import reads, turned_away
 
 
 @pytest.fixture(autouse=True)
@@ -18,8 +18,10 @@ def fresh_counters() -> Iterator[None]:
 
 @pytest.fixture
 def fresh_chain() -> None:
-    """Rows of earlier tests are gone, so this process's chain begins again."""
+    """Rows of earlier tests are gone, so this process's chains begin again."""
     reads._chain._start()
+    turned_away._chain._start()
+    turned_away._paces.clear()
 
 
 @pytest.fixture(autouse=True)

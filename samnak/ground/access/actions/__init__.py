@@ -1,4 +1,4 @@
-"""Writes of the access room: accounts, coming in, roles, what takes two people, leaving, relations."""
+"""Writes of the access room: accounts, coming in, roles, what takes two people, leaving, relations, the log."""
 
 from samnak.ground.access.actions.accounts import choose_language, end_role, give_role, grant, invite
 from samnak.ground.access.actions.entering import (
@@ -12,6 +12,15 @@ from samnak.ground.access.actions.entering import (
 )
 from samnak.ground.access.actions.factors import add_app, add_passkey, drop_factors, make_codes, remove_factor
 from samnak.ground.access.actions.invitations import accept, invite_link
+from samnak.ground.access.actions.keeping import (
+    anchor,
+    anchor_when_due,
+    check_log,
+    retain,
+    say_looked,
+    warn_of_opening,
+    warn_of_refusals,
+)
 from samnak.ground.access.actions.leaving import choose_last_day, close_account, shut_out, tell_of_leaving
 from samnak.ground.access.actions.opening import first_link, make_account, move_team, name_supervisor, open_again
 from samnak.ground.access.actions.openings import close_to, open_to
@@ -32,9 +41,12 @@ __all__ = [
     "accept",
     "add_app",
     "add_passkey",
+    "anchor",
+    "anchor_when_due",
     "ask_for_recovery",
     "ask_for_role",
     "change_password",
+    "check_log",
     "choose_language",
     "choose_last_day",
     "close_account",
@@ -68,7 +80,11 @@ __all__ = [
     "refuse_proposal",
     "relate",
     "remove_factor",
+    "retain",
+    "say_looked",
     "shut_out",
     "take_back_proposal",
     "tell_of_leaving",
+    "warn_of_opening",
+    "warn_of_refusals",
 ]

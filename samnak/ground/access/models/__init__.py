@@ -1,7 +1,15 @@
 """Users, their roles, what takes two of them, who stands near whom, and the chained logs of what was done and read."""
 
 from samnak.ground.access.models.alarms import Alarm
-from samnak.ground.access.models.audit import AuditEntry, AuditHead, Reading, ReadSubject, natural_key_of
+from samnak.ground.access.models.audit import (
+    AuditEntry,
+    AuditHead,
+    DigestLook,
+    Reading,
+    ReadSubject,
+    Refusal,
+    natural_key_of,
+)
 from samnak.ground.access.models.forms import DoneOnce, HeldForm
 from samnak.ground.access.models.invitations import Invitation
 from samnak.ground.access.models.proposals import Proposal
@@ -13,6 +21,7 @@ __all__ = [
     "Alarm",
     "AuditEntry",
     "AuditHead",
+    "DigestLook",
     "DoneOnce",
     "HeldForm",
     "Invitation",
@@ -20,6 +29,7 @@ __all__ = [
     "Proposal",
     "ReadSubject",
     "Reading",
+    "Refusal",
     "Relation",
     "RoleGrant",
     "User",

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,14 @@ def names_of(user: Actor, people: Iterable[UUID], near: Standing | None = None) 
     """Names to show of each person, as far as the user may read them. Two queries; one where `near`, from `standing`,
     is given."""
     return {person: display_name(found) for person, found in _name_rows(user, people, near).items()}
+
+
+def called(user: User, people: set[UUID]) -> dict[UUID, tuple[DisplayName, str]]:
+    """The name and the page of those of these people whom the user may see."""
+    near = standing(user, people)
+    open_ = {row.pk for row in Person.objects.among(near).filter(pk__in=people)}
+    names = names_of(user, open_, {pk: near[pk] for pk in open_}) if open_ else {}
+    return {pk: (names.get(pk, DisplayName()), reverse("register:person", args=[pk])) for pk in open_}
 
 
 def _name_rows(user: Actor, people: Iterable[UUID], near: Standing | None) -> dict[UUID, list[Seen]]:

@@ -1,0 +1,106 @@
+"""The log keeps itself: alarms that ring, anchors that hold the readings, old rows that are cut off, weekly looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samnak.ground.access import alarms, anchors, audit, verifying, watching
+from samnak.ground.access.actors import Actor
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.models import Alarm, DigestLook, User
+from samnak.ground.access.refusals import Refused
+from samnak.ground.access.retaining import Plan
+
+# ---- alarms -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def warn_of_opening(*, people: int, by: User) -> None:
+    """Tell a user's supervisor and the auditor that they opened the files of this many people in an hour."""
+    if _rang_lately("access.many_opened", by):
+        return
+    audit.record("access.many_opened", by=by, about=by, people=people)
+    alarms.ring("access.many_opened", by=by, about_id=by.pk, people=people, **alarms.whom(by))
+
+
+@transaction.atomic
+def warn_of_refusals(*, times: int, by: User) -> None:
+    """Tell a user's supervisor and the auditor that they were refused so often in an hour."""
+    if _rang_lately("access.many_refused", by):
+        return
+    audit.record("access.many_refused", by=by, about=by, counted=times)
+    alarms.ring("access.many_refused", by=by, about_id=by.pk, counted=times, **alarms.whom(by))
+
+
+def _rang_lately(key: str, by: User) -> bool:
+    """Whether this alarm rang for this user in the last hour. Two of their pages at once wait here for each other."""
+    User.objects.select_for_update().get(pk=by.pk)
+    return Alarm.objects.filter(key=key, by=str(by.pk), at__gte=timezone.now() - watching.HOUR).exists()
+
+
+# ---- anchors ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def anchor(*, by: Actor) -> None:
+    """Write the heads of all chains of readings and refusals that moved into the log of what was done."""
+    audit.record("access.readings_anchored", by=by, **anchors.facts_of_now())
+
+
+@transaction.atomic
+def anchor_when_due(*, by: Actor) -> None:
+    """Part of the action that somebody signs in: an anchor, unless the last is young."""
+    if anchors.is_due(timezone.now()):
+        anchor(by=by)
+
+
+@transaction.atomic
+def check_log(*, by: Actor) -> verifying.Whole:
+    """Anchor the readings, walk every chain, and write down how it came out."""
+    if isinstance(by, User) and not has_permission(by, "audit.verify"):
+        raise Refused(_("Only an auditor or the administrator checks the log."), status=403)
+    anchor(by=by)
+    found = verifying.whole()
+    audit.record("access.log_checked", by=by, outcome="holds" if found.holds else "broken")
+    return found
+
+
+# ---- weekly looks -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def say_looked(*, week: dt.date, by: User) -> DigestLook:
+    """A supervisor says that they have looked at what their team read in a week that is over."""
+    if not has_permission(by, "audit.digest"):
+        raise Refused(_("Only a supervisor looks at what a team has read."), status=403)
+    if week.weekday() != 0 or week + dt.timedelta(days=7) > timezone.localdate():
+        raise Refused(_("This week is not over yet. Look at it when it is."))
+    look, new = DigestLook.objects.get_or_create(supervisor=by, week=week)
+    if new:
+        audit.record("access.digest_looked", by=by, about=look, of=week.isoformat())
+    return look
+
+
+# ---- what is kept no longer -------------------------------------------------------------------------
+
+
+def retain(*, plan: Plan, by: Actor) -> None:
+    """Cut off the old rows this plan names. Each log gets a signed cut first, which keeps what is left verifiable; if
+    the taking away breaks off, it goes on the next time."""
+    if settings.LEGAL_HOLD:
+        raise Refused(_("A legal hold is set: nothing of the log is taken away."))
+    for of, chains in plan.chains.items():
+        if not chains:
+            continue
+        with transaction.atomic():
+            signature = anchors.signed(of, chains)
+            audit.record("access.log_cut", by=by, of=of, chains=chains, counted=plan.rows[of], signed=signature)
+            if of == anchors.CHANGES:
+                plan.take_away(of)
+        if of != anchors.CHANGES:  # another store: no transaction spans both
+            plan.take_away(of)

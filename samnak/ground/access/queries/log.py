@@ -1,0 +1,131 @@
+"""The log by pages: what was done, what was read, what was refused; and the sums of it without a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from samnak.ground.access import audit
+from samnak.ground.access.models import AuditEntry, Reading, Refusal, User
+
+PAGE = 50
+LOGS: dict[str, Any] = {"changes": AuditEntry, "readings": Reading, "refusals": Refusal}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the log is asked for."""
+
+    of: str = "changes"
+    key: str = ""
+    day: dt.date | None = None
+    by: UUID | None = None
+    number: int = 1
+
+    @property
+    def rows(self) -> QuerySet:
+        found = LOGS[self.of].objects.all()
+        if self.key:
+            found = found.filter(**{"route" if self.of == "refusals" else "key": self.key})
+        if self.day:
+            since = timezone.make_aware(dt.datetime.combine(self.day, dt.time.min))
+            found = found.filter(at__gte=since, at__lt=since + dt.timedelta(days=1))
+        if self.by:
+            found = found.filter(by=str(self.by))
+        return found.order_by("-number" if self.of == "changes" else "-id")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the log, with who did it as a colleague."""
+
+    row: Any
+    who: User | None  # None: a machine
+
+    @property
+    def sentence(self) -> Any:
+        """What was done, in words without who."""
+        words = str(audit.SENTENCES.get(self.row.key, "%(by)s: " + self.row.key))
+        return words % {"by": self.who or self.machine}
+
+    @property
+    def machine(self) -> str:
+        return str(self.row.by).removeprefix("machine:")
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the entry says besides: keys and counts, never what was typed. Heads of chains by their size."""
+        return [(name, _short(value)) for name, value in sorted(self.row.facts.items())]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(len(value))
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@dataclass(frozen=True)
+class Page:
+    lines: list[Line]
+    number: int
+    more: bool
+
+
+def page(asked: Asked) -> Page:
+    """Two queries, whatever is asked."""
+    start = (asked.number - 1) * PAGE
+    rows = list(asked.rows[start : start + PAGE + 1])
+    who = colleagues(row.by for row in rows)
+    lines = [Line(row, who.get(row.by)) for row in rows[:PAGE]]
+    return Page(lines, asked.number, len(rows) > PAGE)
+
+
+def colleagues(keys: Iterable[str]) -> dict[str, User]:
+    """The users behind these keys of the log. One query."""
+    ids = [UUID(key) for key in set(keys) if not key.startswith("machine:")]
+    return {str(pk): user for pk, user in User.objects.in_bulk(ids).items()}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What happened in a stretch of days, without a name of anybody."""
+
+    changes: int
+    readings: int
+    readers: int
+    refusals: int
+    sign_ins: int
+    failed: int
+    alarms: int
+    alarms_waiting: int
+
+
+def sums(since: dt.datetime, until: dt.datetime) -> Sums:
+    from samnak.ground.access.models import Alarm
+
+    during = Q(at__gte=since, at__lt=until)
+    done = AuditEntry.objects.filter(during).aggregate(
+        all=Count("pk"),
+        signed_in=Count("pk", filter=Q(key="access.signed_in")),
+        failed=Count("pk", filter=Q(key="access.sign_in_failed")),
+    )
+    rang = Alarm.objects.filter(during).aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(known_at=None)))
+    read = Reading.objects.filter(during).aggregate(all=Count("pk"), readers=Count("by", distinct=True))
+    refused = Refusal.objects.filter(during).aggregate(n=Sum("times"))["n"] or 0
+    return Sums(
+        done["all"],
+        read["all"],
+        read["readers"],
+        refused,
+        done["signed_in"],
+        done["failed"],
+        rang["all"],
+        rang["waiting"],
+    )

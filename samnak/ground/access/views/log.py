@@ -1,0 +1,107 @@
+"""The log: its sums without a name, its lines with ids alone, its head, and one's own part of it."""
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from samnak.ground.access import actions, audit, heads, verifying
+from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.gates import READ_OR_SEND, needs
+from samnak.ground.access.models import AuditEntry, User
+from samnak.ground.access.queries import digest, log
+from samnak.ground.access.queries.weeks import WEEK, last_week
+from samnak.ground.access.request import Request
+
+WEEKS = 8
+LAST_PAGE = 10_000
+
+
+@needs("audit.see")
+@require_GET
+def summary(request: Request) -> HttpResponse:
+    """What happened in the last four weeks, in numbers; which weeks nobody has looked at."""
+    now, monday = timezone.now(), last_week(timezone.localdate())
+    weeks = [monday - n * WEEK for n in range(WEEKS)]
+    sums = log.sums(now - 4 * WEEK, now)
+    missed = digest.not_looked(weeks)
+    lines = has_permission(request.user, "audit.log")
+    return render(request, "access/summary.html", {"sums": sums, "weeks": missed.items(), "reads_lines": lines})
+
+
+@needs("audit.log")
+@require_GET
+def lines(request: Request) -> HttpResponse:
+    """The log line by line, sifted by what was done, the day, and the colleague. Ids stand for people."""
+    asked = _asked(request)
+    everybody = list(User.objects.order_by("name", "pk"))
+    context = {"asked": asked, "page": log.page(asked), "everybody": everybody, "logs": list(log.LOGS)}
+    context["keys"] = sorted(((key, _without_who(key)) for key in audit.SENTENCES), key=lambda pair: pair[1])
+    return render(request, "access/log.html", context)
+
+
+def _without_who(key: str) -> str:
+    return str(audit.SENTENCES[key]) % {"by": "…"}
+
+
+def _asked(request: Request) -> log.Asked:
+    """What the address asks for; what it does not name rightly is left out."""
+    of = request.GET.get("of", "")
+    return log.Asked(
+        of if of in log.LOGS else "changes",
+        request.GET.get("key", "")[:80],
+        _day(request.GET.get("day", "")),
+        _id(request.GET.get("by", "")),
+        _number(request.GET.get("page", "")),
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+@needs("audit.verify")
+@READ_OR_SEND
+def heads_page(request: Request) -> HttpResponse:
+    """The head of the log, to be printed; sent: the readings are anchored and everything is checked."""
+    if request.method == "POST":
+        found = actions.check_log(by=request.user)
+        if found.holds:
+            messages.success(request, _("The log is whole."))
+        else:
+            messages.error(request, _("The log does not hold. Tell the director, and change nothing on the server."))
+        return redirect("access:heads")
+    newest = AuditEntry.objects.order_by("-number")
+    checked = newest.filter(key="access.log_checked").first()
+    anchored = newest.filter(key="access.readings_anchored").first()
+    context = {"heads": heads.changes_head(), "checked": checked, "anchored": anchored, "why": verifying.WHY}
+    return render(request, "access/heads.html", context)
+
+
+@needs("desk.me")
+@require_GET
+def mine(request: Request) -> HttpResponse:
+    """What one did and read oneself. People stand here as numbers of people: their pages say who they are."""
+    asked = replace(_asked(request), key="", day=None, by=request.user.pk)
+    context = {"asked": asked, "page": log.page(asked), "logs": list(log.LOGS)}
+    return render(request, "access/mine.html", context)

@@ -1,0 +1,290 @@
+"""What a supervisor, an auditor, a director and everybody see of the log."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from samnak.ground.access import actions, reads, turned_away
+from samnak.ground.access.actors import COMMAND
+from samnak.ground.access.ids import new_id
+from samnak.ground.access.models import AuditEntry, DigestLook, Reading, Relation, User
+from samnak.ground.access.queries import digest as queries
+from samnak.ground.access.queries.weeks import last_week, week_of
+from samnak.ground.access.refusals import Refused
+from tests import factories
+from tests.people import RITHY, SEVERAL, SREYMOM
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def lead(fresh_chain: None) -> User:
+    return factories.make_user("supervisor")
+
+
+@pytest.fixture
+def worker(lead: User) -> User:
+    return factories.make_user("caseworker", supervisor=lead)
+
+
+def at(hour: int, *, weekday: int = 1) -> dt.datetime:
+    """A moment of last week."""
+    day = last_week(timezone.localdate()) + dt.timedelta(days=weekday)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def read(
+    by: User, *people: Any, key: str = "register.person_read", when: dt.datetime, parts: Any = ("client",)
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: when)
+        reads.note(key, by=by, subjects=people, compartments=parts)
+
+
+THIS = last_week(timezone.localdate())
+
+
+def walks(worker: User, who: Any) -> Any:
+    person = factories.make_person(who, worker=worker)
+    Relation.objects.filter(subject=person.pk).update(since=at(0) - dt.timedelta(days=30))
+    return person
+
+
+# ---- the digest -------------------------------------------------------------------------------------
+
+
+def test_a_week_tells_own_people_from_those_of_others_and_from_lists(lead: User, worker: User) -> None:
+    colleague = factories.make_user("caseworker", supervisor=lead)
+    own, other = walks(worker, RITHY), walks(colleague, SREYMOM)
+    read(worker, own.pk, when=at(10), parts=["client", "health"])
+    read(worker, own.pk, other.pk, new_id(), when=at(11), parts=["identity"], key="cases.listed")
+    [line] = [each for each in queries.digest(queries.team_of(lead), THIS) if each.who == worker]
+    assert (line.own, line.others, len(line.lists), line.readings) == ({own.pk}, {other.pk}, 1, 2)
+    assert dict((str(words), n) for words, n in line.parts) == {
+        "that somebody is a client": 1, "identity and contact": 2, "health": 1,
+    }  # fmt: skip
+    assert line.opened == {own.pk: 1}
+
+
+def test_somebody_walked_with_only_earlier_is_of_others(lead: User, worker: User) -> None:
+    person = walks(worker, RITHY)
+    Relation.objects.filter(subject=person.pk).update(until=at(0) - dt.timedelta(days=9))
+    read(worker, person.pk, when=at(10))
+    assert queries.digest([worker], THIS)[0].others == {person.pk}
+
+
+@pytest.mark.parametrize(("hour", "weekday", "outside"), [(10, 2, 0), (5, 2, 1), (20, 2, 1), (10, 6, 1)])
+def test_readings_at_night_and_on_days_of_rest_stand_out(worker: User, hour: int, weekday: int, outside: int) -> None:
+    read(worker, new_id(), when=at(hour, weekday=weekday))
+    assert queries.digest([worker], THIS)[0].outside == outside
+
+
+def test_other_weeks_and_other_teams_are_left_out(lead: User, worker: User) -> None:
+    stranger = factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))
+    read(worker, new_id(), when=at(10) - dt.timedelta(days=7))
+    read(stranger, new_id(), when=at(10))
+    assert [line.readings for line in queries.digest(queries.team_of(lead), THIS)] == [0]
+
+
+def test_emergencies_refusals_and_what_went_out_are_counted(worker: User, monkeypatch: Any) -> None:
+    from samnak.ground.access import alarms, audit
+
+    monkeypatch.setitem(audit.SENTENCES, "exports.made", "%(by)s took something out")
+    monkeypatch.setitem(alarms.SENTENCES, "exports.made", "%(by)s took something out")
+    Relation.objects.create(kind="break_glass", user=worker, subject=new_id(), since=at(9), until=at(13))
+    noon = at(12)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    for _ in range(3):
+        turned_away.note(by=worker, route="register:person", asked=[new_id()], status=404)
+    with transaction.atomic():
+        audit.record("exports.made", by=worker)
+    monkeypatch.undo()
+    monkeypatch.setitem(alarms.SENTENCES, "exports.made", "%(by)s took something out")
+    [line] = queries.digest([worker], THIS)
+    assert (line.emergencies, line.refused, line.taken_out) == (1, 3, 1)
+
+
+def test_the_digest_costs_the_same_for_many_as_for_few(lead: User) -> None:
+    counts = []
+    for size in (2, 12):
+        while len(queries.team_of(lead)) < size:
+            one = factories.make_user("caseworker", supervisor=lead)
+            for _ in range(size):
+                read(one, new_id(), when=at(10))
+        with CaptureQueriesContext(connections["default"]) as default, CaptureQueriesContext(connections["reads"]) as n:
+            queries.digest(queries.team_of(lead), THIS)
+        counts.append((len(default), len(n)))
+    assert counts[0] == counts[1]
+
+
+def test_whom_a_colleague_read_is_named_only_as_far_as_the_supervisor_sees_them(lead: User, worker: User) -> None:
+    stranger = factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))
+    own, other = walks(worker, RITHY), walks(stranger, SREYMOM)
+    walled = walks(worker, SEVERAL)
+    factories.stand(lead, "walled", walled)
+    read(worker, own.pk, other.pk, walled.pk, when=at(10))
+    page = client_of(lead).get(reverse("access:digest_of", args=[worker.pk]))
+    text = page.content.decode()
+    assert RITHY.given in text and str(own.pk) in text
+    for hidden, row in ((SREYMOM, other), (SEVERAL, walled)):
+        assert hidden.given not in text and str(row.pk) not in text
+    assert "2 people more, whom you may not see." in text
+    noted = Reading.objects.get(key="access.digest_read")
+    assert noted.subjects == [str(own.pk)] and noted.by == str(lead.pk)
+
+
+def test_a_supervisor_sees_no_other_team(lead: User) -> None:
+    stranger = factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))
+    assert client_of(lead).get(reverse("access:digest_of", args=[stranger.pk])).status_code == 404
+    assert client_of(lead).get(reverse("access:digest_of", args=[new_id()])).status_code == 404
+
+
+def test_today_asks_a_supervisor_for_a_look_until_they_have_looked(lead: User, worker: User) -> None:
+    client = client_of(lead)
+    asks = "What your team read in the week of"
+    assert asks in client.get("/").content.decode()
+    assert asks not in client_of(worker).get("/").content.decode()
+    answer = client.post("/log/team/", {"week": THIS.isoformat()}, follow=True)
+    assert "It is written down that you have looked" in answer.content.decode()
+    assert asks not in client.get("/").content.decode()
+    client.post("/log/team/", {"week": THIS.isoformat()})
+    assert DigestLook.objects.count() == 1
+    entry = AuditEntry.objects.get(key="access.digest_looked")
+    assert (entry.by, entry.facts) == (str(lead.pk), {"of": THIS.isoformat()})
+
+
+def test_a_supervisor_without_a_team_is_not_asked(lead: User) -> None:
+    assert "waits for your look" not in client_of(lead).get("/").content.decode()
+    assert "Nobody is in your team" in client_of(lead).get("/log/team/").content.decode()
+
+
+def test_a_week_that_goes_on_is_not_looked_at_yet(lead: User) -> None:
+    monday = THIS + dt.timedelta(days=7)
+    with pytest.raises(Refused):
+        actions.say_looked(week=monday, by=lead)
+    with pytest.raises(Refused):
+        actions.say_looked(week=THIS + dt.timedelta(days=1), by=lead)
+    with pytest.raises(Refused):
+        actions.say_looked(week=THIS, by=factories.make_user("caseworker"))
+    assert not DigestLook.objects.exists()
+
+
+def test_a_week_of_an_address_is_one_that_has_begun() -> None:
+    today = dt.date(2026, 11, 22)
+    assert week_of("2026-11-12", today) == dt.date(2026, 11, 9)
+    for wrong in ("", "x", "2026-12-24", "0001-01-01", "9999-12-31"):
+        assert week_of(wrong, today) == dt.date(2026, 11, 9)
+
+
+# ---- director, auditor, everybody -------------------------------------------------------------------
+
+
+def test_weeks_nobody_looked_at_are_counted_for_director_and_auditor(lead: User, worker: User) -> None:
+    factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))
+    User.objects.update(created_at=at(0) - dt.timedelta(days=60))
+    factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))  # who came only now
+    actions.say_looked(week=THIS, by=lead)
+    missed = queries.not_looked([THIS, THIS - dt.timedelta(days=7)])
+    assert missed == {THIS: 1, THIS - dt.timedelta(days=7): 2}
+    for role in ("director", "auditor"):
+        assert client_of(factories.make_user(role)).get("/log/").status_code == 200
+
+
+def test_the_director_sees_sums_and_no_line_and_nobody(lead: User, worker: User) -> None:
+    person = walks(worker, RITHY)
+    read(worker, person.pk, when=timezone.now())
+    client = client_of(factories.make_user("director"))
+    text = client.get("/log/").content.decode()
+    assert worker.name not in text and str(person.pk) not in text and "Line by line" not in text
+    assert client.get("/log/lines/").status_code == 404
+
+
+@pytest.fixture
+def auditor(lead: User) -> Client:
+    return client_of(factories.make_user("auditor"))
+
+
+def test_the_auditor_reads_ids_and_no_name(auditor: Client, worker: User) -> None:
+    person = walks(worker, RITHY)
+    read(worker, person.pk, when=timezone.now())
+    client_of(worker).get(reverse("register:person", args=[new_id()]))
+    for of in ("changes", "readings", "refusals"):
+        text = auditor.get(f"/log/lines/?of={of}").content.decode()
+        assert worker.name in text
+        assert RITHY.given not in text and RITHY.khmer not in text
+    assert str(person.pk) in auditor.get("/log/lines/?of=readings").content.decode()
+    assert "register:person" in auditor.get("/log/lines/?of=refusals").content.decode()
+
+
+def test_the_log_is_sifted_by_what_when_and_who(auditor: Client, worker: User) -> None:
+    actions.grant(user=worker, role="nurse", by=COMMAND)
+    actions.choose_language(language="km", by=worker)
+
+    def numbers(query: str) -> int:
+        return auditor.get(f"/log/lines/{query}").content.decode().count('<tr role="row"') - 1
+
+    everything = numbers("")
+    assert numbers(f"?by={worker.pk}") == numbers(f"?by={worker.pk}&key=access.language_changed") == 2
+    assert 1 <= numbers("?key=access.language_changed") < everything
+    assert numbers(f"?day={timezone.localdate().isoformat()}") == everything
+    assert numbers("?day=2020-01-01") == -1
+    for odd in ("?of=passwords", "?day=yesterday", "?by=me", "?page=-1", "?page=x", "?page=１"):
+        assert numbers(odd) == everything, odd
+
+
+def test_the_log_comes_in_pages_that_cost_the_same(auditor: Client, worker: User) -> None:
+    counts = []
+    for size in (3, 70):
+        for _ in range(size):
+            actions.choose_language(language="km" if worker.language == "en" else "en", by=worker)
+            read(worker, new_id(), when=timezone.now(), key="cases.listed")
+        for of in ("changes", "readings"):
+            with CaptureQueriesContext(connections["default"]) as n, CaptureQueriesContext(connections["reads"]) as m:
+                page = auditor.get(f"/log/lines/?of={of}").content.decode()
+            counts.append((of, len(n), len(m)))
+    assert counts[:2] == counts[2:]
+    assert "Older" in page and "Newer" not in page
+    assert "Newer" in auditor.get("/log/lines/?of=readings&page=2").content.decode()
+
+
+def test_everybody_sees_their_own_part_of_the_log_and_no_other(lead: User, worker: User) -> None:
+    person = walks(worker, RITHY)
+    read(worker, person.pk, new_id(), when=timezone.now(), parts=["health"])
+    read(lead, new_id(), new_id(), new_id(), when=timezone.now())
+    client = client_of(worker)
+    client.get("/people/totals/")
+    text = client.get(f"/log/mine/?of=readings&by={lead.pk}").content.decode()
+    assert "A page with 2 people" in text and "health" in text and "3 people" not in text
+    assert str(person.pk) not in text and RITHY.given not in text
+    assert "You asked 1 time for what is not yours." in client.get("/log/mine/?of=refusals").content.decode()
+    assert client_of(factories.make_user("donor")).get("/log/mine/").status_code == 200
+    assert "/log/mine/" in client.get("/me/").content.decode()
+
+
+def test_the_head_is_for_paper_and_can_be_checked(lead: User) -> None:
+    for role in ("administrator", "auditor"):
+        client = client_of(factories.make_user(role))
+        page = client.get("/log/head/").content.decode()
+        assert "Check words" in page
+        assert "The log is whole." in client.post("/log/head/", follow=True).content.decode()
+    entry = AuditEntry.objects.get(number=2)
+    AuditEntry.objects.filter(pk=entry.pk).update(by="machine:demo")
+    text = client.post("/log/head/", follow=True).content.decode()
+    assert "The log does not hold." in text
+    checked = AuditEntry.objects.filter(key="access.log_checked").latest("number")
+    assert checked.facts == {"outcome": "broken"}
+    assert client_of(factories.make_user("director")).post("/log/head/").status_code == 404
+    with pytest.raises(Refused):
+        actions.check_log(by=factories.make_user("director"))
