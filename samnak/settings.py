@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "samnak.reception.register",
     "samnak.reception.arrivals",
     "samnak.casework.cases",
+    "samnak.outcomes.exports",
     "samnak.front.desk",
     "samnak.front.demo",
 ]

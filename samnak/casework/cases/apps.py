@@ -8,10 +8,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from samnak.casework.cases import panels as case_panels
-        from samnak.casework.cases import river, sentences  # noqa: F401 - they register themselves
+        from samnak.casework.cases import river, sentences, tables  # noqa: F401 - they register themselves
         from samnak.casework.cases.actions import ending  # noqa: F401 - so does this
         from samnak.ground.ui import navigation
 
         case_panels.register()
+        tables.register()
         navigation.add("cases", _("Cases"), "cases:cases", "cases.see", 35, phone=True)
         navigation.add("counts", _("Counts"), "cases:counts", "cases.count", 45)

@@ -6,4 +6,6 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from samnak.reception.register import river, sentences  # noqa: F401 - they register themselves
+        from samnak.reception.register import river, sentences, tables  # noqa: F401 - they register themselves
+
+        tables.register()
