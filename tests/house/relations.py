@@ -1,6 +1,7 @@
 """A programme around one user: somebody in every relation to them, so that every address can be asked for."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,11 +15,13 @@ from samnak.casework.cases.models import Case
 from samnak.ground import packs
 from samnak.ground.access import held
 from samnak.ground.access.actors import COMMAND
+from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger
 from samnak.reception.register.models import Person, PersonName
 from tests import factories
+from tests.factories import exports
 from tests.house.routes import RELATIONS, Row
 from tests.people import CAST, Somebody
 
@@ -39,6 +42,8 @@ class Around:
     cases: dict[str, dict[str, UUID]] = field(default_factory=dict)  # relation -> what is asked for -> its id
     workers: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
+    exports: dict[str, UUID] = field(default_factory=dict)  # by me, by a worker of my team, by another
+    releases: dict[str, UUID] = field(default_factory=dict)
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -55,6 +60,8 @@ class Around:
             return {"worker_id": self.workers[relation]}
         if row.about == "surge":
             return {"surge_id": self.surge}
+        if row.about in EXPORTS:
+            return EXPORTS[row.about](self, relation)
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "passenger":
@@ -106,6 +113,16 @@ ROWS_OF_CASE = {
     "cases:hand_over_seen": ("assignment_id", "assignment"),
 }
 
+# What the addresses of the exports room name. The table of complaints is open to whoever takes something out.
+COMPLAINTS = {"table": "cases.complaints"}
+EXPORTS: dict[str, Callable[[Around, str], dict[str, Any]]] = {
+    "table": lambda around, relation: COMPLAINTS,
+    "template": lambda around, relation: {**COMPLAINTS, "template": "complaint_counts"},
+    "export": lambda around, relation: {"export_id": around.exports[relation]},
+    "own export": lambda around, relation: {"export_id": around.exports[relation]},
+    "release": lambda around, relation: {"export_id": around.releases[relation]},
+}
+
 # Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `place`.
 WHO: dict[str, Somebody] = dict(zip(RELATIONS["person"], CAST.values(), strict=False))
 
@@ -127,8 +144,22 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     around.surge = open_surge(colleague)
     _lists(around)
     _forms(around, stranger)
+    take_out(around, {"mine": me, "team": colleague, "other": stranger})
     factories.make_past(old, 8)
     return around
+
+
+def take_out(around: Around, makers: dict[str, User | None], why: Callable[[str], str] = lambda relation: "") -> None:
+    """A file made by each who may make one, and for an authority by each of the two colleagues."""
+    for relation, user in makers.items():
+        may = user is not None and has_permission(user, "exports.make")
+        words = why(relation) or exports.SOME_WHY
+        around.exports[relation] = exports.make_export(user, why=words).pk if may and user else uuid4()
+        if relation == "mine" or user is None:
+            continue
+        person = factories.make_person(Somebody("Sao", "Visal", ""), worker=user)
+        exports.agree(person, "papers_office", kind="government")
+        around.releases[relation] = exports.make_export(user, "papers_office", table="register.people").pk
 
 
 def place(relation: str, passenger: Passenger, me: User | None, colleague: User, stranger: User) -> None:

@@ -19,6 +19,11 @@ RELATIONS = {
     "case": ("received", "assigned", "team", "other", "walled", "old"),
     "worker": ("team", "other"),
     "surge": ("none",),
+    "table": ("none",),
+    "template": ("none",),
+    "export": ("mine", "team", "other"),
+    "own export": ("mine", "team", "other"),
+    "release": ("team", "other"),
     "list": ("recent", "old"),
     "form": ("mine", "others"),
 }
@@ -83,7 +88,7 @@ def matrix() -> dict[str, Row]:
 @cache
 def relations_open(about: str, role: str) -> frozenset[str]:
     """The relations in which such an object exists for a role."""
-    if about in ("", "flight", "surge"):
+    if about in ("", "flight", "surge", "table", "template"):
         return frozenset(RELATIONS[about])
     near = _file()["near"][about]
     return frozenset(near.get(role, near.get("everyone", "")).split())
