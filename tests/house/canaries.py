@@ -22,7 +22,7 @@ from samnak.reception.register.models import Identifier, Person
 from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import oracle
-from tests.house.relations import Around, open_surge, place, put_wall
+from tests.house.relations import Around, open_surge, place, put_wall, take_out
 from tests.house.routes import RELATIONS
 
 PEOPLE = RELATIONS["person"]
@@ -67,6 +67,7 @@ KEYS = [
     *oracle.PERSON, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.CASE, oracle.MY_DRAFT, *oracle.NEVER_SHOWN
 ]  # fmt: skip
 _every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
+_every += [("export", k) for k in oracle.WHY]
 WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
 OTHERS = {canary(r, k): _shapes(r, k) for r, k in _every if canary(r, k) not in WORDS}
 
@@ -96,6 +97,8 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
         put_wall(relation, met, me)
     cage.around.workers = {"team": colleague.pk, "other": stranger.pk}
     cage.around.surge = open_surge(colleague)
+    makers = {"mine": me, "team": colleague, "other": stranger}
+    take_out(cage.around, makers, why=lambda relation: canary("export", f"why_{relation}"))
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]

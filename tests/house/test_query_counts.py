@@ -129,7 +129,8 @@ PAGES: dict[str, tuple[Callable[[Programme], User], Callable[[Programme, Client]
     "what the team took out": (lambda p: p.lead, lambda p, client: client.get("/exports/?of=team")),
     "all that was taken out": (lambda p: p.auditor, _get("exports:all")),
     "what would be in a file": (
-        lambda p: p.worker, _get("exports:new", lambda p: ["cases.caseload", "case_hand_over"])
+        lambda p: p.worker,
+        _get("exports:new", lambda p: ["cases.caseload", "case_hand_over"]),
     ),
     "counts of cases": (lambda p: p.lead, _get("cases:counts")),
     "the second look": (lambda p: p.intake, _get("arrivals:list", lambda p: [p.draft.pk])),

@@ -14,7 +14,22 @@ from samnak.outcomes.exports.files import Sheet, written
 from tests.factories.exports import read_lines
 
 TEXTS = st.text(max_size=60)
-FORMULAS = ["=1+1", "+855 12", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "﹢1", " =1", "\u200b=1", "−1"]
+FORMULAS = [
+    "=1+1",
+    "+855 12",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "﹢1",
+    " =1",
+    "\u200b=1",
+    "−1",
+]
 KHMER = "ឡុង\u200b រិទ្ធី"
 
 
