@@ -26,6 +26,7 @@ from samnak.outcomes.exports.gathering import Gathered
 from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import Template, find
 from samnak.outcomes.exports.recipients import Recipient
+from samnak.outcomes.exports.rules import NOT_OPEN
 from samnak.outcomes.exports.sealing import Seal
 
 Ended = Export.Ended
@@ -92,8 +93,7 @@ def _check_size(found: content.Content, template: Template) -> None:
     if not found.lines:
         raise Refused(_("Nobody is left whom this file may name."))
     if template.holds_people and len(found.lines) > template.most:
-        sentence = _("At most %(n)s people fit into this file. Narrow the table first.")
-        raise Refused(sentence % {"n": template.most})
+        raise Refused(_("At most %(n)s people fit into this file. Narrow the table first.") % {"n": template.most})
 
 
 def _row(
@@ -136,7 +136,7 @@ def _tell_others(export: Export, by: User) -> None:
 def _locked(export: Export, by: Actor) -> Export:
     found = Export.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=export.pk).first()
     if found is None:
-        raise Refused(rules.NOT_OPEN)
+        raise Refused(NOT_OPEN)
     return found
 
 

@@ -79,7 +79,7 @@ def content(
 def _numbers(user: User, table: Table) -> Content:
     found = table.numbers(user) if table.numbers else []
     lines = [Line((str(words), str(number))) for words, number in found]
-    return Content([_("What"), pgettext("counted", "Number")], lines)
+    return Content([pgettext("taken out", "What"), pgettext("counted", "Number")], lines)
 
 
 def _meant(gathered: Gathered, template: Template, seen: list[UUID]) -> list[UUID]:
@@ -114,7 +114,7 @@ def sheet(
     with override(language):
         mark = _("%(what)s. For: %(whom)s, %(why)s. %(day)s. Number %(number)s. Pass it on to nobody.") % {
             "what": template.label,
-            "whom": to if to else _("our house"),
+            "whom": to if to else _("our organisation"),
             "why": template.what_for,
             "day": plain_day(day),
             "number": number,

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from samnak.ground.access.seen import Seen
 from samnak.ground.ui.choices import label
@@ -116,7 +115,7 @@ FIELDS: dict[str, Field] = {
     "birthplace": Field(_("Born in"), "identity", _birthplace, ("Person.birthplace_code", "Person.birthplace_text")),
     "languages": Field(_("Languages"), "identity", _languages, ("Person.languages",)),
     "arrived_on": Field(_("Arrived"), "client", _arrived_on, ("Person.arrived_on",)),
-    "phone": Field(pgettext_lazy("a number", "Phone"), "identity", _phone, ("ContactPoint.value",)),
+    "phone": Field(_("Phone"), "identity", _phone, ("ContactPoint.value",)),
     "a_number": Field(_("A-number"), "identity", _a_number, ("Identifier.value",)),
     "address": Field(_("Address"), "identity", _address, ("Address.detail", "Address.place_code")),
     "kin_us": Field(_("Relatives in the United States"), "family_us", _kin_us, ("Kin.name", "Kin.phone")),

@@ -17,7 +17,7 @@ from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import find
 
 PAGE = 50
-OUR_HOUSE = _("our house")
+OUR_HOUSE = _("our organisation")
 
 
 @dataclass(frozen=True)

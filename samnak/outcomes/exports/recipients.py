@@ -7,10 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from samnak.ground.access.actors import Actor
 
@@ -21,18 +20,19 @@ class Recipient:
 
     id: UUID
     kind: str  # partner, clinic, attorney, embassy, government
-    name: Any
+    name: str
+    name_km: str
 
     def __str__(self) -> str:
-        return str(self.name)
+        return self.name_km if (get_language() or "").startswith("km") else self.name
 
 
 KNOWN = [
-    Recipient(UUID(int=0xC1), "clinic", _("A clinic that works with us")),
-    Recipient(UUID(int=0xC2), "attorney", _("A lawyer's office in the United States")),
-    Recipient(UUID(int=0xC3), "partner", _("An employer who asks for people")),
-    Recipient(UUID(int=0xC4), "government", _("The office for papers")),
-    Recipient(UUID(int=0xC5), "government", _("The receiving authority")),
+    Recipient(UUID(int=0xC1), "clinic", "A clinic that works with us", "មន្ទីរពេទ្យដៃគូ"),
+    Recipient(UUID(int=0xC2), "attorney", "A lawyer's office in the United States", "ការិយាល័យមេធាវីនៅសហរដ្ឋអាមេរិក"),
+    Recipient(UUID(int=0xC3), "partner", "An employer who asks for people", "ម្ចាស់ការងារដែលរកមនុស្ស"),
+    Recipient(UUID(int=0xC4), "government", "The office for papers", "ការិយាល័យធ្វើក្រដាសស្នាម"),
+    Recipient(UUID(int=0xC5), "government", "The receiving authority", "អាជ្ញាធរដែលមកទទួល"),
 ]
 agreed: dict[tuple[str, UUID], dict[UUID, frozenset[str]]] = {}  # (purpose, recipient) -> person -> compartments
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from samnak.ground import downloads, packs
 from samnak.ground.access.models import User
@@ -30,9 +30,9 @@ def numbers(user: User) -> list[tuple[str, int]]:
     """What the page of totals says."""
     found = totals(timezone.localdate())
     lines = [
-        (_("people arrived"), found.arrived),
-        (_("went back to the US"), found.returned_to_us),
-        (pgettext("counted", "died"), found.died),
+        (_("people who arrived"), found.arrived),
+        (_("people who went back to the US"), found.returned_to_us),
+        (_("people who died"), found.died),
     ]
     lines += [(_("arrived in %(year)s") % {"year": page_digits(year)}, n) for year, n in found.by_year.items()]
     if latest := found.latest_arrival:

@@ -1,4 +1,4 @@
-"""A file is made of what its maker sees and people agreed to at that instant; it is closed, told of, and lives a day."""
+"""A file is made of what its maker sees and people agreed to at that instant; it is closed, and lives a day."""
 
 import datetime as dt
 from typing import Any
@@ -154,7 +154,7 @@ def test_a_template_is_for_its_roles_its_table_and_its_kind_of_recipient(team: T
 def test_numbers_name_nobody_and_are_the_directors(team: Team) -> None:
     export = made.make_export(team.director, "totals")
     lines = made.lines_of(export)
-    assert ["people arrived", "3"] in [line[:2] for line in lines]
+    assert ["people who arrived", "3"] in [line[:2] for line in lines]
     assert (export.people, export.rows.count(), export.sealing) == (0, 0, "open")
 
 

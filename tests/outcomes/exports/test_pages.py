@@ -268,14 +268,8 @@ def test_pages_speak_khmer(desk: Desk) -> None:
 
 # ---- no other way out ----------------------------------------------------------------------------------
 
-# Words by which an answer becomes a file, in pieces, so that this file does not hold what it looks for.
-FILE_WORDS = (
-    "Content-" + "Disposition",
-    "text/" + "csv",
-    "spreadsheet" + "ml",
-    "octet-" + "stream",
-    "as_attach" + "ment",
-)
+# Words by which an answer becomes a file.
+FILE_WORDS = ("Content-Disposition", "text/csv", "spreadsheetml", "octet-stream", "as_attachment")
 FILE_CLASSES = {"FileResponse", "StreamingHttpResponse", "JsonResponse"}
 A_CLIENT = "samnak/front/desk/bench/browser.py"  # sends forms as a browser does; answers nobody
 # Pages for paper, with what guards them: drawn of what the same user reads on the screen, noted as read.
