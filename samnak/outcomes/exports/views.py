@@ -187,6 +187,8 @@ def export(request: Request, export_id: UUID) -> HttpResponse:
     """What was made, how it stands, and for its maker the way to the file."""
     found = _export(request, export_id)
     is_mine = found.made_by_id == request.user.pk
+    if not is_mine and has_permission(request.user, "exports.release"):
+        return redirect("exports:release", found.pk)
     return render(request, "exports/export.html", {**_about(found), "is_mine": is_mine})
 
 
