@@ -52,23 +52,24 @@ def make_export(*, wish: Wish, by: User, key: UUID | None = None) -> Export:
     """Make the file of those the table shows this user now, as far as each agreed at this instant, and keep it closed
     for a day. Everybody in it is written into the readings."""
     if done := once.claim(key, "exports.make_export", by=by):
-        return Export.objects.visible_to(by).get(pk=done.made())
+        found = Export.objects.visible_to(by).get(pk=done.made())
+        return once.unchanged(found, template=wish.template, table=wish.table, why=wish.why.strip(), kind=wish.kind)
     template, table, to = _checked(wish, by)
     now = timezone.now()
-    found = content.content(by, template, table, wish.scope, to, language=wish.language, at=now)
-    _check_size(found, template)
-    export = _row(wish, template, to, found, by, now)
-    sheet = content.sheet(found, template, to, export.number, language=wish.language, day=timezone.localdate(now))
+    held = content.content(by, template, table, wish.scope, to, language=wish.language, at=now)
+    _check_size(held, template)
+    export = _row(wish, template, to, held, by, now)
+    sheet = content.sheet(held, template, to, export.number, language=wish.language, day=timezone.localdate(now))
     export.body = sealing.sealed(files.written(sheet, wish.kind), wish.seal)
     export.save(force_insert=True)
-    _keep_rows(export, found)
+    _keep_rows(export, held)
     audit.record(
         "exports.made", by=by, about=export, kind=template.key, to=export.recipient_kind or "house",
         people=export.people, fields=list(template.columns),
     )  # fmt: skip
     _tell_others(export, by)
     once.keep(key, export.pk)
-    reads.note("exports.made", by=by, subjects=found.people, compartments=found.compartments)
+    reads.note("exports.made", by=by, subjects=held.people, compartments=held.compartments)
     return export
 
 

@@ -251,6 +251,8 @@ def test_the_same_form_sent_twice_makes_one_file(team: Team) -> None:
     first = actions.make_export(wish=made.wish("case_hand_over"), by=team.worker, key=key)
     again = actions.make_export(wish=made.wish("case_hand_over"), by=team.worker, key=key)
     assert first.pk == again.pk
+    with pytest.raises(Refused, match="sent before"):
+        actions.make_export(wish=made.wish("case_hand_over", why="Something else altogether"), by=team.worker, key=key)
     assert Export.unguarded.count() == 1
 
 
