@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -47,25 +48,52 @@ class Wish:
     language: str = "en"
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Prepared:
+    """A file that is closed already and not yet kept."""
+
+    export: Export
+    held: content.Content
+    ask: Callable[[], content.Content]  # the same asked once more
+
+
 def make_export(*, wish: Wish, by: User, key: UUID | None = None) -> Export:
     """Make the file of those the table shows this user now, as far as each agreed at this instant, and keep it closed
-    for a day. Everybody in it is written into the readings."""
-    if done := once.claim(key, "exports.make_export", by=by):
-        found = Export.objects.visible_to(by).get(pk=done.made())
-        return once.unchanged(found, template=wish.template, table=wish.table, why=wish.why.strip(), kind=wish.kind)
+    for a day. Everybody in it is written into the readings.
+
+    To close a file with words takes seconds on purpose, so it is done before anybody else has to wait; what it holds is
+    asked again in the transaction, and where that differs nothing is kept."""
+    prepared = None if once.is_known(key, by=by) else _prepared(wish, by)
+    with transaction.atomic():
+        if done := once.claim(key, "exports.make_export", by=by):
+            found = Export.objects.visible_to(by).get(pk=done.made())
+            return once.unchanged(found, template=wish.template, table=wish.table, why=wish.why.strip(), kind=wish.kind)
+        if prepared is None or prepared.ask() != prepared.held:
+            raise Refused(_("The table changed while the file was made. Make it once more."))
+        return _kept(prepared, by, key)
+
+
+def _prepared(wish: Wish, by: User) -> _Prepared:
     template, table, to = _checked(wish, by)
-    now = timezone.now()
-    held = content.content(by, template, table, wish.scope, to, language=wish.language, at=now)
+
+    def ask() -> content.Content:
+        return content.content(by, template, table, wish.scope, to, language=wish.language, at=timezone.now())
+
+    held, now = ask(), timezone.now()
     _check_size(held, template)
     export = _row(wish, template, to, held, by, now)
     sheet = content.sheet(held, template, to, export.number, language=wish.language, day=timezone.localdate(now))
     export.body = sealing.sealed(files.written(sheet, wish.kind), wish.seal)
+    return _Prepared(export, held, ask)
+
+
+def _kept(prepared: _Prepared, by: User, key: UUID | None) -> Export:
+    export, held = prepared.export, prepared.held
     export.save(force_insert=True)
     _keep_rows(export, held)
     audit.record(
-        "exports.made", by=by, about=export, kind=template.key, to=export.recipient_kind or "house",
-        people=export.people, fields=list(template.columns),
+        "exports.made", by=by, about=export, kind=export.template, to=export.recipient_kind or "house",
+        people=export.people, fields=list(export.columns),
     )  # fmt: skip
     _tell_others(export, by)
     once.keep(key, export.pk)

@@ -256,6 +256,22 @@ def test_the_same_form_sent_twice_makes_one_file(team: Team) -> None:
     assert Export.unguarded.count() == 1
 
 
+def test_what_changes_while_a_file_is_closed_keeps_nothing(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    from samnak.outcomes.exports import sealing
+
+    made.agree(team.rithy, "employer_introduction")
+    closed = sealing.sealed
+
+    def slowly(data: bytes, seal: Seal) -> bytes:
+        made.agree(team.rithy, "employer_introduction", "services")
+        return closed(data, seal)
+
+    monkeypatch.setattr(sealing, "sealed", slowly)
+    with pytest.raises(Refused, match="changed while"):
+        made.make_export(team.worker, "employer_introduction")
+    assert not Export.unguarded.exists() and not Reading.objects.filter(key="exports.made").exists()
+
+
 # ---- the second person ---------------------------------------------------------------------------------
 
 
