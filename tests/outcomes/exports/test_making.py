@@ -418,3 +418,14 @@ def test_every_authority_needs_two_and_every_table_has_offers_or_a_reason() -> N
     outside = [one for one in TEMPLATES.values() if "government" in one.recipients]
     assert outside and all(one.needs_release("government") for one in outside)
     assert {one.key for one in downloads.every() if not named.fitting(one.key)} <= set(named.WHY_NONE)
+
+
+def test_the_command_destroys_what_is_over_and_says_how_many(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    from django.core.management import call_command
+
+    export = made.make_export(team.worker, "case_hand_over")
+    Export.unguarded.filter(pk=export.pk).update(expires_at=export.made_at)
+    call_command("exports", "expire")
+    assert "1 files were over" in capsys.readouterr().out
+    assert Export.unguarded.get(pk=export.pk).body is None
+    assert AuditEntry.objects.filter(key="exports.ended", by="machine:command").count() == 1
