@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "samnak.reception.guard",
     "samnak.reception.arrivals",
     "samnak.casework.cases",
+    "samnak.outcomes.exports",
     "samnak.front.desk",
     "samnak.front.demo",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/", include("samnak.reception.register.urls")),
     path("guard/", include("samnak.reception.guard.urls")),
     path("cases/", include("samnak.casework.cases.urls")),
+    path("exports/", include("samnak.outcomes.exports.urls")),
     path("", include("samnak.ground.access.urls")),
     path("sign-in/", signing_in.sign_in, name="account_login"),
     path("sign-out/", signing_in.sign_out, name="account_logout"),

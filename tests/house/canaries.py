@@ -30,6 +30,7 @@ from tests.house.relations import (
     openings_around,
     place,
     put_wall,
+    take_out,
     wall_before,
 )
 from tests.house.routes import RELATIONS
@@ -78,6 +79,7 @@ KEYS = [
 ]  # fmt: skip
 _every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
 _every += [(whose, k) for whose in RELATIONS["opening"] for k in oracle.OPENING]
+_every += [("export", k) for k in oracle.WHY]
 WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
 OTHERS = {canary(r, k): _shapes(r, k) for r, k in _every if canary(r, k) not in WORDS}
 
@@ -113,6 +115,8 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
     cage.around.surge = open_surge(colleague)
     accounts_of(cage.around, colleague, stranger)
     entrance(cage.around, stranger)
+    makers = {"mine": me, "team": colleague, "other": stranger}
+    take_out(cage.around, makers, why=lambda relation: canary("export", f"why_{relation}"))
     _draft(cage)
     factories.make_past(old, 8)
     cage.flights += [flight.pk, old.pk]

@@ -72,6 +72,10 @@ NEVER_SHOWN = {
 }
 
 FLIGHT = {"before_given": IDENTITY, "notice_note": IDENTITY}
+# What a file was made for, in its maker's words: by me, by a worker of my supervisor, by another.
+TAKES_OUT = {"intake", "caseworker", "supervisor", "legal_coordinator", "director"}
+RELEASES = {"director", "auditor"}
+WHY = ("why_mine", "why_team", "why_other")
 DRAFT = {"draft_family": IDENTITY, "draft_given": IDENTITY, "draft_khmer": IDENTITY, "draft_filename": IDENTITY}
 
 # Of a file asked for in an emergency: by me, with me as the second person, by others.
@@ -105,6 +109,10 @@ def may_see(role: str, canary: Callable[[str, str], str], relations: Iterable[st
     if role in AT_THE_AIRPORT:
         seen |= {canary("flight", key) for key in FLIGHT}
     seen |= {canary(whose, key) for whose, keys_of in OPENINGS.get(role, {}).items() for key in keys_of}
+    whys = {"why_mine"} if role in TAKES_OUT else set()
+    whys |= {"why_team"} if role == "supervisor" else set()
+    whys |= {"why_team", "why_other"} if role in RELEASES else set()
+    seen |= {canary("export", key) for key in whys}
     if role in READS_LISTS_IN:
         seen |= {canary("flight", key) for key in DRAFT}
     return seen

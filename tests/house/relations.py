@@ -17,6 +17,7 @@ from samnak.ground import packs
 from samnak.ground.access import actions as access
 from samnak.ground.access import alarms, factors, held
 from samnak.ground.access.actors import COMMAND
+from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.rules import LIVES
 from samnak.reception.arrivals import actions as arrivals
@@ -25,6 +26,7 @@ from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening, Wall
 from samnak.reception.register.models import Person, PersonName
 from tests import factories
+from tests.factories import exports
 from tests.house.routes import RELATIONS, Row
 from tests.people import CAST, Somebody
 
@@ -53,6 +55,8 @@ class Around:
     proposals: dict[str, UUID] = field(default_factory=dict)
     factors: dict[str, int] = field(default_factory=dict)
     token: str = ""  # of an invitation that is open
+    exports: dict[str, UUID] = field(default_factory=dict)  # by me, by a worker of my team, by another
+    releases: dict[str, UUID] = field(default_factory=dict)
 
     def address(self, row: Row, relation: str) -> str:
         return reverse(row.name, kwargs=self._names_of(row, relation))
@@ -84,6 +88,8 @@ class Around:
             return {"wall_id": self.walls[relation]}
         if row.about == "alarm":
             return {"alarm_id": self.alarms[relation]}
+        if row.about in EXPORTS:
+            return EXPORTS[row.about](self, relation)
         if row.about == "form":
             return {"form_id": self.forms[relation]}
         if row.about == "factor":
@@ -146,6 +152,16 @@ ROWS_OF_CASE = {
     "cases:hand_over_seen": ("assignment_id", "assignment"),
 }
 
+# What the addresses of the exports room name. The table of complaints is open to whoever takes something out.
+COMPLAINTS = {"table": "cases.complaints"}
+EXPORTS: dict[str, Callable[[Around, str], dict[str, Any]]] = {
+    "table": lambda around, relation: COMPLAINTS,
+    "template": lambda around, relation: {**COMPLAINTS, "template": "complaint_counts"},
+    "export": lambda around, relation: {"export_id": around.exports[relation]},
+    "own export": lambda around, relation: {"export_id": around.exports[relation]},
+    "release": lambda around, relation: {"export_id": around.releases[relation]},
+}
+
 # Who stands in which relation: nobody walks with "received" and "old", the others are assigned in `place`.
 WHO: dict[str, Somebody] = dict(zip(RELATIONS["person"], CAST.values(), strict=False))
 
@@ -174,8 +190,22 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
     _forms(around, stranger)
     entrance(around, stranger)
     around.alarms = ring_for(me, stranger)
+    take_out(around, {"mine": me, "team": colleague, "other": stranger})
     factories.make_past(old, 8)
     return around
+
+
+def take_out(around: Around, makers: dict[str, User | None], why: Callable[[str], str] = lambda relation: "") -> None:
+    """A file made by each who may make one, and for an authority by each of the two colleagues."""
+    for relation, user in makers.items():
+        may = user is not None and has_permission(user, "exports.make")
+        words = why(relation) or exports.SOME_WHY
+        around.exports[relation] = exports.make_export(user, why=words).pk if may and user else uuid4()
+        if relation == "mine" or user is None:
+            continue
+        person = factories.make_person(Somebody("Sao", "Visal", ""), worker=user)
+        exports.agree(person, "papers_office")
+        around.releases[relation] = exports.make_export(user, "papers_office", table="register.people").pk
 
 
 def place(relation: str, passenger: Passenger, me: User | None, colleague: User, stranger: User) -> None:

@@ -25,6 +25,11 @@ RELATIONS = {
     "own_opening": ("own", "told", "others"),
     "review": ("own", "told", "others"),
     "surge": ("none",),
+    "table": ("none",),
+    "template": ("none",),
+    "export": ("mine", "team", "other"),
+    "own export": ("mine", "team", "other"),
+    "release": ("team", "other"),
     "list": ("recent", "old"),
     "form": ("mine", "others"),
     "account": ("colleague", "myself"),
@@ -94,7 +99,7 @@ def matrix() -> dict[str, Row]:
 @cache
 def relations_open(about: str, role: str) -> frozenset[str]:
     """The relations in which such an object exists for a role."""
-    if about in ("", "flight", "surge", "recipient"):
+    if about in ("", "flight", "surge", "recipient", "table", "template"):
         return frozenset(RELATIONS[about])
     near = _file()["near"][about]
     return frozenset(near.get(role, near.get("everyone", "")).split())

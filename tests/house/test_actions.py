@@ -34,7 +34,7 @@ from samnak.reception.register import actions as register
 from samnak.reception.register.models import Consent, Kin, Pair, Person, PersonName, Recipient, SearchToken
 from samnak.reception.register.rules import NameFacts
 from tests import factories
-from tests.house import accounts, casework
+from tests.house import accounts, casework, exporting
 from tests.house.code import calls, modules, name_of, where
 from tests.people import ANOTHER_DARA, RITHY, SEVERAL, SREYMOM
 
@@ -399,6 +399,24 @@ def test_an_action_on_a_case_that_works_is_in_the_audit(name: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", exporting.ACTS)
+def test_an_action_on_a_file_works_and_is_in_the_audit_or_leaves_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = exporting.ExportScene()
+    before, stood = AuditEntry.objects.count(), exporting.state()
+    with monkeypatch.context() as broken:
+        broken.setattr(audit, "record", _stop)
+        with pytest.raises(Fault):
+            exporting.ACTS[name](scene)
+    assert (AuditEntry.objects.count(), exporting.state()) == (before, stood)
+    exporting.ACTS[name](scene)
+    assert AuditEntry.objects.count() > before
+    assert exporting.state() != stood
+    assert audit.verify() is None
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ACTS)
 def test_an_action_that_works_is_in_the_audit(name: str) -> None:
     scene = Scene()
@@ -410,14 +428,8 @@ def test_an_action_that_works_is_in_the_audit(name: str) -> None:
 
 def test_every_action_with_a_scene_is_an_action_and_few_have_none() -> None:
     names = {node.name for _path, node in ACTIONS}
-    scenes = set(ACTS) | set(casework.ACTS) | set(accounts.ACTS)
+    scenes = set(ACTS) | set(casework.ACTS) | set(accounts.ACTS) | set(exporting.ACTS)
     assert scenes <= names
-    few = {
-        "answer_list",
-        "deny_repeat",
-        "open_head_count",
-        "first_link",
-        "add_passkey",
-        *UNAUDITED,
-    }  # a passkey needs a browser
+    # A passkey needs a browser.
+    few = {"answer_list", "deny_repeat", "open_head_count", "first_link", "add_passkey", *UNAUDITED}
     assert names - scenes <= few, "give it a scene in ACTS"

@@ -33,7 +33,7 @@ KHMER = re.compile(r"[\u1780-\u17ff]")
 PLACE = re.compile(r"%(?:\([a-z_]+\))?[sd]|%%|(?<!\{)\{[a-z_]*\}|</?[a-z][^>]*>")
 # Written with Latin letters in Khmer too: kinds of files, letters on a form, words the command line expects.
 LATIN = {
-    *("A", "MB", "NUL", "Limon", "CSV", "UTF", "PDF", "XML", "xlsx", "xls", "xlsb", "ods", "csv", "txt"),
+    *("A", "MB", "NUL", "Limon", "CSV", "UTF", "PDF", "XML", "xlsx", "xls", "xlsb", "ods", "csv", "txt", "age"),
     *("dmy", "mdy", "unknown", "family_first", "given_first", "M", "F", "date_order", "rows", "birth_date"),
 }
 # The answer to a question: in Khmer it repeats the question's verb, so it is not the same everywhere.

@@ -14,6 +14,7 @@ from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Flight
 from tests import factories
+from tests.factories import exports
 from tests.house import growth
 from tests.people import RITHY, SREYMOM, Somebody
 
@@ -36,6 +37,7 @@ class Programme:
         self.nurse = factories.make_user("nurse", supervisor=self.lead)
         self.flight = factories.make_flight()
         self.draft_flight = factories.make_flight(days=1)
+        self.auditor = factories.make_user("auditor")
         self.size = 0
         self.cases: list[Case] = []
 
@@ -54,6 +56,7 @@ class Programme:
                 factories.make_flight()
         for _again in range(self.size, size):
             growth.write_rows(self.cases[0], self.worker)
+            exports.make_export(self.worker)
         self.size = size
         self.listed = self._list_of(self.flight, size)
         self.confirmed = arrivals.confirm_list(row=self.listed, by=self.intake)
@@ -131,6 +134,12 @@ PAGES: dict[str, tuple[Callable[[Programme], User], Callable[[Programme, Client]
     "what I did": (lambda p: p.worker, _get("access:mine")),
     "exceptions": (lambda p: p.lead, _get("cases:exceptions")),
     "complaints": (lambda p: p.lead, _get("cases:complaints")),
+    "what the team took out": (lambda p: p.lead, lambda p, client: client.get("/exports/?of=team")),
+    "all that was taken out": (lambda p: p.auditor, _get("exports:all")),
+    "what would be in a file": (
+        lambda p: p.worker,
+        _get("exports:new", lambda p: ["cases.caseload", "case_hand_over"]),
+    ),
     "counts of cases": (lambda p: p.lead, _get("cases:counts")),
     "the second look": (lambda p: p.intake, _get("arrivals:list", lambda p: [p.draft.pk])),
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from samnak.front.demo import agreements, beside, daybook, staff, stays, team
+from samnak.front.demo import agreements, beside, daybook, staff, stays, taken_out, team
 from samnak.front.demo.airport import Came, bring
 from samnak.front.demo.closeness import come_to_know
 from samnak.front.demo.groups import LAST_PUBLISHED, Group, made_up_time, published_time
@@ -73,4 +73,5 @@ def _make_lively(came: list[Came], gone: set[UUID], today: dt.date, accounts: di
     team.work_as_a_team(walked, accounts)
     say("tasks, appointments, hand-overs and complaints wait")
     make_present(today, Reception(accounts["pov"], accounts["neary"]))
+    taken_out.take_out(accounts)
     say("one flight has just landed, one is expected tomorrow, one list waits for answers")

@@ -21,7 +21,7 @@ from samnak.ground.access.models import HeldForm, User
 
 OWNER_FIELD = "_owner"
 HELD_FIELD = "_held"  # a held form that is sent again says which it was
-NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD, HELD_FIELD}
+NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD, HELD_FIELD, "passphrase", "passphrase_again", "words"}
 UNSENT = "unsent"  # in the session: whether a form waited when this user signed in
 MOST = 20  # forms of one writer that wait at a time
 LARGEST = 1024 * 1024  # bytes of form text

@@ -7,6 +7,7 @@ class ArrivalsConfig(AppConfig):
 
     def ready(self) -> None:
         from samnak.reception.arrivals import panels as airport_panels
-        from samnak.reception.arrivals import river, sentences  # noqa: F401 - they register themselves
+        from samnak.reception.arrivals import river, sentences, tables  # noqa: F401 - they register themselves
 
         airport_panels.register()
+        tables.register()

@@ -9,8 +9,9 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         from samnak.ground.panels import add_names
         from samnak.ground.ui import navigation
-        from samnak.reception.register import panels, queries, river, sentences  # noqa: F401 - they register themselves
+        from samnak.reception.register import panels, queries, river, sentences, tables  # noqa: F401 - they register
 
         panels.register()
+        tables.register()
         add_names(queries.called)
         navigation.add("recipients", _("Who may be told"), "register:recipients", "register.recipients", 60)

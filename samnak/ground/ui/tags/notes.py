@@ -1,12 +1,14 @@
 """Buttons, notes, refusals, and what is not there yet."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from samnak.ground.access.decisions import has_permission
 from samnak.ground.ui.scripts import mark_scripts
 
 register = template.Library()
@@ -79,3 +81,15 @@ def empty_state(title: Any, text: Any = "", url: str = "", way: Any = "") -> dic
 def unsent() -> dict[str, Any]:
     """What a form with data-keep shows when the network fails. Stands in the form, hidden until then."""
     return {}
+
+
+@register.inclusion_tag("ui/parts/download.html", takes_context=True)
+def download(context: Any, table: str, **scope: Any) -> dict[str, Any]:
+    """The one link below a table's heading, for whoever may take something out: what of it may leave, and for whom.
+
+    table: a key of `ground.downloads`; scope: what of the page's address narrows the table (life="alive").
+    """
+    user = getattr(context.get("request"), "user", None)
+    narrowed = {name: str(value) for name, value in scope.items() if value}
+    query = f"?{urlencode(narrowed)}" if narrowed else ""
+    return {"table": table, "query": query, "may": has_permission(user, "exports.make")}
