@@ -20,7 +20,7 @@ class ExportScene:
         self.lead, self.second = factories.make_user("supervisor"), factories.make_user("auditor")
         self.worker = factories.make_user("caseworker", supervisor=self.lead)
         self.person = factories.make_case(RITHY, worker=self.worker, by=self.lead).person_id
-        exports.agree(self.person, "papers_office", kind="government")
+        exports.agree(self.person, "papers_office")
         self.ready = exports.make_export(self.worker, "case_hand_over")
         self.waiting = exports.make_export(self.worker, "papers_office")
         self.over = exports.make_export(self.worker, "case_hand_over")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from samnak.reception.arrivals.forms import STEPS
-from samnak.reception.register.views import ADDITIONS
+from samnak.reception.register.views.people import ADDITIONS
 from tests.house.relations import Around
 from tests.house.routes import Row, matrix, relations_open
 

@@ -61,6 +61,7 @@ class Row:
     stranger: str = "sign-in"
     only: str = ""
     refuses: frozenset[str] = frozenset()  # relations in which a POST is refused in words
+    hides: frozenset[str] = frozenset()  # relations that open the person, and not this page
     leads_to: str = "sign-in"  # what a redirect to the sign-in page means to somebody who was let in
     loose: bool = False
 
@@ -89,6 +90,7 @@ def matrix() -> dict[str, Row]:
             stranger=row.get("stranger", "sign-in"),
             only=row.get("only", ""),
             refuses=frozenset(row.get("refuses", "").split()),
+            hides=frozenset(row.get("hides", "").split()),
             leads_to="open" if row.get("signs_out") else "sign-in",
             loose=row.get("loose", False),
         )
@@ -115,7 +117,7 @@ def expected(row: Row, method: str, role: str | None, relation: str) -> str:
     if roles is None:
         known = frozenset[str]().union(*row.methods.values())
         return "no method" if role in known else "hidden"
-    if role not in roles or relation not in relations_open(row.about, role):
+    if role not in roles or relation not in relations_open(row.about, role) - row.hides:
         return "hidden"
     if row.only == "met" and method == "GET" and relation in NOT_MET:
         return "hidden"

@@ -10,9 +10,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 # Tables that follow from others, or say nothing that a form could choose.
-LEFT_OUT = {"SearchToken", "Session", "Reading", "ReadSubject", "AuditHead"}
+LEFT_OUT = {"SearchToken", "Session", "Reading", "ReadSubject", "AuditHead", "Refusal"}
 # Columns that differ each time whoever writes.
-EACH_TIME = {"AuditEntry": {"number", "hash", "before", "at"}}
+EACH_TIME = {
+    "AuditEntry": {"number", "hash", "before", "at"},
+    "WebSession": {"session_data", "expire_date", "seen_at"},
+}
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Rows = dict[tuple[str, Any], dict[str, Any]]
 Change = tuple[str, str, tuple[tuple[str, str], ...]]  # table, what happened, columns with what stands in them now

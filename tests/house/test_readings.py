@@ -87,5 +87,7 @@ def test_an_answer_to_what_was_sent_notes_whom_it_shows(
 
 
 def _shown(cage: Cage, response: HttpResponse) -> set[UUID]:
+    if response.get("Content-Disposition"):  # a file that is closed; tests/outcomes/exports opens them
+        return set()
     seen = _of(found_in(response.content.decode()))
     return {p for p, relation in cage.people.items() if relation in seen - SHOWS_NO_REGISTERED_PERSON}

@@ -40,7 +40,7 @@ def _table(request: Request, key: str) -> tuple[Table, Scope]:
     table = downloads.find(key)
     if table is None or not has_permission(request.user, table.permission):
         raise Http404
-    scope = {name: request.GET[name] for name in table.scope if request.GET.get(name)}
+    scope = {name: value for name in table.scope if (value := request.GET.get(name))}
     return table, scope
 
 

@@ -280,7 +280,7 @@ def test_the_head_is_for_paper_and_can_be_checked(lead: User) -> None:
         assert "Check words" in page
         assert "The log is whole." in client.post("/log/head/", follow=True).content.decode()
     entry = AuditEntry.objects.get(number=2)
-    AuditEntry.objects.filter(pk=entry.pk).update(by="machine:demo")
+    AuditEntry.objects.filter(pk=entry.pk).update(by="machine:door")
     text = client.post("/log/head/", follow=True).content.decode()
     assert "The log does not hold." in text
     checked = AuditEntry.objects.filter(key="access.log_checked").latest("number")

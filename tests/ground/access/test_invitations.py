@@ -165,11 +165,11 @@ def told(*words: str) -> tuple[str, str]:
 
 
 def test_the_command_prints_a_link_that_works() -> None:
-    link, _said = told("sophea", "--name", "Sophea", "--role", "supervisor", "--role", "intake")
+    link, _said = told("sophea", "--name", "Sophea", "--role", "caseworker", "--role", "intake")
     path = "/" + link.strip().partition("://")[2].partition("/")[2]
     assert Client().post(path, TYPED).status_code == 302
     user = User.objects.get(username="sophea")
-    assert user.role_keys() == {"supervisor", "intake"} and user.check_password(NEW)
+    assert user.role_keys() == {"caseworker", "intake"} and user.check_password(NEW)
 
 
 def test_the_command_makes_a_new_link_for_who_never_came_or_lost_the_way() -> None:

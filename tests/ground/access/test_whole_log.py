@@ -154,7 +154,7 @@ def test_an_anchor_names_only_chains_that_moved(reader: User, monkeypatch: pytes
 
 def test_signing_in_anchors_the_readings_once_an_hour(reader: User, client: Any, monkeypatch: Any) -> None:
     def sign_in() -> int:
-        client.post("/sign-in/", {"login": reader.username, "password": factories.PASSWORD})
+        factories.sign_in(client, reader)
         client.post("/sign-out/")
         return AuditEntry.objects.filter(key=anchors.ANCHORED).count()
 

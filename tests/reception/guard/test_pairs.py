@@ -53,8 +53,10 @@ def _pairs(user: User) -> list[Pair]:
 def _shape(answer: HttpResponse, client: Client) -> tuple[Any, ...]:
     """All of an answer that does not name the new record itself: status, headers, and the page it leads to."""
     page = client.get(answer["Location"]).content.decode()
-    page = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[^\"]*\"|\"X-CSRFToken\": \"[^\"]*\"|\d\d:\d\d", "", page)
-    headers = {name: re.sub(r"[0-9a-f-]{36}", "", value) for name, value in answer.items()}
+    page = re.sub(
+        r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:value|nonce)=\"[^\"]*\"|\"X-CSRFToken\": \"[^\"]*\"|\d\d:\d\d", "", page
+    )
+    headers = {name: re.sub(r"[0-9a-f-]{36}|nonce-[^']*", "", value) for name, value in answer.items()}
     return answer.status_code, headers, page
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samnak.ground.access import actions, rules
 from samnak.ground.access.account_forms import RecoverForm, RefuseForm
+from samnak.ground.access.actions.proposals import NOT_ALONE
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
@@ -36,11 +37,13 @@ def proposals(request: Request) -> HttpResponse:
 def proposal(request: Request, proposal_id: UUID) -> HttpResponse:
     """One thing that waits: confirm it, or say no and why."""
     row = proposal_of(proposal_id)
+    own = request.user.pk in (row.asked_by_id, row.user_id)
+    if request.method == "POST" and own:
+        raise Refused(NOT_ALONE, status=403)
     form = RefuseForm(request.POST or None)
     if request.method == "POST" and tried(form, lambda: _answered(request, row, form)):
         yes = "confirm" in request.POST
         return done(request, _("Confirmed.") if yes else _("Not confirmed. Who asked was told."), "access:proposals")
-    own = request.user.pk in (row.asked_by_id, row.user_id)
     return render(request, "access/proposal.html", {"row": row, "form": form, "own": own})
 
 
