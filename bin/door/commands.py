@@ -26,7 +26,7 @@ def help_page(words: list[str]) -> int:
     print("\nCommands of the programme (each answers --help):\n")
     for name, sentence in management().items():
         print(f"  {name}\n      {sentence}")
-    print("\nAny other word is handed to Django (migrate, createsuperuser, shell, ...).")
+    print("\nAny other word is handed to Django (migrate, shell, ...).")
     print("Environment variables and examples: docs/operations/commands.md")
     return 0
 

@@ -40,7 +40,7 @@ def test_every_room_of_the_code_stands_on_the_page() -> None:
     text = drawn.PAGE.read_text(encoding="utf-8")
     rooms = [
         p.name
-        for part in ("front", "reception", "ground")
+        for part in ("front", "outcomes", "casework", "reception", "ground")
         for p in (Path(settings.BASE_DIR) / "samnak" / part).iterdir()
     ]
     missing = [r for r in rooms if not r.startswith("_") and r not in text and f"{r}/" not in text]
