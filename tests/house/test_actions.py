@@ -296,7 +296,10 @@ ACTS: dict[str, Act] = {
         people=[s.person.pk], purpose="papers", recipient=s.once.recipient_id, by=s.worker
     ),
     "say_told": lambda s: register.say_told(consent=s.over, by=s.worker),
-    "add_recipient": lambda s: register.add_recipient(kind="partner", name="Bakery", by=s.lead),
+    "add_recipient": lambda s: register.add_recipient(kind="partner", name="Bakery", name_km="ហាងនំប៉័ង", by=s.lead),
+    "restore_recipient": lambda s: register.restore_recipient(
+        recipient=register.end_recipient(recipient=factories.recipient("hospital"), by=s.lead), by=s.lead
+    ),
     "end_recipient": lambda s: register.end_recipient(recipient=factories.recipient("hospital"), by=s.lead),
     "plan_flight": lambda s: arrivals.plan_flight(facts=arrivals.FlightFacts(date=TODAY()), by=s.intake),
     "write_notice": lambda s: arrivals.write_notice(

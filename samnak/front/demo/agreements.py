@@ -25,7 +25,7 @@ ASKED: tuple[tuple[str, str, tuple[str, ...], float, dict[str, float]], ...] = (
     ("clinic", "health_centre", ("identity", "health"), 0.75, {"yes": 80.0, "no": 8.0, "not_now": 12.0}),
     ("family", "family_us", ("client", "health"), 0.5, {"yes": 62.0, "no": 26.0, "not_now": 12.0}),
     ("job", "training_centre", ("identity",), 0.45, {"yes": 74.0, "no": 16.0, "not_now": 10.0}),
-    ("papers", "us_embassy", ("identity",), 0.3, {"yes": 60.0, "no": 30.0, "not_now": 10.0}),
+    ("papers", "papers_office", ("identity",), 0.3, {"yes": 60.0, "no": 30.0, "not_now": 10.0}),
     ("study", "university", ("services",), 0.3, {"yes": 66.0, "no": 34.0}),
     ("media", "newspaper", ("client",), 0.15, {"yes": 8.0, "no": 76.0, "not_now": 16.0}),
     ("authority", "receiving_authority", ("identity",), 0.12, {"yes": 30.0, "no": 70.0}),

@@ -96,7 +96,7 @@ def of_person(person: UUID, since: dt.datetime | None = None) -> list[Reading]:
     rows = Reading.objects.filter(subject_rows__subject=person)
     if since is not None:
         rows = rows.filter(at__gte=since)
-    return list(rows.only("at", "by", "compartments", "subjects").order_by("-at", "-id"))
+    return list(rows.only("at", "by", "key", "compartments", "subjects").order_by("-at", "-id"))
 
 
 def verify() -> tuple[UUID, int] | None:

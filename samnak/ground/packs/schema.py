@@ -208,7 +208,7 @@ STEP_FORMS = ("address", "contact", "kin")  # what of a person can be written do
 RECIPIENT_KINDS = (
     "partner", "clinic", "attorney", "embassy", "government", "family", "donor", "media", "inside",
 )  # fmt: skip
-"""Kinds of recipient; what goes to `government` is a single event and begins with nothing."""
+"""Kinds of recipient; what goes to `government` or `embassy` is a single event and begins with nothing."""
 
 TOLD_COMPARTMENTS = (
     "client", "identity", "family_us", "family_kh", "services", "criminal", "health", "hiv", "drug_use", "legal",

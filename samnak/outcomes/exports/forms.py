@@ -47,13 +47,15 @@ class ExportForm(PlainForm):
     words = forms.CharField(widget=forms.HiddenInput, required=False)
     age_key = forms.CharField(
         label=_("Their key"),
-        help_text=_("It begins with age1. Compare its last eight signs by telephone."),
+        help_text=_("Only if you chose their key. It begins with age1. Compare its last eight signs by telephone."),
         required=False,
         max_length=100,
     )
     passphrase = forms.CharField(
         label=_("Your words"),
-        help_text=_("At least 12 characters. Tell them by telephone, never in the same message."),
+        help_text=_(
+            "Only if you chose words of your own. At least 12 characters. Tell them by telephone, never in the message."
+        ),
         required=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

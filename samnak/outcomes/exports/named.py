@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samnak.outcomes.exports.fields import FIELDS
+from samnak.outcomes.exports.recipients import AUTHORITIES
 
-GOVERNMENT = "government"
+GOVERNMENT, EMBASSY = "government", "embassy"
 HOUSE = ""  # the kind of recipient of what stays inside
 # Never in any template, whoever asks and whatever was agreed.
 NEVER = frozenset({"counselling", "privileged", "hiv", "drug_use", "criminal", "legal", "audit", "consent", "money"})
@@ -52,8 +53,8 @@ class Template:
         return frozenset(FIELDS[key].compartment for key in self.columns)
 
     def needs_release(self, kind: str) -> bool:
-        """Whether a second person must say yes: always where it goes to an authority."""
-        return kind == GOVERNMENT
+        """Whether a second person must say yes: always where it goes to an authority, an embassy too."""
+        return kind in AUTHORITIES
 
 
 WHO = ("name", "khmer")
@@ -121,7 +122,7 @@ TEMPLATES: dict[str, Template] = {
             "papers",
             ("caseworker", "supervisor", "legal_coordinator"),
             (*WHO, "birth_date", "sex", "birthplace"),
-            (GOVERNMENT, "embassy"),
+            (GOVERNMENT, EMBASSY),
         ),
         Template(
             "authority_acknowledgement",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from samnak.ground.access.models import User
 from samnak.outcomes.exports import rules
 from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import find
+from samnak.outcomes.exports.recipients import Recipient, by_id
 
 PAGE = 50
 OUR_HOUSE = _("our organisation")
@@ -28,10 +30,12 @@ class Entry:
     state: Export.State
     what: Any
     what_for: Any
+    to: Recipient | None = None
 
     @property
     def whom(self) -> Any:
-        return self.export.recipient_name or OUR_HOUSE
+        """How the recipient is called in the language of the page; of one that is gone, how its maker read it."""
+        return self.to or self.export.recipient_name or OUR_HOUSE
 
     @property
     def is_waiting(self) -> bool:
@@ -43,13 +47,24 @@ class Entry:
 
 
 def entry(export: Export) -> Entry:
+    return _entry(export, by_id() if export.recipient else {})
+
+
+def _entry(export: Export, known: dict[UUID, Recipient]) -> Entry:
     template = find(export.template)
-    words = (template.label, template.what_for) if template else (export.template, "")
-    return Entry(export, rules.state_of(export, timezone.now()), *words)
+    what, what_for = (template.label, template.what_for) if template else (export.template, "")
+    to = known.get(export.recipient) if export.recipient else None
+    return Entry(export, rules.state_of(export, timezone.now()), what, what_for, to)
 
 
 def _entries(rows: Any) -> list[Entry]:
-    return [entry(row) for row in rows.defer("body").select_related("made_by", "released_by")]
+    return _in_words(rows.defer("body").select_related("made_by", "released_by"))
+
+
+def _in_words(rows: Iterable[Export]) -> list[Entry]:
+    rows = list(rows)
+    known = by_id() if any(row.recipient for row in rows) else {}
+    return [_entry(row, known) for row in rows]
 
 
 def mine(user: User, *, number: int) -> tuple[list[Entry], int]:
@@ -91,8 +106,7 @@ def last_key(user: User, recipient: UUID | None) -> Export | None:
 def told_of(eyes: Eyes) -> list[Entry]:
     """Exports that held this person and were handed out, newest first."""
     rows = eyes.rows(ExportRow).filter(export__fetched_at__isnull=False).select_related("export")
-    found = [row.export for row in rows.defer("export__body").order_by("-export__fetched_at", "-pk")]
-    return [entry(export) for export in found]
+    return _in_words(row.export for row in rows.defer("export__body").order_by("-export__fetched_at", "-pk"))
 
 
 def of_account(account: User, since: dt.datetime) -> list[Entry]:

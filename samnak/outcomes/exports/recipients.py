@@ -8,10 +8,10 @@ from uuid import UUID
 
 from samnak.ground.access.actors import Actor
 from samnak.reception.register import actions
-from samnak.reception.register.models import Recipient
+from samnak.reception.register.models import AUTHORITIES, Recipient
 from samnak.reception.register.queries import consents
 
-__all__ = ["Recipient", "consented", "find", "offered", "spend"]
+__all__ = ["AUTHORITIES", "Recipient", "by_id", "consented", "find", "offered", "spend"]
 
 
 def offered(kinds: Iterable[str]) -> list[Recipient]:
@@ -23,6 +23,11 @@ def offered(kinds: Iterable[str]) -> list[Recipient]:
 def find(pk: UUID | None) -> Recipient | None:
     """One that may be chosen today."""
     return next((one for one in consents.recipients() if one.pk == pk), None)
+
+
+def by_id() -> dict[UUID, Recipient]:
+    """Everybody there is or was on the list: each is called in the language of the page. One query."""
+    return {one.pk: one for one in consents.recipients(ended=True)}
 
 
 def consented(

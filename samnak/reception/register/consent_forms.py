@@ -81,7 +81,11 @@ class RecipientForm(PlainForm):
         choices=[(key, words) for key, words in Recipient.Kind.choices if key != Recipient.Kind.INSIDE],
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(label=_("What is it called?"), help_text=_("Never the name of somebody who came to us."))
+    name = forms.CharField(
+        label=_("What is it called in English?"), help_text=_("Never the name of somebody who came to us.")
+    )
     name_km = forms.CharField(
-        label=_("What is it called in Khmer?"), required=False, widget=forms.TextInput(attrs={"lang": "km"})
+        label=_("What is it called in Khmer?"),
+        help_text=_("It is read aloud to people. Where there is no Khmer name, write the same name again."),
+        widget=forms.TextInput(attrs={"lang": "km"}),
     )

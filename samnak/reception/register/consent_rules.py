@@ -16,7 +16,7 @@ from samnak.reception.register.models import APART, Recipient
 from samnak.reception.register.models.consents import OPEN
 
 APART_DAYS = 90  # HIV, drug use, and whatever a lawyer is told
-GOVERNMENT_DAYS = 30  # within these a single event must come
+AUTHORITY_DAYS = 30  # within these a single event must come
 ASKS = "register.consent"
 
 NOTHING = _("Tick what may be told. Nothing is ticked beforehand.")
@@ -58,15 +58,15 @@ def fits(purpose: Purpose | None, recipient: Recipient | None) -> bool:
 
 
 def is_once(purpose: Purpose, recipient: Recipient) -> bool:
-    """Whether a yes holds for one time only: always so for an office of the state."""
-    return purpose.once or recipient.is_government
+    """Whether a yes holds for one time only: always so for an authority, an embassy too."""
+    return purpose.once or recipient.is_authority
 
 
 def days(purpose: Purpose, recipient: Recipient, compartments: Collection[str]) -> int:
     """How many days a yes holds at most."""
     most = [purpose.days]
-    if recipient.is_government:
-        most.append(GOVERNMENT_DAYS)
+    if recipient.is_authority:
+        most.append(AUTHORITY_DAYS)
     if recipient.kind == Recipient.Kind.ATTORNEY or set(compartments) & set(APART):
         most.append(APART_DAYS)
     return min(most)

@@ -189,7 +189,7 @@ def _spoken(
             what_label=_("What we would tell"),
             what=[str(SPOKEN[key]) for key in compartments],
             until_label=_("Until when"),
-            until=_("One time only, until %(day)s.") % day if once else _("Until %(day)s.") % day,
+            until=_("%(day)s. One time only.") % day if once else _("%(day)s. Not longer.") % day,
             paragraphs=text.text.in_language(code).strip().splitlines(),
         )
 

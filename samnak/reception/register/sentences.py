@@ -26,6 +26,7 @@ audit.say(
         "register.recipient_told": _("%(by)s told a recipient that a consent has ended"),
         "register.recipient_added": _("%(by)s wrote down somebody to whom something may be told"),
         "register.recipient_ended": _("%(by)s took somebody off the list of those to be told"),
+        "register.recipient_restored": _("%(by)s put somebody back on the list of those to be told"),
         "register.row_taken_back": _("%(by)s took back something written by mistake"),
     }
 )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", people.new, name="new"),
     path("recipients/", recipients.recipients, name="recipients"),
     path("recipients/<uuid:recipient_id>/end/", recipients.end_recipient, name="recipient_end"),
+    path("recipients/<uuid:recipient_id>/back/", recipients.restore_recipient, name="recipient_back"),
     path("consents/to-tell/", withdrawals.to_tell, name="to_tell"),
     path("consents/<uuid:consent_id>/", withdrawals.consent, name="consent"),
     path("consents/<uuid:consent_id>/withdraw/", withdrawals.withdraw, name="consent_withdraw"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,6 +27,8 @@ YOURS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class ShownLook:
+    """One line of a day. `who` begins it."""
+
     who: str
     did: str
     what: str
@@ -44,12 +47,12 @@ def days_in_words(found: WhoSaw) -> list[ShownDay]:
 
 def _look(look: Look, found: WhoSaw) -> ShownLook:
     what = [str(SPOKEN[key]) for key in COMPARTMENTS if key in look.compartments]
-    return ShownLook(_who(look, found), _did(look), ", ".join(what))
+    return ShownLook(capfirst(_who(look, found)), _did(look), ", ".join(what))
 
 
 def _who(look: Look, found: WhoSaw) -> str:
     if look.role == PROGRAM:
-        return _("the program itself, nobody looking")
+        return _("our computer, by itself")
     role: Any = YOURS.get(look.role) if look.yours else None
     role = role or (ROLES[look.role].label if look.role in ROLES else _("somebody of ours"))
     name = found.who.get(look.by) if look.by else None
@@ -57,6 +60,8 @@ def _who(look: Look, found: WhoSaw) -> str:
 
 
 def _did(look: Look) -> str:
+    if look.role == PROGRAM:
+        return _("nobody looked; something was written down")
     parts = []
     if look.opened:
         times = ngettext("opened your page once", "opened your page %(n)s times", look.opened)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from samnak.ground import consents, downloads
 from samnak.ground.access import audit
+from samnak.ground.access.actors import DEMO
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
@@ -18,9 +19,11 @@ from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import NEVER, TEMPLATES
 from samnak.outcomes.exports.sealing import Seal, six_words
 from samnak.reception.register import actions as register
-from samnak.reception.register.models import Person
+from samnak.reception.register import consent_rules as rules
+from samnak.reception.register.models import Consent, Person
 from tests import factories
 from tests.factories import exports as made
+from tests.factories import make_consent, recipient
 from tests.people import RITHY, SREYMOM
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +292,29 @@ def test_what_goes_to_an_authority_waits_for_a_second_person(team: Team) -> None
         actions.release_export(export=export, yes=False, by=team.auditor)
 
 
+def test_an_embassy_is_an_authority(team: Team) -> None:
+    embassy = recipient("us_embassy")
+    row = make_consent(team.rithy, "identity", purpose="papers", to="us_embassy")
+    assert row.once and row.until == rules.end_of(timezone.localdate() + dt.timedelta(days=30))
+    export = made.make_export(team.worker, "papers_office", recipient=embassy.pk)
+    assert export.needs_release
+    with pytest.raises(Refused, match="second person"):
+        actions.fetch_export(export=export, by=team.worker)
+    actions.release_export(export=export, yes=True, by=team.auditor)
+    assert actions.fetch_export(export=export, by=team.worker)
+    again = Consent.unguarded.get(pk=row.pk)
+    assert again.ended_reason == Consent.Ended.USED
+    with pytest.raises(Refused, match="Nobody is left"):
+        made.make_export(team.worker, "papers_office", recipient=embassy.pk)
+
+
+def test_a_yes_to_an_embassy_from_before_is_used_once_too(team: Team) -> None:
+    row = make_consent(team.rithy, "identity", purpose="papers", to="us_embassy")
+    Consent.unguarded.filter(pk=row.pk).update(once=False)
+    where = {"purpose": "papers", "recipient": recipient("us_embassy").pk}
+    assert register.use_once(people=[team.rithy.pk], by=DEMO, **where) == 1
+
+
 def test_nobody_releases_what_they_made_themselves(team: Team) -> None:
     both = factories.make_user("caseworker", "auditor")
     factories.stand(both, "assigned", team.rithy)
@@ -423,8 +449,9 @@ def test_every_field_says_the_compartment_its_facts_are_declared_in() -> None:
 
 
 def test_every_authority_needs_two_and_every_table_has_offers_or_a_reason() -> None:
-    outside = [one for one in TEMPLATES.values() if "government" in one.recipients]
-    assert outside and all(one.needs_release("government") for one in outside)
+    for kind in ("government", "embassy"):
+        outside = [one for one in TEMPLATES.values() if kind in one.recipients]
+        assert outside and all(one.needs_release(kind) for one in outside), kind
     assert {one.key for one in downloads.every() if not named.fitting(one.key)} <= set(named.WHY_NONE)
 
 

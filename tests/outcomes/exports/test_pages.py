@@ -267,6 +267,54 @@ def test_pages_speak_khmer(desk: Desk) -> None:
         assert not re.search(r"[A-Za-z]{3,}", re.sub(r"[a-z]{4}( [a-z]{4}){5}|&\w+;", " ", words)), url
 
 
+def test_the_page_of_somebody_who_leaves_lists_their_files(desk: Desk) -> None:
+    made.agree(desk.person, "employer_introduction")
+    export = made.make_export(desk.worker, "employer_introduction")
+    leaving = reverse("access:leaving", args=[desk.worker.pk])
+    keeper = desk.of(factories.make_user("administrator"))
+    said = page(keeper.get(leaving))
+    assert "Files made in the last 90 days" in said and "Introduction to an employer" in said
+    assert "for The training centre, 1 person, never fetched" in said and "Copies may still be with them" in said
+    assert "Rithy" not in said
+    actions.fetch_export(export=export, by=desk.worker)
+    assert "never fetched" not in page(keeper.get(leaving))
+    nothing = reverse("access:leaving", args=[factories.make_user("caseworker").pk])
+    assert "No file with people in it was made." in page(keeper.get(nothing))
+
+
+def test_the_paper_who_saw_me_tells_which_list_went_out_to_whom(desk: Desk) -> None:
+    made.agree(desk.person, "employer_introduction")
+    export = made.make_export(desk.worker, "employer_introduction")
+    paper = reverse("register:who_saw", args=[desk.person])
+    assert "Lists that went out" not in page(desk.of(desk.worker).get(f"{paper}?language=en"))
+    actions.fetch_export(export=export, by=desk.worker)
+    said = page(desk.of(desk.worker).get(f"{paper}?language=en"))
+    assert "Lists that went out with your name on them" in said
+    assert "Introduction to an employer, for The training centre" in said and "can call those who look for work" in said
+    khmer = page(desk.of(desk.worker).get(f"{paper}?language=km"))
+    assert "បញ្ជីដែលបានចេញទៅដោយមានឈ្មោះបង" in khmer and "training centre" not in khmer
+
+
+def test_whom_a_file_is_for_is_called_in_the_language_of_the_page(desk: Desk) -> None:
+    made.agree(desk.person, "papers_office")
+    export = made.make_export(desk.worker, "papers_office")
+    khmer = made.recipient_of("papers_office").called("km")
+    second = desk.of(desk.auditor)
+    second.cookies["samnak-language"] = "km"
+    for url in ("/exports/all/", reverse("exports:release", args=[export.pk])):
+        said = page(second.get(url))
+        assert khmer in said.replace("\u200b", "") and export.recipient_name not in said, url
+
+
+def test_words_of_ones_own_and_a_key_are_asked_for_in_plain_sight(desk: Desk) -> None:
+    text = desk.of(desk.worker).get(there("cases.caseload", "case_hand_over")).content.decode()
+    main = text.split("<main", 1)[1].split("</main>")[0]
+    assert "<details" not in main
+    for name in ("age_key", "passphrase", "passphrase_again"):
+        assert f'name="{name}"' in main
+    assert "Only if you close it with these words" in main and "Only if you chose words of your own" in main
+
+
 # ---- no other way out ----------------------------------------------------------------------------------
 
 # Words by which an answer becomes a file.

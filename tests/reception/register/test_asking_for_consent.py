@@ -198,18 +198,22 @@ def test_a_recipient_of_the_pack_has_one_id_before_and_after_somebody_was_asked(
 
 def test_supervisors_and_directors_keep_the_list_and_nobody_else() -> None:
     for role in ("supervisor", "director"):
-        row = actions.add_recipient(kind="partner", name=f"Bakery {role}", by=factories.make_user(role))
+        by = factories.make_user(role)
+        row = actions.add_recipient(kind="partner", name=f"Bakery {role}", name_km=f"ហាង {role}", by=by)
         assert row in asked.recipients()
     for role in ("caseworker", "intake", "donor", "administrator"):
         with pytest.raises(Refused):
-            actions.add_recipient(kind="partner", name="Bakery", by=factories.make_user(role))
+            by = factories.make_user(role)
+            actions.add_recipient(kind="partner", name="Bakery", name_km="ហាងនំប៉័ង", by=by)
 
 
 def test_a_recipient_is_written_once_and_is_never_a_role_of_ours() -> None:
     by = factories.supervision()
-    actions.add_recipient(kind="partner", name="Bakery", by=by)
+    actions.add_recipient(kind="partner", name="Bakery", name_km="ហាងនំប៉័ង", by=by)
     for kind, name in (("partner", " bakery "), ("inside", "Night shift"), ("partner", ""), ("partner", "x" * 121)):
         with pytest.raises(Refused):
-            actions.add_recipient(kind=kind, name=name, by=by)
+            actions.add_recipient(kind=kind, name=name, name_km="ហាង", by=by)
+    with pytest.raises(Refused, match="read aloud"):
+        actions.add_recipient(kind="partner", name="Garage", name_km=" ", by=by)
     with pytest.raises(Refused, match="does not end"):
         actions.end_recipient(recipient=recipient("our_nurse"), by=by)

@@ -16,6 +16,7 @@ from samnak.ground import panels
 from samnak.ground.access import reads
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Reading, User
+from samnak.ground.access.refusals import Refused
 from samnak.reception.register import actions
 from samnak.reception.register.models import Consent, Person, Recipient
 from tests import factories
@@ -147,10 +148,13 @@ def test_a_day_beyond_the_longest_is_refused_in_words(person: Person, worker: Us
 def test_an_office_of_the_state_comes_with_a_warning_and_for_one_time(person: Person, worker: User) -> None:
     address = ask_address(person, "authority", "receiving_authority")
     page = client_of(worker).get(address).content.decode()
-    assert "This goes to an office of the state." in page
+    assert "This goes to an authority." in page
     assert "checked" not in page
     page = read_aloud(worker, address, "identity")
-    assert "One time only, until" in page
+    assert page.count("One time only.") == 1 and "Until when</b> Until" not in page
+    before, _h2, read = page.partition("Read this to them")
+    assert "If you are not sure, do not ask." in before
+    assert "If you are not sure" not in read
     say(worker, address, "identity")
     row = Consent.unguarded.get()
     assert "It was told now" in get(worker, "consent", row.pk)
@@ -245,6 +249,16 @@ def test_everything_is_taken_back_without_telling_how_much(person: Person, worke
     assert told(person) == frozenset()
 
 
+def test_everything_is_taken_back_only_where_something_was_asked(person: Person, worker: User, nurse: User) -> None:
+    link = reverse("register:consents_withdraw", args=[person.pk])
+    assert link not in get(worker, "consents", person.pk)
+    make_consent(person, "hiv", by=nurse)
+    assert link not in get(worker, "consents", person.pk)  # it would tell them of the other
+    assert link in get(nurse, "consents", person.pk)
+    make_consent(person, by=worker, said="no")
+    assert link in get(worker, "consents", person.pk)
+
+
 def test_what_is_to_be_told_costs_the_same_for_few_and_many(person: Person, worker: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connections["default"]) as counted:
@@ -269,14 +283,50 @@ def test_what_is_to_be_told_costs_the_same_for_few_and_many(person: Person, work
 def test_a_supervisor_adds_a_recipient_and_takes_one_off_the_list() -> None:
     lead = factories.supervision()
     client = client_of(lead)
-    sent = {"kind": "partner", "name": "Bakery of Toul Kork", "key": str(new_id())}
+    sent = {"kind": "partner", "name": "Bakery of Toul Kork", "name_km": "ហាងនំប៉័ង", "key": str(new_id())}
+    assert (
+        "Where there is no Khmer name"
+        in client.post(reverse("register:recipients"), {**sent, "name_km": ""}).content.decode()
+    )
     assert client.post(reverse("register:recipients"), sent).status_code == 302
     row = Recipient.objects.get(name="Bakery of Toul Kork")
     assert "Bakery of Toul Kork" in get(lead, "recipients")
     again = client.post(reverse("register:recipients"), {**sent, "key": str(new_id())}).content.decode()
     assert "stands in the list already" in again
+    assert client.get(reverse("register:recipient_end", args=[row.pk])).status_code == 200
+    assert Recipient.objects.get(pk=row.pk).ended_at is None
     client.post(reverse("register:recipient_end", args=[row.pk]))
     assert "nothing goes there any more" in get(lead, "recipients")
+    get(lead, "recipient_end", recipient("our_nurse").pk, status=404)
+
+
+def test_taking_off_the_list_says_how_many_people_it_touches_and_can_be_put_back(
+    person: Person, worker: User, nurse: User
+) -> None:
+    lead, hospital = factories.supervision(), recipient("hospital").pk
+    make_consent(person, "hiv", to="hospital", by=nurse)
+    hidden = get(lead, "recipient_end", hospital)
+    assert "Nobody's consent to it lives now." in hidden
+    make_consent(person, "identity", to="hospital", by=worker)
+    assert "1 person agreed that it may be told something" in get(lead, "recipient_end", hospital)
+    client_of(lead).post(reverse("register:recipient_end", args=[hospital]))
+    assert told(person, to="hospital") == frozenset()
+    assert reverse("register:recipient_back", args=[hospital]) in get(lead, "recipients")
+    assert "holds again" in get(lead, "recipient_back", hospital)
+    assert told(person, to="hospital") == frozenset()
+    client_of(lead).post(reverse("register:recipient_back", args=[hospital]))
+    assert told(person, to="hospital") == {"identity", "hiv"}
+
+
+def test_what_is_put_back_does_not_stand_on_the_list_twice() -> None:
+    lead = factories.supervision()
+    row = actions.add_recipient(kind="partner", name="Bakery", name_km="ហាងនំប៉័ង", by=lead)
+    actions.end_recipient(recipient=row, by=lead)
+    actions.add_recipient(kind="partner", name="Bakery", name_km="ហាងនំប៉័ង", by=lead)
+    with pytest.raises(Refused, match="already"):
+        actions.restore_recipient(recipient=row, by=lead)
+    with pytest.raises(Refused, match="supervisors"):
+        actions.restore_recipient(recipient=row, by=factories.make_user("caseworker"))
 
 
 # ---- who saw me ----------------------------------------------------------------------------------------
@@ -288,12 +338,32 @@ def test_who_saw_me_tells_day_role_how_often_and_what(person: Person, worker: Us
     get(factories.reception(), "people")
     page = get(worker, "who_saw", person.pk, query="?language=en")
     assert "your caseworker" in page
-    assert "opened your page 2 times" in page
+    assert "opened your page once" in page  # twice within a quarter of an hour
     assert "Nobody. You have not agreed to anything" in page
     assert "Reception" in page
-    assert "saw you in a list" in page or "opened your page once" in page
+    assert "saw you in a list" in page
     assert "your name, your age" in page
     assert "wrote about you" in page
+
+
+def test_who_saw_me_counts_visits_and_not_every_step_of_a_form(person: Person, worker: User) -> None:
+    for _step in range(5):
+        get(worker, "person", person.pk)
+        client_of(worker).post(ask_address(person), {"next": "read"})
+    first = Reading.objects.filter(key="register.person_read").order_by("at").first()
+    assert first is not None
+    Reading.objects.filter(pk=first.pk).update(at=first.at - dt.timedelta(minutes=16))
+    midnight = timezone.localtime(first.at).replace(hour=0, minute=20)
+    page = get(worker, "who_saw", person.pk, query="?language=en")
+    if first.at > midnight:  # the earlier visit is of the same day
+        assert "opened your page 3 times" in page  # twice the person's page, once the page of asking
+
+
+def test_who_saw_me_says_what_the_program_did_without_a_number(person: Person, worker: User) -> None:
+    make_consent(person)
+    page = get(worker, "who_saw", person.pk, query="?language=en")
+    assert "<b>Our computer, by itself</b> nobody looked; something was written down" in page
+    assert "<b>Your caseworker</b>" in page or "<b>Your caseworker" in page
 
 
 def test_who_saw_me_tells_who_may_be_told_what(person: Person, worker: User) -> None:

@@ -70,7 +70,7 @@ def test_the_last_day_is_included_and_the_next_moment_is_not(person: Person) -> 
         ("clinic", "health_centre", ["hiv"], 90),
         ("clinic", "health_centre", ["drug_use"], 90),
         ("legal", "us_attorney", ["identity"], 90),
-        ("papers", "us_embassy", ["identity"], 180),
+        ("papers", "us_embassy", ["identity"], 30),
         ("papers", "papers_office", ["identity"], 30),
         ("authority", "receiving_authority", ["identity"], 30),
     ],

@@ -22,7 +22,7 @@ from samnak.reception.register.actions.people import (
     take_back,
     take_back_person,
 )
-from samnak.reception.register.actions.recipients import add_recipient, end_recipient
+from samnak.reception.register.actions.recipients import add_recipient, end_recipient, restore_recipient
 from samnak.reception.register.actions.withdrawals import withdraw_all, withdraw_consent
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "make_person",
     "record_life",
     "reindex",
+    "restore_recipient",
     "say_told",
     "take_back",
     "take_back_person",

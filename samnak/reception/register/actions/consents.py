@@ -207,12 +207,12 @@ def use_once(*, people: list[UUID], purpose: str, recipient: UUID, by: Actor) ->
     rows = Consent.objects.visible_to(CONSENTS).filter(
         Consent.living_q(now), person__in=people, purpose=purpose, recipient=recipient
     )
-    living = list(rows.select_for_update(of=("self",)))
+    living = list(rows.select_related("recipient").select_for_update(of=("self",)))
     if {row.person_id for row in living} != set(people):
         raise Refused(NOT_LIVING)
     if any(not _may_use(by, row) for row in living):
         raise Refused(NOT_YOURS, status=403)
-    single = [row for row in living if row.once]
+    single = [row for row in living if row.once or row.recipient.is_authority]
     for row in single:
         row.used_at = row.ended_at = now
         row.ended_by, row.ended_reason = user_of(by), Consent.Ended.USED

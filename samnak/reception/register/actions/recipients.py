@@ -19,10 +19,13 @@ from samnak.reception.register.queries.consents import of_the_pack, recipients
 from samnak.reception.register.rules import hidden
 
 LONGEST = 120
+NO_KHMER = _(
+    "Write how it is called in Khmer: it is read aloud. Where there is no Khmer name, write the same name again."
+)
 
 
 @transaction.atomic
-def add_recipient(*, kind: str, name: str, name_km: str = "", by: Actor, key: UUID | None = None) -> Recipient:
+def add_recipient(*, kind: str, name: str, name_km: str, by: Actor, key: UUID | None = None) -> Recipient:
     """Write down somebody to whom something may be told, once people agree to it."""
     _check_may(by)
     if before := once.claim(key, "register.add_recipient", by=by):
@@ -54,6 +57,20 @@ def end_recipient(*, recipient: Recipient, by: Actor) -> Recipient:
     return row
 
 
+@transaction.atomic
+def restore_recipient(*, recipient: Recipient, by: Actor) -> Recipient:
+    """It stands on the list again: what people agreed to, did not take back, and has not run out, holds again."""
+    _check_may(by)
+    row = Recipient.objects.select_for_update().filter(pk=recipient.pk).first()
+    if row is None or row.ended_at is None:
+        return row or recipient
+    _check_new(row.name, row.name_km)
+    row.ended_at = None
+    row.save(update_fields=["ended_at"])
+    audit.record("register.recipient_restored", by=by, about=row)
+    return row
+
+
 def _check_may(by: Actor) -> None:
     if isinstance(by, User) and not decide(by, "register.recipients"):
         raise Refused(_("The list is kept by supervisors and directors. Ask yours."), status=403)
@@ -64,8 +81,14 @@ def _check(kind: str, name: str, name_km: str) -> None:
         raise Refused(_("Choose what kind of office or organisation it is."), field="kind")
     if not name:
         raise Refused(_("Write how it is called."), field="name")
+    if not name_km:
+        raise Refused(NO_KHMER, field="name_km")
     if len(name) > LONGEST or len(name_km) > LONGEST or any(hidden(c) for c in name + name_km):
         raise Refused(_("Write the name in at most 120 plain characters."), field="name")
+    _check_new(name, name_km)
+
+
+def _check_new(name: str, name_km: str) -> None:
     taken = {words.casefold() for each in recipients() for words in (each.name, each.name_km) if words}
     if name.casefold() in taken or name_km.casefold() in taken:
         raise Refused(_("This name stands in the list already."), field="name")

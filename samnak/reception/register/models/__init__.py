@@ -1,6 +1,6 @@
 """People as the register knows them, what they agreed to, and those it may be told to."""
 
-from samnak.reception.register.models.consents import APART, Consent, Recipient
+from samnak.reception.register.models.consents import APART, AUTHORITIES, Consent, Recipient
 from samnak.reception.register.models.people import (
     ROW_FIELDS,
     Address,
@@ -21,6 +21,7 @@ from samnak.reception.register.models.people import (
 
 __all__ = [
     "APART",
+    "AUTHORITIES",
     "ROW_FIELDS",
     "Address",
     "BornIn",

@@ -20,6 +20,7 @@ from samnak.ground.access.visibility import visible_subjects
 from samnak.reception.register.models.people import ROW_FIELDS, Person, PersonRow
 
 OPEN = "consent"
+AUTHORITIES = frozenset({"embassy", "government"})  # default nothing, a single event, two people
 APART = ("hiv", "drug_use")  # asked for one at a time: who may not know of these does not know of the consent either
 
 
@@ -64,8 +65,9 @@ class Recipient(models.Model):
         return self.name_km if language == "km" and self.name_km else self.name
 
     @property
-    def is_government(self) -> bool:
-        return self.kind == self.Kind.GOVERNMENT
+    def is_authority(self) -> bool:
+        """Whether it is a state, ours or another: an embassy is one too."""
+        return self.kind in AUTHORITIES
 
 
 class Consent(PersonRow):

@@ -97,6 +97,15 @@ def recipients_for(near: Iterable[str], purpose: Purpose, to: Iterable[Recipient
     return [each for each in to if rules.fits(purpose, each) and rules.askable(near, purpose, each)]
 
 
+def how_many_agreed(recipient: UUID) -> int:
+    """How many people's consents to a recipient live now, whether or not it stands on the list. Those about HIV or drug
+    use are left out: a number would tell of them."""
+    rows = Consent.objects.visible_to(CONSENTS).filter(
+        Consent.living_q(timezone.now()), recipient=recipient, known_in=OPEN
+    )
+    return rows.order_by().values("person").distinct().count()
+
+
 # ---- of one person -------------------------------------------------------------------------------------
 
 

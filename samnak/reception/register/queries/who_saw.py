@@ -21,6 +21,7 @@ from samnak.reception.register.queries.consents import consents_beside
 from samnak.reception.register.queries.people import walkers_beside
 
 PROGRAM = "program"  # no person: a machine actor
+VISIT = dt.timedelta(minutes=15)
 NEVER = {"counselling", "privileged"}  # said on this paper by those alone who keep them
 
 
@@ -31,10 +32,22 @@ class Look:
     role: str
     yours: bool  # whether they walked with the person then
     by: UUID | None
-    opened: int = 0  # pages about this person alone
+    opened: int = 0  # visits to pages about this person alone
     listed: int = 0  # lists and searches in which they stood among others
     wrote: int = 0
     compartments: set[str] = field(default_factory=set)
+    counted: dict[tuple[str, str, bool], dt.datetime] = field(default_factory=dict)
+
+    def is_a_visit(self, row: Any, alone: bool = True) -> bool:
+        """Whether this counts: of one kind by one reader at most once in a quarter of an hour. Rows come newest first.
+
+        Every step of a form and every failed try is a reading of its own; told as they are, the numbers frighten."""
+        of = (row.by, row.key, alone)
+        before = self.counted.get(of)
+        if before is not None and before - row.at < VISIT:
+            return False
+        self.counted[of] = row.at
+        return True
 
 
 @dataclass(frozen=True)
@@ -69,10 +82,13 @@ def who_saw(eyes: Eyes, *, since: dt.datetime | None, named: bool) -> WhoSaw:
 
     for row in readings:
         found = look(row)
-        found.opened, found.listed = found.opened + _alone(row), found.listed + (not _alone(row))
+        alone = _alone(row)
+        if found.is_a_visit(row, alone):
+            found.opened, found.listed = found.opened + alone, found.listed + (not alone)
         found.compartments |= _told(eyes, row.compartments)
     for row in entries:
-        look(row).wrote += 1
+        found = look(row)
+        found.wrote += found.is_a_visit(row)
     told = [Day(on, sorted(looks.values(), key=_place)) for on, looks in sorted(days.items(), reverse=True)]
     return WhoSaw(told, User.objects.in_bulk(users) if named else {})
 

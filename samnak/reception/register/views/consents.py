@@ -55,10 +55,11 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
     eyes, person = beside(request, person_id)
     now, died = timezone.now(), person.life_status == "died"
     found = asked.stand(eyes.once(asked.consents_beside), now, died=died)
+    words = standing_words(found, now, died=died)
     context = {
-        "standing": standing_words(found, now, died=died),
+        "standing": words,
         "may_ask": eyes.may(rules.ASKS) and not died,
-        "may_withdraw": eyes.may("register.withdraw"),
+        "may_withdraw": bool(words) and eyes.may("register.withdraw"),  # of what they may not know: no word
         "may_print": eyes.may("register.who_saw"),
         "may_list": has_permission(request.user, "register.recipients"),
     }

@@ -92,7 +92,7 @@ def withdraw_all(request: Request, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_all(person=person, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Everything has ended, from this moment on."))
+            messages.success(request, _("Whatever they had agreed to has ended, from this moment on."))
             return redirect("register:consents", person.pk)
         except Refused as refused:
             into(form, refused)
