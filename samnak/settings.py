@@ -141,6 +141,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 # ---- who --------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "access.User"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what was done is told to nobody else
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

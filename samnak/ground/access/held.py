@@ -21,7 +21,11 @@ from samnak.ground.access.models import HeldForm, User
 
 OWNER_FIELD = "_owner"
 HELD_FIELD = "_held"  # a held form that is sent again says which it was
-NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD, HELD_FIELD, "passphrase", "passphrase_again", "words"}
+NOT_KEPT = {"csrfmiddlewaretoken", OWNER_FIELD, HELD_FIELD}
+# Forms of one's own entrance hold passwords and codes: nothing of them is kept. Elsewhere a secret is known by name.
+NEVER_HELD = ("/me/", "/sign-in/", "/sign-out/", "/invitation/")
+SECRETS = {"password", "new", "again", "code", "credential", "passphrase", "passphrase_again"}
+SECRETS_AT = {"/exports/": {"words"}}
 UNSENT = "unsent"  # in the session: whether a form waited when this user signed in
 MOST = 20  # forms of one writer that wait at a time
 LARGEST = 1024 * 1024  # bytes of form text
@@ -37,9 +41,11 @@ def owner_note(user: User) -> str:
 def hold(request: HttpRequest) -> HeldForm | None:
     """Keep the posted form if it says whose it is; None if it does not (nothing is kept)."""
     owner = _owner_of(request)
-    if owner is None:
+    if owner is None or request.path.startswith(NEVER_HELD):
         return None
-    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    here = [names for at, names in SECRETS_AT.items() if request.path.startswith(at)]
+    dropped = NOT_KEPT.union(SECRETS, *here)
+    fields = {name: values for name, values in request.POST.lists() if name not in dropped}
     body = json.dumps({"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)})
     if len(body) > LARGEST:
         return None

@@ -91,9 +91,10 @@ def _index(reading: Reading, people: list[UUID]) -> None:
     ReadSubject.objects.bulk_create([ReadSubject(reading=reading, subject=person) for person in people])
 
 
-def of_person(person: UUID, since: dt.datetime | None = None) -> list[Reading]:
-    """Every reading in which somebody was shown something of this person, the newest first. One query."""
-    rows = Reading.objects.filter(subject_rows__subject=person)
+def of_person(person: UUID, since: dt.datetime | None = None, without: Iterable[str] = ()) -> list[Reading]:
+    """Every reading in which somebody was shown something of this person, the newest first, but those of these keys.
+    One query."""
+    rows = Reading.objects.filter(subject_rows__subject=person).exclude(key__in=list(without))
     if since is not None:
         rows = rows.filter(at__gte=since)
     return list(rows.only("at", "by", "key", "compartments", "subjects").order_by("-at", "-id"))

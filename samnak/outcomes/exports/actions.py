@@ -156,10 +156,16 @@ def _tell_others(export: Export, by: User) -> None:
     common: dict[str, Any] = {"by": by, "about_id": export.pk, "people": export.people}
     if export.needs_release:
         alarms.ring("exports.waiting", roles=["auditor", "director"], url=page, **common)
-    if export.people and (export.recipient_kind or export.people >= rules.MANY):
+    if export.people and (export.recipient_kind or _of_the_day(by, export.made_at) >= rules.MANY):
         alarms.ring("exports.made", roles=["auditor"], url=page, **common)
         lead = [by.supervisor] if by.supervisor else []
         alarms.ring("exports.made", users=lead, url=reverse("exports:export", args=[export.pk]), **common)
+
+
+def _of_the_day(by: User, now: dt.datetime) -> int:
+    """How many people stand in what this user made within a day: many small files are one large one."""
+    rows = ExportRow.unguarded.filter(export__made_by=by, export__made_at__gt=now - rules.LIFE)
+    return rows.values("person").distinct().count()
 
 
 def _locked(export: Export, by: Actor) -> Export:
@@ -217,9 +223,12 @@ def _why_not_now(export: Export, by: User, now: dt.datetime) -> Ended | None:
         return Ended.NOT_THEIRS
     if len(Gathered(by, people).seen(by_flight=template.by_flight)) < len(people):
         return Ended.NOT_THEIRS
-    if not template.goes_out or export.fetched_at is not None:
+    if not template.goes_out:
         return None
-    agreed = content.agreed_to(template, recipients.find(export.recipient), people, now)
+    to = recipients.find(export.recipient)
+    if to is not None and export.fetched_at is not None and recipients.single(template.purpose, to):
+        return None
+    agreed = content.agreed_to(template, to, people, now)
     return None if set(people) <= set(agreed) else Ended.WITHDRAWN
 
 

@@ -96,10 +96,11 @@ def waiting(user: User) -> list[Entry]:
 
 
 def last_key(user: User, recipient: UUID | None) -> Export | None:
-    """The last export to this recipient that was closed with a key and was fetched."""
+    """The last export of this user to this recipient that was closed with a key and was fetched. A key that a colleague
+    typed is offered to nobody: it would close the file to whom the colleague chose."""
     if recipient is None:
         return None
-    rows = Export.unguarded.filter(recipient=recipient, sealing="key", fetched_at__isnull=False)
+    rows = Export.unguarded.filter(made_by=user, recipient=recipient, sealing="key", fetched_at__isnull=False)
     return rows.defer("body").select_related("made_by").order_by("-made_at").first()
 
 

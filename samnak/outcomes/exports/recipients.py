@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
+from samnak.ground import packs
 from samnak.ground.access.actors import Actor
-from samnak.reception.register import actions
+from samnak.reception.register import actions, consent_rules
 from samnak.reception.register.models import AUTHORITIES, Recipient
 from samnak.reception.register.queries import consents
 
-__all__ = ["AUTHORITIES", "Recipient", "by_id", "consented", "find", "offered", "spend"]
+__all__ = ["AUTHORITIES", "Recipient", "by_id", "consented", "find", "offered", "single", "spend"]
 
 
 def offered(kinds: Iterable[str]) -> list[Recipient]:
@@ -35,6 +36,12 @@ def consented(
 ) -> dict[UUID, frozenset[str]]:
     """Person -> the compartments they agreed to tell this recipient for this purpose, of consents that live then."""
     return consents.consented(people, purpose=purpose, recipient=recipient, at=at)
+
+
+def single(purpose: str, to: Recipient) -> bool:
+    """Whether what people agree to here is used a single time."""
+    found = packs.current().purpose(purpose)
+    return found is not None and consent_rules.is_once(found, to)
 
 
 def spend(people: Iterable[UUID], *, purpose: str, recipient: UUID, by: Actor) -> None:

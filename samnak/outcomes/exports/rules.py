@@ -14,7 +14,7 @@ from samnak.outcomes.exports.named import Template
 
 LIFE = dt.timedelta(hours=24)
 LONGEST_WHY, SHORTEST_WHY = 300, 10
-MANY = 20  # from so many people on others are told, wherever it goes
+MANY = 20  # from so many people on, of a day's files of one maker together, others are told, wherever they go
 NOT_OPEN = _("This file is no longer there. Make it anew if it is still needed.")
 
 

@@ -19,7 +19,8 @@ ASKED_FOR = dt.timedelta(hours=1)  # how long one may choose among those found
 WORD_FOR = dt.timedelta(hours=24)  # how long an auditor's yes holds
 REVIEW_DAYS = 3  # working days of the programme's country
 MOST, IN_DAYS = 2, 30  # more openings than this need an auditor's word first
-MOST_FOUND = 10
+MOST_ASKED = 5  # and so do more questions than this: each shows whether somebody is here
+MOST_FOUND = 3  # of so many the right one is known; a longer list is a list of clients
 SHORTEST_REASON = 20  # characters: a few words, in either script
 
 

@@ -216,3 +216,25 @@ def test_today_says_that_something_was_not_sent() -> None:
     assert "<li>on</li>" not in page
     sign_in(other, factories.make_user("intake"))
     assert "Something you typed was not sent." not in other.get("/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/me/password/", "/me/codes/", "/sign-in/set-up/app/", "/invitation/abc/"])
+def test_no_form_of_the_entrance_is_held(path: str) -> None:
+    """A password that was typed a quarter of an hour too late is stored nowhere and shown on no page."""
+    user = factories.make_user("intake")
+    typed = {held.OWNER_FIELD: held.owner_note(user), "password": factories.PASSWORD, "new": "four hills and a lake"}
+    assert held.hold(RequestFactory().post(path, typed)) is None
+    assert not HeldForm.objects.exists()
+
+
+def test_a_secret_is_left_out_of_whatever_form_holds_it() -> None:
+    user = factories.make_user("caseworker")
+    typed = {held.OWNER_FIELD: held.owner_note(user), "password": "x", "passphrase": "y", "words": "Bring the paper"}
+    kept = held.hold(RequestFactory().post("/cases/tasks/new/", typed))
+    assert kept is not None
+    opened = held.give_back(kept.pk, user)
+    assert opened is not None and opened.fields == {"words": ["Bring the paper"]}
+    sealed = held.hold(RequestFactory().post("/exports/from/x/y/", typed))
+    assert sealed is not None
+    shut = held.give_back(sealed.pk, user)
+    assert shut is not None and shut.fields == {}

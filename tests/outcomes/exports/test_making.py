@@ -13,7 +13,7 @@ from samnak.ground.access.actors import DEMO
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
-from samnak.outcomes.exports import actions, checks, named
+from samnak.outcomes.exports import actions, checks, named, rules
 from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import NEVER, TEMPLATES
@@ -24,7 +24,7 @@ from samnak.reception.register.models import Consent, Person
 from tests import factories
 from tests.factories import exports as made
 from tests.factories import make_consent, recipient
-from tests.people import RITHY, SREYMOM
+from tests.people import ANOTHER_DARA, RITHY, SREYMOM
 
 pytestmark = pytest.mark.django_db
 
@@ -464,3 +464,24 @@ def test_the_command_destroys_what_is_over_and_says_how_many(team: Team, capsys:
     assert "1 files were over" in capsys.readouterr().out
     assert Export.unguarded.get(pk=export.pk).body is None
     assert AuditEntry.objects.filter(key="exports.ended", by="machine:command").count() == 1
+
+
+def test_consent_is_asked_again_at_every_fetch(team: Team) -> None:
+    made.agree(team.rithy, "employer_introduction")
+    export = made.make_export(team.worker, "employer_introduction")
+    assert actions.fetch_export(export=export, by=team.worker)
+    made.run_out(team.rithy)
+    assert actions.fetch_export(export=export, by=team.worker) is None
+    assert Export.unguarded.get(pk=export.pk).body is None
+
+
+def test_many_small_files_of_a_day_ring_like_a_large_one(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MANY", 3)
+    assert made.make_export(team.worker, "case_hand_over").people == 2
+    rung = Alarm.objects.filter(key="exports.made", user=team.lead)
+    assert not rung.exists()
+    for person in (team.rithy, team.sreymom):
+        factories.end_near(person)
+    team._case(ANOTHER_DARA, team.worker)
+    assert made.make_export(team.worker, "case_hand_over").people == 1
+    assert rung.count() == 1

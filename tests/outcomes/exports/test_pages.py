@@ -13,7 +13,7 @@ from django.utils import timezone
 from samnak.ground import downloads, panels
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import HeldForm, User
-from samnak.outcomes.exports import actions, named, recipients
+from samnak.outcomes.exports import actions, named, queries, recipients
 from samnak.outcomes.exports.models import Export
 from samnak.reception.register.models import Consent
 from tests import factories
@@ -351,3 +351,11 @@ def test_the_one_view_that_answers_with_a_file_is_fetch() -> None:
         if isinstance(node, ast.FunctionDef) and any(word in ast.unparse(node) for word in FILE_WORDS)
     ]
     assert giving == ["fetch"]
+
+
+def test_a_key_that_a_colleague_typed_is_offered_to_nobody_else(desk: Desk) -> None:
+    made.agree(desk.person, "employer_introduction")
+    export = made.make_export(desk.worker, "employer_introduction")
+    desk.of(desk.worker).post(reverse("exports:fetch", args=[export.pk]))
+    assert queries.last_key(desk.worker, export.recipient) is not None
+    assert queries.last_key(desk.lead, export.recipient) is None

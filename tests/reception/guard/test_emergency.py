@@ -4,6 +4,8 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -187,7 +189,7 @@ def test_of_several_one_is_chosen_by_name_birth_year_and_arrival_and_the_reading
     assert house.client.post(there, {"subject": "x"}).status_code == 409
     assert house.client.post(there, {"subject": str(people[1].pk)}).status_code == 302
     assert [p.pk for p in Person.objects.visible_to(house.director)] == [people[1].pk]
-    assert alarms.waiting(house.second).count() == 1
+    assert alarms.waiting(house.second).count() == 2  # of the question, and of what was opened
 
 
 def test_choosing_after_an_hour_is_too_late(clock: Callable[..., None]) -> None:
@@ -382,3 +384,24 @@ def test_an_alias_is_a_whole_name_too_and_a_record_taken_back_is_not_found() -> 
     assert house.ask("Ritty Lon").subject == house.person.pk
     Person.unguarded.filter(pk=house.person.pk).update(taken_back_at=timezone.now())
     assert house.ask().found == 0
+
+
+def test_many_questions_asked_before_any_file_is_opened_do_not_open_many_files() -> None:
+    """A name several share waits for a choice: who asks twelve times first and chooses afterwards opens two."""
+    house = House()
+    for number in range(2):
+        factories.make_person(replace(ANOTHER_DARA, called=f"Tall{number}"))
+    waiting = [house.ask("Sok Dara") for _number in range(rules.MOST_ASKED)]
+    for opening in waiting:
+        if opening.candidates:
+            actions.open_file(opening=opening, subject=UUID(opening.candidates[0]), by=house.director)
+    rows = EmergencyOpening.objects.filter(opener=house.director)
+    assert rows.exclude(opened_at=None).count() == rules.MOST
+    assert rows.filter(needs_word=True, opened_at=None).count() == rules.MOST_ASKED - rules.MOST
+    assert house.ask("Sok Dara").needs_word, "and the next question waits for a word before it shows anybody"
+
+
+def test_the_second_person_is_told_of_a_question_that_opened_nothing() -> None:
+    house = House()
+    house.ask("Chan Nobody")
+    assert alarms.waiting(house.second).filter(key="guard.emergency_asked").count() == 1

@@ -5,6 +5,7 @@ import statistics
 import time
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from samnak.ground.access.models import AuditEntry, User
+from samnak.ground.access.models import AuditEntry, Reading, User
 from samnak.reception.register.models import Pair, Person
 from tests import factories
 from tests.people import RITHY, SEVERAL, SREYMOM, VEASNA, Somebody
@@ -168,3 +169,15 @@ def test_the_doubles_a_worker_may_see_are_shown_to_them_before_anything_is_writt
     answer = two.send(RITHY)
     assert answer.status_code == 200 and "Have we met this person before?" in answer.content.decode()
     assert Person.objects.visible_to(two.second).count() == 1
+
+
+def test_the_paper_of_who_saw_them_tells_its_printer_of_no_pair() -> None:
+    """The supervisor looks at the pair; on the paper of whoever wrote the second record down nothing of it stands."""
+    two = Two(RITHY)
+    there = two.send(RITHY)["Location"]
+    assert client_of(two.other_lead).get(reverse("guard:pairs")).status_code == 200
+    person = UUID(there.strip("/").split("/")[1])
+    paper = reverse("register:who_saw", args=[person])
+    assert Reading.objects.filter(key="guard.pairs_listed", subject_rows__subject=person).exists()
+    assert "Supervisor" not in two.client.get(paper).content.decode()
+    assert "Supervisor" in client_of(two.other_lead).get(paper).content.decode()

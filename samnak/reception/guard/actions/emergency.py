@@ -22,7 +22,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.visibility import walled_from
 from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening
-from samnak.reception.guard.queries.emergency import late_of, may_review, opened_lately, seconds
+from samnak.reception.guard.queries.emergency import asked_lately, late_of, may_review, opened_lately, seconds
 from samnak.reception.guard.queries.walls import is_walled, leads_of
 from samnak.reception.register.queries import exactly
 
@@ -39,11 +39,12 @@ def ask(*, asked: str, reason: str, second: User, by: User, key: UUID | None = N
     rules.check_reason(reason)
     if second not in seconds(by):
         raise Refused(_("Choose somebody who can be told and can review it."), field="second")
+    User.objects.select_for_update().get(pk=by.pk)  # two questions at once are counted one after the other
     rules.check_nothing_is_late(late_of(by))
     hidden = set(walled_from(by).values_list("subject", flat=True))
     found = [person for person in exactly(asked) if person not in hidden]
     few = found if len(found) <= rules.MOST_FOUND else []
-    needs_word = opened_lately(by) >= rules.MOST
+    needs_word = opened_lately(by) >= rules.MOST or asked_lately(by) >= rules.MOST_ASKED
     opening = EmergencyOpening.objects.create(
         opener=by,
         second=second,
@@ -54,10 +55,12 @@ def ask(*, asked: str, reason: str, second: User, by: User, key: UUID | None = N
         needs_word=needs_word,
     )
     audit.record("guard.emergency_asked", by=by, about=opening, people=len(found))
-    if needs_word:  # rung whether or not anybody was found
-        alarms.ring("guard.word_asked", by=by, roles=["auditor"], about_id=opening.pk, url=_there(opening))
-    elif len(few) == 1:
+    if needs_word:
+        _tell("guard.word_asked", opening, by, roles=["auditor"])
+    if len(few) == 1 and not needs_word:
         _open(opening, few[0], by)
+    else:  # nothing opened yet; what the asker is shown next is known to somebody else all the same
+        _tell_of_question(opening, second, found, by)
     once.keep(key, opening.pk)
     return opening
 
@@ -72,8 +75,26 @@ def open_file(*, opening: EmergencyOpening, subject: UUID, by: User) -> Emergenc
     rules.check_nothing_is_late(late_of(by))
     if is_walled(by, subject):
         raise Refused(_("This person is not among those who were found. Ask again."))
+    User.objects.select_for_update().get(pk=by.pk)
+    if opening.word_at is None and opened_lately(by) >= rules.MOST:  # asked for before the others were opened
+        opening.needs_word = True
+        opening.save(update_fields=["needs_word"])
+        _tell("guard.word_asked", opening, by, roles=["auditor"])
+        audit.record("guard.word_needed", by=by, about=opening)
+        return opening
     _open(opening, subject, by)
     return opening
+
+
+def _tell_of_question(opening: EmergencyOpening, second: User, found: list[UUID], by: User) -> None:
+    """The second person at once, whether or not anybody was found; auditors where a wall may stand before them."""
+    behind = {*walled_from(second).values_list("subject", flat=True)}
+    told: dict[str, Any] = {"roles": ["auditor"]} if behind & {*found} else {"users": [second]}
+    _tell("guard.emergency_asked", opening, by, **told)
+
+
+def _tell(key: str, opening: EmergencyOpening, by: User, *, users: Any = (), roles: Any = ()) -> None:
+    alarms.ring(key, by=by, users=users, roles=roles, about_id=opening.pk, url=_there(opening))
 
 
 def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:

@@ -87,6 +87,11 @@ def opened_lately(user: User) -> int:
     return EmergencyOpening.objects.filter(opener=user, opened_at__gte=since).count()
 
 
+def asked_lately(user: User) -> int:
+    since = timezone.now() - dt.timedelta(days=rules.IN_DAYS)
+    return EmergencyOpening.objects.filter(opener=user, at__gte=since).count()
+
+
 def seconds(user: User) -> list[User]:
     """Who may be told and review: everybody else who holds the right, by name. Two queries."""
     users = list(User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk"))

@@ -207,6 +207,8 @@ def use_once(*, people: list[UUID], purpose: str, recipient: UUID, by: Actor) ->
     rows = Consent.objects.visible_to(CONSENTS).filter(
         Consent.living_q(now), person__in=people, purpose=purpose, recipient=recipient
     )
+    if isinstance(by, User):  # one that they may not know of is not used up by them
+        rows = rows.filter(pk__in=Consent.objects.visible_to(by).order_by().values("pk"))
     living = list(rows.select_related("recipient").select_for_update(of=("self",)))
     if {row.person_id for row in living} != set(people):
         raise Refused(NOT_LIVING)

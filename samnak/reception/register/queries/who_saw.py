@@ -50,6 +50,13 @@ class Look:
         return True
 
 
+# That a record may be somebody's second one is told to nobody but who settles it: a paper that names this reading would
+# tell its printer that a colleague has the person too.
+PAIRS = ("guard.pairs_listed",)
+# Who stands behind a wall is known to those who put walls.
+WALLS = ("guard.wall_put", "guard.own_wall_put", "guard.wall_taken_down")
+
+
 @dataclass(frozen=True)
 class Day:
     on: dt.date
@@ -69,7 +76,8 @@ def who_saw(eyes: Eyes, *, since: dt.datetime | None, named: bool) -> WhoSaw:
 
     The one who prints it is told of no compartment they may not know of; what is left out stands on no paper of theirs.
     """
-    readings, entries = reads.of_person(eyes.person, since), _entries(eyes, since)
+    hidden = () if eyes.may("register.pairs") else PAIRS
+    readings, entries = reads.of_person(eyes.person, since, hidden), _entries(eyes, since)
     users = {user for row in (*readings, *entries) if (user := _user(row.by))}
     held, near = roles_over_time(users), _spans(eyes)
     days: dict[dt.date, dict[Any, Look]] = defaultdict(dict)
@@ -95,7 +103,8 @@ def who_saw(eyes: Eyes, *, since: dt.datetime | None, named: bool) -> WhoSaw:
 
 def _entries(eyes: Eyes, since: dt.datetime | None) -> list[Any]:
     """What was written about the person, and about those of their consents that the reader may know of."""
-    return audit.about([eyes.person, *(row.pk for row in eyes.once(consents_beside))], since)
+    rows = audit.about([eyes.person, *(row.pk for row in eyes.once(consents_beside))], since)
+    return rows if eyes.may("access.wall") else [row for row in rows if row.key not in WALLS]
 
 
 def _user(by: str) -> UUID | None:
