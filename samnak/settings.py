@@ -37,6 +37,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("SAMNAK_ALLOWED_HOSTS", "localhost,12
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SAMNAK_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
+    "samnak.ground.access",  # before Django's: two commands of theirs are closed here
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "samnak.ground.ui",
-    "samnak.ground.access",
     "samnak.reception.register",
     "samnak.reception.guard",
     "samnak.reception.arrivals",

@@ -4,16 +4,17 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from samnak.ground.access import actions, reads, turned_away
+from samnak.ground.access import actions, alarms, reads, turned_away
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.ids import new_id
-from samnak.ground.access.models import AuditEntry, DigestLook, Reading, Relation, User
+from samnak.ground.access.models import Alarm, AuditEntry, AuditHead, DigestLook, Reading, Relation, User
 from samnak.ground.access.queries import digest as queries
 from samnak.ground.access.queries.weeks import last_week, week_of
 from samnak.ground.access.refusals import Refused
@@ -99,7 +100,7 @@ def test_other_weeks_and_other_teams_are_left_out(lead: User, worker: User) -> N
 
 
 def test_emergencies_refusals_and_what_went_out_are_counted(worker: User, monkeypatch: Any) -> None:
-    from samnak.ground.access import alarms, audit
+    from samnak.ground.access import audit
 
     monkeypatch.setitem(audit.SENTENCES, "exports.made", "%(by)s took something out")
     monkeypatch.setitem(alarms.SENTENCES, "exports.made", "%(by)s took something out")
@@ -152,6 +153,7 @@ def test_a_supervisor_sees_no_other_team(lead: User) -> None:
 
 
 def test_today_asks_a_supervisor_for_a_look_until_they_have_looked(lead: User, worker: User) -> None:
+    User.objects.filter(pk=lead.pk).update(created_at=at(0))
     client = client_of(lead)
     asks = "What your team read in the week of"
     assert asks in client.get("/").content.decode()
@@ -163,6 +165,14 @@ def test_today_asks_a_supervisor_for_a_look_until_they_have_looked(lead: User, w
     assert DigestLook.objects.count() == 1
     entry = AuditEntry.objects.get(key="access.digest_looked")
     assert (entry.by, entry.facts) == (str(lead.pk), {"of": THIS.isoformat()})
+
+
+def test_today_and_the_log_ask_the_same_supervisors(lead: User, worker: User) -> None:
+    asks = "waits for your look"
+    for made, missing in ((at(0) + dt.timedelta(days=7), 0), (at(0), 1)):
+        User.objects.filter(pk=lead.pk).update(created_at=made)
+        assert queries.not_looked([THIS]) == {THIS: missing}
+        assert (asks in client_of(lead).get("/").content.decode()) == bool(missing)
 
 
 def test_a_supervisor_without_a_team_is_not_asked(lead: User) -> None:
@@ -288,3 +298,36 @@ def test_the_head_is_for_paper_and_can_be_checked(lead: User) -> None:
     assert client_of(factories.make_user("director")).post("/log/head/").status_code == 404
     with pytest.raises(Refused):
         actions.check_log(by=factories.make_user("director"))
+
+
+def test_a_log_that_does_not_hold_rings_for_auditors_and_directors_until_they_know(lead: User) -> None:
+    admin, others = factories.make_user("administrator"), [factories.make_user(r) for r in ("auditor", "director")]
+    AuditEntry.objects.filter(number=2).update(by="machine:door")
+    rings = "something in it was changed or is missing"
+    client_of(admin).post("/log/head/")
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+    for user in others:
+        assert client_of(user).get("/alarms/").content.decode().count(rings) == 2, "the sentence, and the button's name"
+        alarms.know(alarm=alarms.waiting(user)[0], by=user)
+        assert not alarms.waiting(user)
+    assert rings not in client_of(lead).get("/alarms/").content.decode()
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+    assert [alarms.waiting(user).get().by for user in others] == ["machine:command"] * 2
+    assert AuditEntry.objects.filter(key="access.log_checked", facts={"outcome": "broken"}).count() == 3
+
+
+def test_a_head_that_takes_no_entry_any_more_still_rings(lead: User) -> None:
+    admin = client_of(factories.make_user("administrator"))
+    AuditHead.objects.update(number=0)
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+    assert {alarm.role for alarm in Alarm.objects.filter(key="access.log_broken")} == {"auditor", "director"}
+    text = admin.post("/log/head/", follow=True).content.decode()
+    assert "The log does not hold." in text
+
+
+def test_a_log_that_holds_rings_nobody(lead: User) -> None:
+    call_command("audit", "verify")
+    assert not Alarm.objects.exists()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,8 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Alarm, DigestLook, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.retaining import Plan
+
+BROKEN = "access.log_broken"
 
 # ---- alarms -----------------------------------------------------------------------------------------
 
@@ -64,10 +68,25 @@ def check_log(*, by: Actor) -> verifying.Whole:
     """Anchor the readings, walk every chain, and write down how it came out."""
     if isinstance(by, User) and not has_permission(by, "audit.verify"):
         raise Refused(_("Only an auditor or the administrator checks the log."), status=403)
-    anchor(by=by)
+    with suppress(IntegrityError), transaction.atomic():  # a torn head takes no entry; the walk below says so
+        anchor(by=by)
     found = verifying.whole()
-    audit.record("access.log_checked", by=by, outcome="holds" if found.holds else "broken")
+    if found.holds:
+        audit.record("access.log_checked", by=by, outcome="holds")
+    else:
+        warn_of_break(by=by)
     return found
+
+
+@transaction.atomic
+def warn_of_break(*, by: Actor) -> None:
+    """The log does not hold: write it down, and tell auditors and directors, unless that waits for them already."""
+    with suppress(IntegrityError), transaction.atomic():  # the alarm rings where a torn log takes no entry, too
+        audit.record("access.log_checked", by=by, outcome="broken")
+    told = Alarm.objects.filter(key=BROKEN, known_at=None).values_list("role", flat=True)
+    for role, url in (("auditor", reverse("access:heads")), ("director", "")):
+        if role not in told:
+            alarms.ring(BROKEN, by=by, roles=[role], url=url)
 
 
 # ---- weekly looks -----------------------------------------------------------------------------------

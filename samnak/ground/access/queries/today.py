@@ -11,7 +11,7 @@ from django.utils import timezone
 from samnak.ground.access import alarms
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import DigestLook, User
-from samnak.ground.access.queries.weeks import last_week
+from samnak.ground.access.queries.weeks import last_week, was_here
 from samnak.ground.panels import Panel
 
 
@@ -32,4 +32,5 @@ def _waiting(user: User, week: dt.date) -> tuple[int, bool]:
         rang=Subquery(rang, output_field=IntegerField()), looked=Exists(looked), leads=Exists(leads)
     )
     found, has_looked, has_team = row.values_list("rang", "looked", "leads").get()
-    return found or 0, has_team and not has_looked and has_permission(user, "audit.digest")
+    asked = was_here(user.created_at, week) and has_permission(user, "audit.digest")
+    return found or 0, has_team and not has_looked and asked
