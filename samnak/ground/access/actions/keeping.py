@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -28,8 +29,7 @@ def warn_of_opening(*, people: int, by: User) -> None:
     """Tell a user's supervisor and the auditor that they opened the files of this many people in an hour."""
     if _rang_lately("access.many_opened", by):
         return
-    audit.record("access.many_opened", by=by, about=by, people=people)
-    alarms.ring("access.many_opened", by=by, about_id=by.pk, people=people, **alarms.whom(by))
+    _warn("access.many_opened", of="readings", by=by, people=people)
 
 
 @transaction.atomic
@@ -37,8 +37,18 @@ def warn_of_refusals(*, times: int, by: User) -> None:
     """Tell a user's supervisor and the auditor that they were refused so often in an hour."""
     if _rang_lately("access.many_refused", by):
         return
-    audit.record("access.many_refused", by=by, about=by, counted=times)
-    alarms.ring("access.many_refused", by=by, about_id=by.pk, counted=times, **alarms.whom(by))
+    _warn("access.many_refused", of="refusals", by=by, counted=times)
+
+
+def _warn(key: str, *, of: str, by: User, **facts: Any) -> None:
+    """The supervisor looks at what they read, the auditor at the lines of the log; a director sees neither."""
+    audit.record(key, by=by, about=by, **facts)
+    told = alarms.whom(by)
+    week = reverse("access:digest_of", args=[by.pk]) + f"?week={timezone.localdate().isoformat()}"
+    alarms.ring(key, by=by, about_id=by.pk, url=week, users=told.get("users", ()), **facts)
+    for role in told["roles"]:
+        url = f"{reverse('access:log')}?of={of}&by={by.pk}" if role == "auditor" else ""
+        alarms.ring(key, by=by, about_id=by.pk, url=url, roles=[role], **facts)
 
 
 def _rang_lately(key: str, by: User) -> bool:

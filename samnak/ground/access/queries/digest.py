@@ -141,6 +141,5 @@ def not_looked(weeks: list[dt.date]) -> dict[dt.date, int]:
     looks = DigestLook.objects.filter(week__in=weeks, supervisor__in=since)
     done = {(look.week, look.supervisor_id) for look in looks}
     return {
-        week: sum(1 for pk, made in since.items() if was_here(made, week) and (week, pk) not in done)
-        for week in weeks
+        week: sum(1 for pk, made in since.items() if was_here(made, week) and (week, pk) not in done) for week in weeks
     }

@@ -15,7 +15,7 @@ SENTENCE = (
 
 class Command(BaseCommand):
     help = "Refused: nobody chooses a password for somebody else. Use invite NAME --recover."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django has it
+    requires_system_checks: list[str] = []
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Whatever stands behind the word: it is refused before it is read."""

@@ -15,7 +15,7 @@ SENTENCE = (
 
 class Command(BaseCommand):
     help = "Refused: no account here may do everything. Use invite NAME --name WORDS --role KEY."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django has it
+    requires_system_checks: list[str] = []
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Whatever stands behind the word: it is refused before it is read."""
