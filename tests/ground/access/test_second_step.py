@@ -404,8 +404,9 @@ def test_on_the_phone_itself_a_line_opens_the_app() -> None:
 
 
 def test_recovery_codes_are_printed_to_be_kept() -> None:
-    client = Client()
-    client.force_login(factories.make_user("intake", name="Pov Dara"))
+    user, client = factories.make_user("intake", name="Pov Dara"), Client()
+    factories.enrol(user)
+    client.force_login(user)
     text = client.post("/me/codes/", {"password": factories.PASSWORD}).content.decode()
     foot = text[text.index("<footer") :]
     assert "recovery nums" in text and "Printed" in foot
