@@ -277,7 +277,7 @@ def test_the_log_speaks_in_words(auditor: Client, worker: User) -> None:
     assert "A command on the server checked whether the log is whole" in done
     for words in (f"an account {worker.pk}", "outcome: whole", "logs: 1,234", f"role: {ROLES['nurse'].label}"):
         assert words.casefold() in done.casefold(), words
-    for raw in ("access.user", "outcome: holds", "role: <", "machine:"):
+    for raw in (f"access.user {worker.pk}", "outcome: holds", "role: <", ">machine:"):
         assert raw not in done, raw
     assert "The page of a person" in auditor.get("/log/lines/?of=readings").content.decode()
     refused = auditor.get("/log/lines/?of=refusals").content.decode()
