@@ -37,6 +37,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("SAMNAK_ALLOWED_HOSTS", "localhost,12
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SAMNAK_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
+    "samnak.ground.access",  # before Django's: two commands of theirs are closed here
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "samnak.ground.ui",
-    "samnak.ground.access",
     "samnak.reception.register",
     "samnak.reception.guard",
     "samnak.reception.arrivals",
@@ -150,12 +150,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {  # Django's list knows few of twelve characters and more
-        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "OPTIONS": {"password_list_path": BASE_DIR / "samnak" / "ground" / "access" / "common_passwords.txt"},
-    },
+    {"NAME": "samnak.ground.access.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "samnak.ground.access.passwords.NotCommon"},
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

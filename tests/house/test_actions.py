@@ -267,6 +267,7 @@ ACTS: dict[str, Act] = {
     "anchor": lambda s: access.anchor(by=COMMAND),
     "anchor_when_due": lambda s: access.anchor_when_due(by=COMMAND),
     "check_log": lambda s: access.check_log(by=COMMAND),
+    "warn_of_break": lambda s: access.warn_of_break(by=COMMAND),
     "warn_of_opening": lambda s: access.warn_of_opening(people=50, by=s.worker),
     "warn_of_refusals": lambda s: access.warn_of_refusals(times=20, by=s.worker),
     "say_looked": lambda s: access.say_looked(week=last_week(TODAY()), by=s.lead),

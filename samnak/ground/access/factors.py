@@ -100,9 +100,14 @@ def check_app(row: Authenticator, code: str) -> bool:
     return True
 
 
+def address(user: User, secret: str) -> str:
+    """What opens an app on the phone itself: `otpauth://...`. It holds the secret."""
+    return str(get_adapter().build_totp_url(user, secret))
+
+
 def picture(user: User, secret: str) -> bytes:
     """What an app photographs, drawn on white: a QR code."""
-    drawn = qrcode.make(get_adapter().build_totp_url(user, secret), image_factory=SvgPathFillImage)
+    drawn = qrcode.make(address(user, secret), image_factory=SvgPathFillImage)
     return bytes(drawn.to_string())
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.models import User
+from samnak.ground.ui.fields import DayField
 from samnak.ground.ui.forms import PlainForm
 
 LONGEST = 1000  # characters of a password: any sentence somebody can remember
@@ -116,6 +117,12 @@ class NewPasswordForm(PlainForm):
         if {"new", "again"} <= set(found) and found["new"] != found["again"]:
             self.add_error("again", _("The two passwords differ. Type the same one twice."))
         return found
+
+
+class LogForm(PlainForm):
+    """A day of the log."""
+
+    day = DayField(label=_("Day"), required=False)
 
 
 class ChangePasswordForm(NewPasswordForm):

@@ -161,7 +161,8 @@ class GateMiddleware:
             if kept := held.hold(request):
                 return redirect_to_login(reverse("access:held", args=[kept.pk]), door)
             return redirect_to_login("/", door)
-        return redirect_to_login(request.get_full_path(), door)
+        ended = request.COOKIES.get(settings.SESSION_COOKIE_NAME) and not request.session.session_key
+        return redirect_to_login(request.get_full_path(), f"{door}?ended=1" if ended else door)
 
 
 def _somebody_else_writes(error: OperationalError) -> bool:

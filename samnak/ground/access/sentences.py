@@ -72,6 +72,9 @@ alarms.say(
         "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
         "access.sign_ins_fail": _("Somebody tried an account's password again and again, and it was wrong."),
         "access.factors_fail": _("Somebody knows an account's password and tries its second step again and again."),
+        "access.log_broken": _(
+            "The log does not hold: something in it was changed or is missing. Change nothing on the server."
+        ),
         "access.recovered": _("The owner of an account was let in anew: new password, new second step."),
     }
 )

@@ -116,7 +116,8 @@ class Layout:
             return "page"
         if any(other.url_name == match.view_name for other in navigation.entries()):
             return ""  # this page is another word of the navigation
-        inside = match.namespace == entry.key and url != "/"  # everything lies under the first page
+        here, there = self.request.path.split("/"), url.split("/")
+        inside = match.namespace == entry.key and url != "/" and here[1] == there[1]  # all lies under the first page
         return "true" if inside else ""
 
     @property

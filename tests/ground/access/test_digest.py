@@ -1,26 +1,32 @@
 """What a supervisor, an auditor, a director and everybody see of the log."""
 
 import datetime as dt
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from samnak.ground.access import actions, reads, turned_away
+from samnak.ground.access import actions, alarms, audit, reads, turned_away, words_of_log
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.ids import new_id
-from samnak.ground.access.models import AuditEntry, DigestLook, Reading, Relation, User
+from samnak.ground.access.models import Alarm, AuditEntry, AuditHead, DigestLook, Reading, Relation, User
 from samnak.ground.access.queries import digest as queries
 from samnak.ground.access.queries.weeks import last_week, week_of
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.roles import MACHINES, ROLES
 from tests import factories
 from tests.people import RITHY, SEVERAL, SREYMOM
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def client_of(user: User) -> Client:
@@ -99,8 +105,6 @@ def test_other_weeks_and_other_teams_are_left_out(lead: User, worker: User) -> N
 
 
 def test_emergencies_refusals_and_what_went_out_are_counted(worker: User, monkeypatch: Any) -> None:
-    from samnak.ground.access import alarms, audit
-
     monkeypatch.setitem(audit.SENTENCES, "exports.made", "%(by)s took something out")
     monkeypatch.setitem(alarms.SENTENCES, "exports.made", "%(by)s took something out")
     Relation.objects.create(kind="break_glass", user=worker, subject=new_id(), since=at(9), until=at(13))
@@ -152,6 +156,7 @@ def test_a_supervisor_sees_no_other_team(lead: User) -> None:
 
 
 def test_today_asks_a_supervisor_for_a_look_until_they_have_looked(lead: User, worker: User) -> None:
+    User.objects.filter(pk=lead.pk).update(created_at=at(0))
     client = client_of(lead)
     asks = "What your team read in the week of"
     assert asks in client.get("/").content.decode()
@@ -163,6 +168,14 @@ def test_today_asks_a_supervisor_for_a_look_until_they_have_looked(lead: User, w
     assert DigestLook.objects.count() == 1
     entry = AuditEntry.objects.get(key="access.digest_looked")
     assert (entry.by, entry.facts) == (str(lead.pk), {"of": THIS.isoformat()})
+
+
+def test_today_and_the_log_ask_the_same_supervisors(lead: User, worker: User) -> None:
+    asks = "waits for your look"
+    for made, missing in ((at(0) + dt.timedelta(days=7), 0), (at(0), 1)):
+        User.objects.filter(pk=lead.pk).update(created_at=made)
+        assert queries.not_looked([THIS]) == {THIS: missing}
+        assert (asks in client_of(lead).get("/").content.decode()) == bool(missing)
 
 
 def test_a_supervisor_without_a_team_is_not_asked(lead: User) -> None:
@@ -240,8 +253,46 @@ def test_the_log_is_sifted_by_what_when_and_who(auditor: Client, worker: User) -
     assert 1 <= numbers("?key=access.language_changed") < everything
     assert numbers(f"?day={timezone.localdate().isoformat()}") == everything
     assert numbers("?day=2020-01-01") == -1
-    for odd in ("?of=passwords", "?day=yesterday", "?by=me", "?page=-1", "?page=x", "?page=１"):
+    for odd in ("?of=passwords", "?by=me", "?page=-1", "?page=x", "?page=１"):
         assert numbers(odd) == everything, odd
+
+
+def test_a_day_that_is_none_is_said_and_shows_nothing(auditor: Client) -> None:
+    for wrong in ("?day=yesterday", "?day_day=31&day_month=2&day_year=2026"):
+        text = auditor.get(f"/log/lines/{wrong}").content.decode()
+        assert 'role="alert"' in text and '<tr role="row"' not in text, wrong
+    today = timezone.localdate()
+    parts = f"?day_day={today.day}&day_month={today.month}&day_year={today.year}"
+    assert '<tr role="row"' in auditor.get(f"/log/lines/{parts}").content.decode()
+
+
+def test_the_log_speaks_in_words(auditor: Client, worker: User) -> None:
+    actions.grant(user=worker, role="nurse", by=COMMAND)
+    with transaction.atomic():
+        audit.record("access.log_checked", by=COMMAND, about=worker, outcome="holds", role="", through=1234)
+    read(worker, new_id(), when=timezone.now())
+    client_of(worker).get("/people/totals/")
+    client_of(worker).get("/nowhere/")
+    done = auditor.get("/log/lines/").content.decode()
+    assert "A command on the server checked whether the log is whole" in done
+    for words in (f"an account {worker.pk}", "outcome: whole", "logs: 1,234", f"role: {ROLES['nurse'].label}"):
+        assert words.casefold() in done.casefold(), words
+    for raw in (f"access.user {worker.pk}", "outcome: holds", "role: <", ">machine:"):
+        assert raw not in done, raw
+    assert "The page of a person" in auditor.get("/log/lines/?of=readings").content.decode()
+    refused = auditor.get("/log/lines/?of=refusals").content.decode()
+    assert "A page that does not exist" in refused and "(404)" not in refused
+    auditor.cookies["samnak-language"] = "km"
+    assert "ពាក្យបញ្ជានៅលើម៉ាស៊ីនមេ" in auditor.get("/log/lines/").content.decode()
+
+
+def test_everything_the_log_names_has_a_word() -> None:
+    assert set(words_of_log.MACHINES) == set(MACHINES)
+    there = {model._meta.label_lower for model in apps.get_models()}
+    assert set(words_of_log.THINGS) <= there
+    said = "\n".join(path.read_text() for path in (ROOT / "samnak").rglob("*.py"))
+    noted = set(re.findall(r'reads\.note\(\s*"([a-z_.]+)"', said))
+    assert noted and noted <= set(words_of_log.READ)
 
 
 def test_the_log_comes_in_pages_that_cost_the_same(auditor: Client, worker: User) -> None:
@@ -273,6 +324,30 @@ def test_everybody_sees_their_own_part_of_the_log_and_no_other(lead: User, worke
     assert "/log/mine/" in client.get("/me/").content.decode()
 
 
+def test_the_papers_foot_of_the_head_is_said_once_and_does_not_ask_to_destroy_it(lead: User) -> None:
+    text = client_of(factories.make_user("auditor")).get("/log/head/").content.decode()
+    assert text.count("Printed ") == 1 and "Destroy it" not in text
+    assert "Destroy it after use" in client_of(lead).get("/me/").content.decode()
+
+
+def test_many_refusals_can_be_looked_at_and_stand_on_today(lead: User, worker: User) -> None:
+    auditor = factories.make_user("auditor")
+    actions.warn_of_refusals(times=20, by=worker)
+    for user in (lead, auditor):
+        client = client_of(user)
+        assert "asked 20 times within an hour" in client.get("/").content.decode()
+        assert client.get(alarms.waiting(user).get().url).status_code == 200
+        assert "Look at it" in client.get("/alarms/").content.decode()
+
+
+def test_accounts_is_lit_on_its_own_pages_alone(lead: User) -> None:
+    client = client_of(factories.make_user("administrator"))
+    lit = 'href="/accounts/" aria-current="{}"'
+    assert lit.format("page") in client.get("/accounts/").content.decode()
+    assert lit.format("true") in client.get("/accounts/new/").content.decode()
+    assert 'href="/accounts/" aria-current' not in client.get("/alarms/").content.decode()
+
+
 def test_the_head_is_for_paper_and_can_be_checked(lead: User) -> None:
     for role in ("administrator", "auditor"):
         client = client_of(factories.make_user(role))
@@ -288,3 +363,36 @@ def test_the_head_is_for_paper_and_can_be_checked(lead: User) -> None:
     assert client_of(factories.make_user("director")).post("/log/head/").status_code == 404
     with pytest.raises(Refused):
         actions.check_log(by=factories.make_user("director"))
+
+
+def test_a_log_that_does_not_hold_rings_for_auditors_and_directors_until_they_know(lead: User) -> None:
+    admin, others = factories.make_user("administrator"), [factories.make_user(r) for r in ("auditor", "director")]
+    AuditEntry.objects.filter(number=2).update(by="machine:door")
+    rings = "something in it was changed or is missing"
+    client_of(admin).post("/log/head/")
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+    for user in others:
+        assert client_of(user).get("/alarms/").content.decode().count(rings) == 2, "the sentence, and the button's name"
+        alarms.know(alarm=alarms.waiting(user)[0], by=user)
+        assert not alarms.waiting(user)
+    assert rings not in client_of(lead).get("/alarms/").content.decode()
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+    assert [alarms.waiting(user).get().by for user in others] == ["machine:command"] * 2
+    assert AuditEntry.objects.filter(key="access.log_checked", facts={"outcome": "broken"}).count() == 3
+
+
+def test_a_head_that_takes_no_entry_any_more_still_rings(lead: User) -> None:
+    admin = client_of(factories.make_user("administrator"))
+    AuditHead.objects.update(number=0)
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify")
+    assert {alarm.role for alarm in Alarm.objects.filter(key="access.log_broken")} == {"auditor", "director"}
+    text = admin.post("/log/head/", follow=True).content.decode()
+    assert "The log does not hold." in text
+
+
+def test_a_log_that_holds_rings_nobody(lead: User) -> None:
+    call_command("audit", "verify")
+    assert not Alarm.objects.exists()

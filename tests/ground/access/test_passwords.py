@@ -48,6 +48,25 @@ def test_the_old_one_is_asked_for() -> None:
     assert AuditEntry.objects.filter(key="access.password_wrong", about_id=user.pk).count() == 1
 
 
+def test_what_is_wrong_with_either_is_said_at_once_and_once() -> None:
+    user, client = factories.make_user("intake", language="km"), Client()
+    client.force_login(user)
+    client.cookies["samnak-language"] = "km"
+    text = client.post("/me/password/", {"password": "wrong one", "new": "password123", "again": "x"}).content.decode()
+    assert "១២ តួអក្សរ" in text and "12 តួ" not in text
+    assert text.count("មានមនុស្សប្រើច្រើនពេក") == 2, "in the summary, and at its field"
+    assert text.count('href="#id_new"') == 2 and text.count('href="#id_password"') == 1
+    assert "សំណួរចំនួន ២" in text, "two questions are open, whatever is wrong with each"
+    assert User.objects.get(pk=user.pk).check_password(factories.PASSWORD)
+
+
+def test_a_wrong_password_at_the_door_says_only_that() -> None:
+    user = factories.make_user("intake")
+    text = Client().post("/sign-in/", {"login": user.username, "password": "wrong one, sorry"}).content.decode()
+    assert text.count("The sign-in name or the password is not right. Try again.") == 1
+    assert "This was not kept." not in text
+
+
 # ---- the same answer, with the same work ------------------------------------------------------------
 
 

@@ -393,3 +393,21 @@ def test_factors_are_used_at_a_known_time() -> None:
     factories.sign_in(Client(), user)
     row = factors.shown(factors.of(user))[0]
     assert row.used_at is not None and (timezone.now() - row.used_at).total_seconds() < 60
+
+
+def test_on_the_phone_itself_a_line_opens_the_app() -> None:
+    client = half(factories.make_user("intake"))
+    text = client.get(SET_UP + "app/").content.decode()
+    [letters] = re.findall(r'class="nums letters">([A-Z2-7 ]+)<', text)
+    [address] = re.findall(r'href="(otpauth://totp/[^"]+)"', text)
+    assert f"secret={letters.replace(' ', '')}" in address
+
+
+def test_recovery_codes_are_printed_to_be_kept() -> None:
+    user, client = factories.make_user("intake", name="Pov Dara"), Client()
+    factories.enrol(user)
+    client.force_login(user)
+    text = client.post("/me/codes/", {"password": factories.PASSWORD}).content.decode()
+    foot = text[text.index("<footer") :]
+    assert "recovery nums" in text and "Printed" in foot
+    assert "Destroy it" not in text and "Pov Dara" not in foot

@@ -184,6 +184,21 @@ def test_another_role_or_one_less_ends_all_of_them() -> None:
         assert not is_in(client) and is_in(other)
 
 
+def test_whose_sign_in_ended_is_told_so_and_nobody_else() -> None:
+    user = factories.make_user("intake")
+    client, said = entered(user), "Your sign-in has ended. Sign in again."
+    actions.grant(user=user, role="caseworker", by=COMMAND)
+    text = client.get("/people/", follow=True).content.decode()
+    assert said in text and 'value="/people/"' in text
+    assert said not in Client().get("/people/", follow=True).content.decode()
+    there = entered(user)
+    there.post("/sign-out/")
+    assert said not in there.get("/", follow=True).content.decode()
+    chosen = Client()
+    chosen.post("/language/", {"language": "km", "next": "/sign-in/"})
+    assert "ការចូលប្រើរបស់លោកអ្នកបានចប់ហើយ" not in chosen.get("/", follow=True).content.decode()
+
+
 def test_a_role_that_is_held_already_ends_none() -> None:
     user = factories.make_user("intake")
     client = entered(user)

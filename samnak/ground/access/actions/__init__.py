@@ -18,6 +18,7 @@ from samnak.ground.access.actions.keeping import (
     check_log,
     retain,
     say_looked,
+    warn_of_break,
     warn_of_opening,
     warn_of_refusals,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "shut_out",
     "take_back_proposal",
     "tell_of_leaving",
+    "warn_of_break",
     "warn_of_opening",
     "warn_of_refusals",
 ]

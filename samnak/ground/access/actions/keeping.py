@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,8 @@ from samnak.ground.access.models import Alarm, DigestLook, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.retaining import Plan
 
+BROKEN = "access.log_broken"
+
 # ---- alarms -----------------------------------------------------------------------------------------
 
 
@@ -24,8 +29,7 @@ def warn_of_opening(*, people: int, by: User) -> None:
     """Tell a user's supervisor and the auditor that they opened the files of this many people in an hour."""
     if _rang_lately("access.many_opened", by):
         return
-    audit.record("access.many_opened", by=by, about=by, people=people)
-    alarms.ring("access.many_opened", by=by, about_id=by.pk, people=people, **alarms.whom(by))
+    _warn("access.many_opened", of="readings", by=by, people=people)
 
 
 @transaction.atomic
@@ -33,8 +37,18 @@ def warn_of_refusals(*, times: int, by: User) -> None:
     """Tell a user's supervisor and the auditor that they were refused so often in an hour."""
     if _rang_lately("access.many_refused", by):
         return
-    audit.record("access.many_refused", by=by, about=by, counted=times)
-    alarms.ring("access.many_refused", by=by, about_id=by.pk, counted=times, **alarms.whom(by))
+    _warn("access.many_refused", of="refusals", by=by, counted=times)
+
+
+def _warn(key: str, *, of: str, by: User, **facts: Any) -> None:
+    """The supervisor looks at what they read, the auditor at the lines of the log; a director sees neither."""
+    audit.record(key, by=by, about=by, **facts)
+    told = alarms.whom(by)
+    week = reverse("access:digest_of", args=[by.pk]) + f"?week={timezone.localdate().isoformat()}"
+    alarms.ring(key, by=by, about_id=by.pk, url=week, users=told.get("users", ()), **facts)
+    for role in told["roles"]:
+        url = f"{reverse('access:log')}?of={of}&by={by.pk}" if role == "auditor" else ""
+        alarms.ring(key, by=by, about_id=by.pk, url=url, roles=[role], **facts)
 
 
 def _rang_lately(key: str, by: User) -> bool:
@@ -64,10 +78,25 @@ def check_log(*, by: Actor) -> verifying.Whole:
     """Anchor the readings, walk every chain, and write down how it came out."""
     if isinstance(by, User) and not has_permission(by, "audit.verify"):
         raise Refused(_("Only an auditor or the administrator checks the log."), status=403)
-    anchor(by=by)
+    with suppress(IntegrityError), transaction.atomic():  # a torn head takes no entry; the walk below says so
+        anchor(by=by)
     found = verifying.whole()
-    audit.record("access.log_checked", by=by, outcome="holds" if found.holds else "broken")
+    if found.holds:
+        audit.record("access.log_checked", by=by, outcome="holds")
+    else:
+        warn_of_break(by=by)
     return found
+
+
+@transaction.atomic
+def warn_of_break(*, by: Actor) -> None:
+    """The log does not hold: write it down, and tell auditors and directors, unless that waits for them already."""
+    with suppress(IntegrityError), transaction.atomic():  # the alarm rings where a torn log takes no entry, too
+        audit.record("access.log_checked", by=by, outcome="broken")
+    told = Alarm.objects.filter(key=BROKEN, known_at=None).values_list("role", flat=True)
+    for role, url in (("auditor", reverse("access:heads")), ("director", "")):
+        if role not in told:
+            alarms.ring(BROKEN, by=by, roles=[role], url=url)
 
 
 # ---- weekly looks -----------------------------------------------------------------------------------

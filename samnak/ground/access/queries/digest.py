@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from samnak.ground.access import alarms
 from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import AuditEntry, DigestLook, Reading, Refusal, Relation, User
-from samnak.ground.access.queries.weeks import Hours, bounds
+from samnak.ground.access.queries.weeks import Hours, bounds, was_here
 from samnak.ground.access.roles import COMPARTMENTS, ROLES
 
 SHOWN = 50  # people named on the page of one colleague
@@ -141,6 +141,5 @@ def not_looked(weeks: list[dt.date]) -> dict[dt.date, int]:
     looks = DigestLook.objects.filter(week__in=weeks, supervisor__in=since)
     done = {(look.week, look.supervisor_id) for look in looks}
     return {
-        week: sum(1 for pk, made in since.items() if made < bounds(week)[1] and (week, pk) not in done)
-        for week in weeks
+        week: sum(1 for pk, made in since.items() if was_here(made, week) and (week, pk) not in done) for week in weeks
     }

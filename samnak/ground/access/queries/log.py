@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from samnak.ground.access import audit
+from samnak.ground.access.gates import gate_of
 from samnak.ground.access.models import AuditEntry, Reading, Refusal, User
+from samnak.ground.access.roles import PERMISSIONS, ROLES
+from samnak.ground.access.words_of_log import FACTS, MACHINES, READ, THINGS, VALUES
+from samnak.ground.ui.formats import count
 
 PAGE = 50
 LOGS: dict[str, Any] = {"changes": AuditEntry, "readings": Reading, "refusals": Refusal}
@@ -52,22 +60,69 @@ class Line:
     def sentence(self) -> Any:
         """What was done, in words without who."""
         words = str(audit.SENTENCES.get(self.row.key, "%(by)s: " + self.row.key))
-        return words % {"by": self.who or self.machine}
+        return capfirst(words % {"by": self.who or self.machine})
 
     @property
     def machine(self) -> str:
-        return str(self.row.by).removeprefix("machine:")
+        return machine_word(self.row.by)
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
+    def about(self) -> Any:
+        """What kind of thing the entry is about."""
+        return THINGS.get(self.row.about, self.row.about)
+
+    @property
+    def page(self) -> Any:
+        """Which page was read, or was refused, in words."""
+        return READ.get(self.row.key, self.row.key) if isinstance(self.row, Reading) else page_word(self.row.route)
+
+    @property
+    def facts(self) -> list[tuple[Any, str]]:
         """What the entry says besides: keys and counts, never what was typed. Heads of chains by their size."""
-        return [(name, _short(value)) for name, value in sorted(self.row.facts.items())]
+        found = sorted(self.row.facts.items())
+        return [(FACTS.get(name, name), _short(value)) for name, value in found if value not in ("", None, [], {})]
+
+
+def machine_word(by: str) -> str:
+    """What acts of itself, in words."""
+    key = str(by).removeprefix("machine:")
+    return str(MACHINES.get(key, key))
+
+
+def page_word(route: str) -> Any:
+    """What a page is for, by who may open it; an address that is no page."""
+    gate = _gates().get(route)
+    if gate is None:
+        return gettext("a page that does not exist")
+    return PERMISSIONS.get(gate, gettext("a page everybody may open"))
+
+
+@cache
+def _gates() -> dict[str, str]:
+    """Name of a route -> what one must be allowed to open it."""
+    return dict(_named(get_resolver().url_patterns))
+
+
+def _named(patterns: Iterable[Any], space: str = "") -> Iterator[tuple[str, str]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _named(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)
+        else:
+            yield f"{space}{each.name}", gate_of(each.callback) or ""
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int):
+        return count(value)
+    return str(ROLES[value].label if value in ROLES else VALUES.get(value, value))
 
 
 def _short(value: Any) -> str:
     if isinstance(value, dict):
-        return str(len(value))
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return count(len(value))
+    text = ", ".join(map(_word, value)) if isinstance(value, list) else _word(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

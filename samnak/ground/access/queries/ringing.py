@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from samnak.ground.access import alarms
 from samnak.ground.access.models import Alarm, User
-from samnak.ground.access.queries.log import colleagues
+from samnak.ground.access.queries.log import colleagues, machine_word
 from samnak.ground.ui.formats import numbers
 
 KEPT = dt.timedelta(days=90)  # how far back one's page of alarms goes
 MOST = 100
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Told:
     @property
     def sentence(self) -> str:
         words = str(alarms.SENTENCES.get(self.row.key, "%(by)s: " + self.row.key))
-        return words % {**numbers(self.row.facts), "by": self.who}
+        return capfirst(words % {**numbers(self.row.facts), "by": self.who})
 
 
 def told(user: User) -> tuple[list[Told], list[Told]]:
@@ -39,5 +41,11 @@ def told(user: User) -> tuple[list[Told], list[Told]]:
     return _told(waiting, who), _told(known, who)
 
 
+def newest(user: User) -> list[Told]:
+    """The first few that wait for this user. Two queries."""
+    rows = list(alarms.waiting(user)[:FEW])
+    return _told(rows, colleagues(row.by for row in rows))
+
+
 def _told(rows: list[Alarm], who: dict[str, User]) -> list[Told]:
-    return [Told(row, who.get(row.by) or row.by.removeprefix("machine:")) for row in rows]
+    return [Told(row, who.get(row.by) or machine_word(row.by)) for row in rows]

@@ -1,4 +1,5 @@
-"""What Today says of alarms, and of the week a supervisor has not looked at yet. One query for both."""
+"""What Today says of alarms, and of the week a supervisor has not looked at yet. One query for both, two
+more where an alarm waits."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from samnak.ground.access import alarms
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import DigestLook, User
-from samnak.ground.access.queries.weeks import last_week
+from samnak.ground.access.queries.ringing import newest
+from samnak.ground.access.queries.weeks import last_week, was_here
 from samnak.ground.panels import Panel
 
 
@@ -21,7 +23,8 @@ def panel(user: User, **of_the_page: Any) -> Panel | None:
     rang, week_waits = _waiting(user, week)
     if not rang and not week_waits:
         return None
-    return Panel("access/today.html", {"alarms": rang, "week": week if week_waits else None}, order=10)
+    told = newest(user) if rang else []
+    return Panel("access/today.html", {"alarms": rang, "told": told, "week": week if week_waits else None}, order=10)
 
 
 def _waiting(user: User, week: dt.date) -> tuple[int, bool]:
@@ -32,4 +35,5 @@ def _waiting(user: User, week: dt.date) -> tuple[int, bool]:
         rang=Subquery(rang, output_field=IntegerField()), looked=Exists(looked), leads=Exists(leads)
     )
     found, has_looked, has_team = row.values_list("rang", "looked", "leads").get()
-    return found or 0, has_team and not has_looked and has_permission(user, "audit.digest")
+    asked = was_here(user.created_at, week) and has_permission(user, "audit.digest")
+    return found or 0, has_team and not has_looked and asked

@@ -33,6 +33,11 @@ def bounds(monday: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return first, last
 
 
+def was_here(made: dt.datetime, monday: dt.date) -> bool:
+    """Whether an account is asked to look at this week: it was made before the week was over."""
+    return made < bounds(monday)[1]
+
+
 class Hours:
     """Whether a moment lies outside the hours in which people work. Asked of thousands of readings."""
 

@@ -1,6 +1,5 @@
 """The log: its sums without a name, its lines with ids alone, its head, and one's own part of it."""
 
-import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from samnak.ground.access import actions, audit, heads, verifying
 from samnak.ground.access.decisions import has_permission
+from samnak.ground.access.forms import LogForm
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.models import AuditEntry, User
 from samnak.ground.access.queries import digest, log
@@ -39,9 +39,10 @@ def summary(request: Request) -> HttpResponse:
 @require_GET
 def lines(request: Request) -> HttpResponse:
     """The log line by line, sifted by what was done, the day, and the colleague. Ids stand for people."""
-    asked = _asked(request)
+    asked, form = _asked(request), LogForm(_three_parts(request))
+    page = log.page(replace(asked, day=form.cleaned_data["day"])) if form.is_valid() else None
     everybody = list(User.objects.order_by("name", "pk"))
-    context = {"asked": asked, "page": log.page(asked), "everybody": everybody, "logs": list(log.LOGS)}
+    context = {"asked": asked, "form": form, "page": page, "everybody": everybody, "logs": list(log.LOGS)}
     context["keys"] = sorted(((key, _without_who(key)) for key in audit.SENTENCES), key=lambda pair: pair[1])
     return render(request, "access/log.html", context)
 
@@ -56,17 +57,20 @@ def _asked(request: Request) -> log.Asked:
     return log.Asked(
         of if of in log.LOGS else "changes",
         request.GET.get("key", "")[:80],
-        _day(request.GET.get("day", "")),
-        _id(request.GET.get("by", "")),
-        _number(request.GET.get("page", "")),
+        by=_id(request.GET.get("by", "")),
+        number=_number(request.GET.get("page", "")),
     )
 
 
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+def _three_parts(request: Request) -> dict[str, str]:
+    """The day the address asks for, in three parts or as 2026-11-22."""
+    parts = {name: request.GET.get(name, "") for name in ("day_day", "day_month", "day_year")}
+    whole = request.GET.get("day", "")
+    if not whole or any(parts.values()):
+        return parts
+    year, _sign, rest = whole.partition("-")
+    month, _sign, day = rest.partition("-")
+    return {"day_day": day, "day_month": month, "day_year": year}
 
 
 def _id(text: str) -> UUID | None:
@@ -102,6 +106,6 @@ def heads_page(request: Request) -> HttpResponse:
 @require_GET
 def mine(request: Request) -> HttpResponse:
     """What one did and read oneself. People stand here as numbers of people: their pages say who they are."""
-    asked = replace(_asked(request), key="", day=None, by=request.user.pk)
+    asked = replace(_asked(request), key="", by=request.user.pk)
     context = {"asked": asked, "page": log.page(asked), "logs": list(log.LOGS)}
     return render(request, "access/mine.html", context)

@@ -15,6 +15,7 @@ from samnak.ground.access import factors
 from samnak.ground.access.actions import change_password, end_session, end_sessions, make_codes, remove_factor
 from samnak.ground.access.forms import ChangePasswordForm, OwnPasswordForm
 from samnak.ground.access.gates import READ_OR_SEND, needs
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.views.setting_up import is_own
@@ -61,12 +62,20 @@ def codes(request: Request) -> HttpResponse:
 def password(request: Request) -> HttpResponse:
     """One's own password; everywhere else one is signed out with it."""
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid() and is_own(form, request.user):
+    if _right(form, request.user):
         change_password(new=form.cleaned_data["new"], but=request.session.session_key, by=request.user)
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
         return redirect("desk:me")
     return render(request, "access/password.html", {"form": form})
+
+
+def _right(form: ChangePasswordForm, user: User) -> bool:
+    """Whether the old password is theirs and the new one will do. What is wrong with either is said at once."""
+    good = form.is_valid()
+    if "password" not in getattr(form, "cleaned_data", {}):
+        return False
+    return is_own(form, user) and good
 
 
 @needs("desk.me")

@@ -68,6 +68,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
             return _added(request, user, first, factors.APP)
     letters = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     context = {"form": form, "first": first, "letters": letters, "next": way_on(request)}
+    context["address"] = factors.address(user, secret)
     return render(request, "access/set_up_app.html", context)
 
 

@@ -86,9 +86,9 @@ def field(bound: BoundField, hint: Any = "", label: Any = "", width: str = "") -
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*given: forms.BaseForm | Iterable[forms.BaseForm]) -> dict[str, Any]:
+def error_summary(*given: forms.BaseForm | Iterable[forms.BaseForm], kept: bool = True) -> dict[str, Any]:
     """First in the page: how many questions are open, each sentence leading to its field; or nothing. Where no question
-    is open, only that it was not kept, and why.
+    is open, only that it was not kept, and why; where nothing is kept in any case (the sign-in), only why.
 
     Takes forms, or lists of forms (formsets).
     """
@@ -97,9 +97,12 @@ def error_summary(*given: forms.BaseForm | Iterable[forms.BaseForm]) -> dict[str
         found += [{"sentence": str(error), "href": ""} for error in form.non_field_errors()]
         for bound in form:
             found += [{"sentence": str(error), "href": f"#{first_id(bound)}"} for error in bound.errors]
-    n = sum(1 for error in found if error["href"])
+    n = len({error["href"] for error in found} - {""})
+    if not kept and not n and found:
+        return {"errors": found[1:], "title": found[0]["sentence"]}
     title = ngettext("%(n)s question still needs an answer", "%(n)s questions still need an answer", n)
-    return {"errors": found, "title": title % {"n": count(n)} if n else gettext("This was not kept.")}
+    title = title % {"n": count(n)} if n else gettext("This was not kept.")
+    return {"errors": found, "title": title if found else ""}
 
 
 def _each_form(given: Iterable[Any]) -> Iterable[forms.BaseForm]:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils import timezone
 
 from samnak.ground.access import actions, heads, retaining, verifying
@@ -53,7 +54,15 @@ class Command(BaseCommand):
             for line in _as_lines(found, len(kept)):
                 self.stdout.write(line)
         if not found.holds:
+            self._ring()
             sys.exit(1)
+
+    def _ring(self) -> None:
+        """Auditors and directors are told; a log that may only be read here (a copy, a restore) rings nobody."""
+        try:
+            actions.warn_of_break(by=COMMAND)
+        except DatabaseError:
+            self.stderr.write("The alarm could not be written. Tell the auditor and the director yourself.")
 
     def _kept(self, path: Path) -> list[Any]:
         try:
