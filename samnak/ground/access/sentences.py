@@ -62,7 +62,11 @@ alarms.say(
         "access.account_shut": _("%(by)s shut a colleague out at once."),
         "access.account_opened": _("%(by)s opened the closed account of a colleague again."),
         "access.team_changed": _("%(by)s changed who is whose supervisor: look at your team."),
-        "access.reception_given": _("%(by)s gave somebody the role of reception, which sees everybody who comes."),
+        "access.supervisor_changed": _("%(by)s changed who leads a colleague who walks with people."),
+        "access.watching_ended": _(
+            "%(by)s ended or shortened a role that watches over others. Ask whether it had to be."
+        ),
+        "access.role_waits": _("%(by)s asked for a role for a colleague of your team. It waits for a second person."),
         "access.proposal_answered": _("%(by)s answered what takes two people: you asked for it, or it is about you."),
         "access.recovery_asked": _(
             "%(by)s asked for a new way in for a colleague. Ask the colleague whether it is so."
