@@ -45,6 +45,8 @@ audit.say(
         "access.readings_anchored": _("%(by)s anchored the readings in the log"),
         "access.log_checked": _("%(by)s checked whether the log is whole"),
         "access.log_cut": _("%(by)s cut off old rows of the log"),
+        "access.without_looked": _("%(by)s looked at what those without a supervisor read in a week"),
+        "access.address_tired": _("%(by)s saw too many sign-ins fail from one address"),
         "access.digest_looked": _("%(by)s looked at what their team read in a week"),
     }
 )
@@ -75,6 +77,7 @@ alarms.say(
         "access.recovery_given": _("%(by)s gave a colleague a new way in."),
         "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
         "access.sign_ins_fail": _("Somebody tried an account's password again and again, and it was wrong."),
+        "access.address_tired": _("From one address a great many sign-ins failed. Ask whether it is your own house."),
         "access.factors_fail": _("Somebody knows an account's password and tries its second step again and again."),
         "access.recovered": _("The owner of an account was let in anew: new password, new second step."),
     }
