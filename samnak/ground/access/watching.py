@@ -20,7 +20,6 @@ MANY_OPENED = 50  # different people whose pages one user opened in an hour
 MANY_REFUSED = 20
 
 
-
 def step(times: int, first: int) -> int:
     """The last of `first`, twice as many, twice as many again... that was reached; an alarm rings once for each."""
     reached = first

@@ -36,6 +36,4 @@ def check_may_shut(user: User, ending: frozenset[str], end: dt.datetime) -> None
 def tell_of_ending(user: User, ended: frozenset[str], by: Actor) -> None:
     """Directors, auditors and its holder are told when a role that watches over others ends or is made shorter."""
     if ended & rules.WATCHERS:
-        alarms.ring(
-            "access.watching_ended", by=by, users=[user], roles=["director", "auditor"], about_id=user.pk
-        )
+        alarms.ring("access.watching_ended", by=by, users=[user], roles=["director", "auditor"], about_id=user.pk)

@@ -17,8 +17,8 @@ from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import COMMAND, Actor
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Proposal, RoleGrant, User
-from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.queries import proposals as queries
+from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import CLOSED
 

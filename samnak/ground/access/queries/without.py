@@ -39,7 +39,9 @@ def looked(weeks: Iterable[dt.date]) -> set[dt.date]:
 def not_looked(weeks: list[dt.date]) -> set[dt.date]:
     """Weeks in which somebody without a supervisor was here and nobody has looked yet. Two queries."""
     alone = Q(supervisor=None) | ~Q(supervisor__in=supervisors().order_by())
-    first = User.objects.filter(alone, is_active=True).order_by("created_at").values_list("created_at", flat=True).first()
+    first = (
+        User.objects.filter(alone, is_active=True).order_by("created_at").values_list("created_at", flat=True).first()
+    )
     if first is None:
         return set()
     return {week for week in weeks if first < bounds(week)[1]} - looked(weeks)
