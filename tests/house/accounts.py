@@ -18,6 +18,7 @@ class AccountScene:
         self.director, self.lead = factories.make_user("director"), factories.make_user("supervisor")
         self.next_lead = factories.make_user("supervisor")
         self.nurse = factories.make_user("nurse", supervisor=self.lead)
+        factories.make_passkey(self.nurse)
         self.gone = factories.make_user("outreach")
         access.close_account(user=self.gone, by=self.admin)
         self.new = access.make_account(username="newcomer", name="Newcomer", by=self.admin)
@@ -52,11 +53,11 @@ ACTS: dict[str, Act] = {
     "close_account": lambda s: access.close_account(user=s.nurse, by=s.admin),
     "choose_last_day": lambda s: access.choose_last_day(user=s.nurse, day=timezone.localdate(), by=s.admin),
     "tell_of_leaving": lambda s: access.tell_of_leaving(user=s.leaver, by=s.admin),
-    "give_or_ask": lambda s: access.give_or_ask(user=s.nurse, role="counsellor", reason="", by=s.admin),
+    "give_or_ask": lambda s: access.give_or_ask(user=s.nurse, role="outreach", reason="", by=s.admin),
     "ask_for_role": lambda s: access.ask_for_role(user=s.nurse, role="auditor", reason="Watches", by=s.admin),
     "ask_for_recovery": lambda s: access.ask_for_recovery(user=s.next_lead, reason="Lost a phone", by=s.admin),
     "confirm_proposal": lambda s: access.confirm_proposal(proposal=s.asked, by=s.director),
     "refuse_proposal": lambda s: access.refuse_proposal(proposal=s.asked, words="Not now", by=s.director),
     "take_back_proposal": lambda s: access.take_back_proposal(proposal=s.recovery, by=s.nurse),
-    "recovery_link": lambda s: access.recovery_link(proposal=s.ready, by=s.admin),
+    "recovery_link": lambda s: access.recovery_link(proposal=s.ready, by=s.other),
 }

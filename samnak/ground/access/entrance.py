@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from samnak.ground.access import held, websessions
+from samnak.ground.access import held, throttle, websessions
 from samnak.ground.access.actions import enter
 from samnak.ground.access.models import User
-from samnak.ground.access.signin import CHOSEN
+from samnak.ground.access.signin import CHOSEN, client_address
 
 PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 
@@ -52,7 +52,8 @@ def entering(request: HttpRequest) -> User | None:
 def let_in(request: HttpRequest, user: User, kind: str) -> None:
     """The second factor was given: the session is whole, and goes on in the language chosen at the door."""
     chosen = request.session.pop(CHOSEN, "")
-    enter(kind=kind, language=chosen if chosen in dict(settings.LANGUAGES) else "", by=user)
+    place = throttle.place(user, client_address(request))
+    enter(kind=kind, language=chosen if chosen in dict(settings.LANGUAGES) else "", place=place, by=user)
     request.session[held.UNSENT] = bool(held.waiting(user))  # Today asks again only where something waits
     websessions.complete(request.session, user)
     request.user = user

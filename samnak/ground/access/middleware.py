@@ -151,6 +151,8 @@ class GateMiddleware:
         if not request.user.is_authenticated:
             return self._to_the_door(request)
         if not has_permission(request.user, gate):
+            if request.path == "/" and not request.user.role_keys():
+                return render(request, "access/no_work.html")  # who has just come in, and waits for a second person
             return render(request, "404.html", status=404)
         return None
 

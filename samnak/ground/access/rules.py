@@ -18,8 +18,12 @@ from samnak.ground.access.roles import PERMISSIONS, ROLES
 
 # Whoever holds one of these watches over others, or is the second person of something: to hold it takes two as well.
 WATCHING = frozenset("access.confirm access.second access.break_glass access.wall exports.release audit.see".split())
-TWO_PEOPLE = frozenset(key for key, role in ROLES.items() if role.permissions & WATCHING)
-NEVER_NONE = ("director", "administrator")  # roles that an installation cannot be without
+WATCHERS = frozenset(key for key, role in ROLES.items() if role.permissions & WATCHING)
+# Whoever holds one of these reads something of people: a second person says first that its owner is who they should be.
+TWO_PEOPLE = WATCHERS | {key for key, role in ROLES.items() if role.cells}
+NEVER_SHUT = ("director", "administrator")  # the last of these is not even shut out: nobody could let them in again
+NEVER_NONE = (*NEVER_SHUT, "auditor", "supervisor")  # the last holder of one of these is not ended
+STAYS = dt.timedelta(days=30)  # whoever's role ends sooner than that after another's is nobody who stays
 CONFIRMERS = frozenset(key for key, role in ROLES.items() if "access.confirm" in role.permissions)
 ENOUGH = 2  # holders of access.confirm: with fewer nobody could confirm, and the server itself makes the first ones
 LIVES = dt.timedelta(hours=72)  # so long something waits for a second person, and a recovery may be used
@@ -35,6 +39,8 @@ PEOPLE_LEFT = ngettext_lazy(
     "%(n)s people have nobody else yet. Their supervisor hands them over first, and was told.",
     "n",
 )
+FEW = _("Then fewer than two could confirm what takes two people. Let a colleague become one of them first.")
+NOT_IN_YET = _("Its owner has not come in yet: password and second step. Confirm it when they have.")
 LAST = _("Nobody else holds this role, and it must not be without anybody. Give it to a colleague first.")
 
 
@@ -58,9 +64,14 @@ def check_may_give(user: User, role: str, by: Actor, confirmers: int) -> None:
     check_may_change(user, by)
     if not user.is_active:
         raise Refused(CLOSED)
-    if not takes_two(role) or made_up(by) or (by == COMMAND and role in CONFIRMERS and confirmers < ENOUGH):
+    if not takes_two(role) or made_up(by) or is_first(role, by, confirmers):
         return
     raise Refused(_("This role takes two people: one asks for it, and another one confirms."))
+
+
+def is_first(role: str, by: Actor, confirmers: int) -> bool:
+    """Whether the server itself gives this role at once, because nobody is there yet who could confirm it."""
+    return by == COMMAND and confirmers < ENOUGH and (role in CONFIRMERS or role not in WATCHERS)
 
 
 def made_up(by: Actor) -> bool:

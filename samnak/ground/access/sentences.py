@@ -45,6 +45,8 @@ audit.say(
         "access.readings_anchored": _("%(by)s anchored the readings in the log"),
         "access.log_checked": _("%(by)s checked whether the log is whole"),
         "access.log_cut": _("%(by)s cut off old rows of the log"),
+        "access.without_looked": _("%(by)s looked at what those without a supervisor read in a week"),
+        "access.address_tired": _("%(by)s saw too many sign-ins fail from one address"),
         "access.digest_looked": _("%(by)s looked at what their team read in a week"),
     }
 )
@@ -62,7 +64,11 @@ alarms.say(
         "access.account_shut": _("%(by)s shut a colleague out at once."),
         "access.account_opened": _("%(by)s opened the closed account of a colleague again."),
         "access.team_changed": _("%(by)s changed who is whose supervisor: look at your team."),
-        "access.reception_given": _("%(by)s gave somebody the role of reception, which sees everybody who comes."),
+        "access.supervisor_changed": _("%(by)s changed who leads a colleague who walks with people."),
+        "access.watching_ended": _(
+            "%(by)s ended or shortened a role that watches over others. Ask whether it had to be."
+        ),
+        "access.role_waits": _("%(by)s asked for a role for a colleague of your team. It waits for a second person."),
         "access.proposal_answered": _("%(by)s answered what takes two people: you asked for it, or it is about you."),
         "access.recovery_asked": _(
             "%(by)s asked for a new way in for a colleague. Ask the colleague whether it is so."
@@ -71,6 +77,7 @@ alarms.say(
         "access.recovery_given": _("%(by)s gave a colleague a new way in."),
         "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
         "access.sign_ins_fail": _("Somebody tried an account's password again and again, and it was wrong."),
+        "access.address_tired": _("From one address a great many sign-ins failed. Ask whether it is your own house."),
         "access.factors_fail": _("Somebody knows an account's password and tries its second step again and again."),
         "access.log_broken": _(
             "The log does not hold: something in it was changed or is missing. Change nothing on the server."

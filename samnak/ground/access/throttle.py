@@ -3,7 +3,9 @@
 - One account from one address: ten wrong passwords in 15 minutes (axes counts). Then both wait.
 - One account from everywhere: from thirty on, each address has three tries instead of ten. Whoever guesses from many
   addresses gets few tries, and nobody locks a colleague out: at an address of their own the owner still has theirs.
-- One address: a hundred wrong passwords for whatever accounts. A whole office may stand behind one address.
+- One address: a hundred wrong passwords for accounts there are. A whole office may stand behind one address, so that
+  names nobody has are not counted, who looks after accounts is told, and whoever signed in well from there within a
+  month gets in under their own limit.
 - A second factor, and one's own password asked again: ten in 15 minutes for an account, whatever the address. Only
   somebody who gave the password comes so far.
 """
@@ -15,14 +17,17 @@ from typing import Any
 
 from axes.models import AccessAttempt
 from django.db.models import Sum
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.models import AuditEntry, User
 from samnak.ground.access.refusals import Refused
 
 WAIT = dt.timedelta(minutes=15)
+MONTH = dt.timedelta(days=30)
 OF_ACCOUNT_AND_ADDRESS = 10
 OF_ACCOUNT = 30
 UNDER_ATTACK = 3
@@ -40,8 +45,29 @@ def limit(request: HttpRequest, credentials: Any) -> int:
 
 
 def is_tired(address: str) -> bool:
-    """Whether from this address so many passwords were wrong that it has to wait."""
-    return _failures(ip_address=address) >= OF_ADDRESS
+    """Whether from this address so many passwords of accounts were wrong that it has to wait."""
+    return failures_from(address)[0] >= OF_ADDRESS
+
+
+def failures_from(address: str) -> tuple[int, int]:
+    """How many sign-ins failed from this address of late: for accounts there are, and for names nobody has."""
+    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - WAIT, ip_address=address).order_by()
+    counts = dict(recent.values_list("username").annotate(n=Sum("failures_since_start")))
+    names = User.objects.annotate(small=Lower("username")).filter(small__in=[name for name in counts if name])
+    known = sum(counts[name] for name in names.values_list("small", flat=True))
+    return known, sum(counts.values()) - known
+
+
+def place(user: User, address: str) -> str:
+    """A trace of where somebody signs in: four signs, made with the server's key. It fits tens of thousands of
+    addresses, so that it names none, and hardly ever the one from which somebody guesses."""
+    return salted_hmac("samnak.access.place", f"{user.pk} {address}").hexdigest()[:4]
+
+
+def is_known_at(user: User, address: str) -> bool:
+    """Whether this account signed in well from there within a month."""
+    entered = AuditEntry.objects.filter(about_id=user.pk, key="access.signed_in", at__gte=timezone.now() - MONTH)
+    return entered.filter(facts__place=place(user, address)).exists()
 
 
 def _failures(**whose: str) -> int:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("log/lines/", log.lines, name="log"),
     path("log/head/", log.heads_page, name="heads"),
     path("log/mine/", log.mine, name="mine"),
+    path("log/without/", digest.without_supervisor, name="without"),
     path("log/team/", digest.team, name="digest"),
     path("log/team/<uuid:worker_id>/", digest.colleague, name="digest_of"),
 ]

@@ -19,6 +19,15 @@ HOUR = dt.timedelta(hours=1)
 MANY_OPENED = 50  # different people whose pages one user opened in an hour
 MANY_REFUSED = 20
 
+
+def step(times: int, first: int) -> int:
+    """The last of `first`, twice as many, twice as many again... that was reached; an alarm rings once for each."""
+    reached = first
+    while reached * 2 <= times:
+        reached *= 2
+    return reached
+
+
 _warnings: dict[str, Callable[..., None]] = {}
 
 

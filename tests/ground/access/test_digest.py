@@ -19,6 +19,7 @@ from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, AuditHead, DigestLook, Reading, Relation, User
 from samnak.ground.access.queries import digest as queries
+from samnak.ground.access.queries import without
 from samnak.ground.access.queries.weeks import last_week, week_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import MACHINES, ROLES
@@ -396,3 +397,39 @@ def test_a_head_that_takes_no_entry_any_more_still_rings(lead: User) -> None:
 def test_a_log_that_holds_rings_nobody(lead: User) -> None:
     call_command("audit", "verify")
     assert not Alarm.objects.exists()
+
+
+# ---- those without a supervisor ---------------------------------------------------------------------
+
+
+def test_those_without_a_supervisor_are_looked_at_by_a_director_or_an_auditor(lead: User, worker: User) -> None:
+    director, alone = factories.make_user("director"), factories.make_user("caseworker")
+    left = factories.make_user("nurse", supervisor=factories.make_user("outreach"))
+    person = walks(alone, RITHY)
+    for by in (alone, left, lead, worker, director):
+        read(by, person.pk, when=at(10))
+    shown = {line.who for line in without.lines(THIS, but=director)}
+    assert shown == {alone, left, lead}
+    page = client_of(director).get(f"/log/without/?week={THIS.isoformat()}").content.decode()
+    assert alone.name in page and worker.name not in page and f">{director.name}<br>" not in page
+    assert RITHY.given not in page and str(person.pk) not in page
+    for role in ("supervisor", "administrator", "caseworker"):
+        assert client_of(factories.make_user(role)).get("/log/without/").status_code == 404
+
+
+def test_a_week_of_those_without_a_supervisor_waits_until_somebody_has_looked(lead: User) -> None:
+    director = factories.make_user("director")
+    User.objects.update(created_at=at(0) - dt.timedelta(days=60))
+    before = THIS - dt.timedelta(days=7)
+    assert without.not_looked([THIS, before]) == {THIS, before}
+    client = client_of(director)
+    counted = client.get("/log/").context["weeks"]
+    for _ in range(2):
+        client.post("/log/without/", {"week": THIS.isoformat()})
+    assert without.not_looked([THIS, before]) == {before}
+    assert dict(client.get("/log/").context["weeks"])[THIS] == dict(counted)[THIS] - 1
+    assert AuditEntry.objects.filter(key="access.without_looked", by=str(director.pk)).count() == 1
+    with pytest.raises(Refused):
+        actions.say_looked_without(week=THIS, by=lead)
+    with pytest.raises(Refused):
+        actions.say_looked_without(week=THIS + dt.timedelta(days=7), by=director)

@@ -1,15 +1,20 @@
 """Somebody leaves: nobody is left without somebody, and nothing stays open behind them."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from samnak.casework.cases import actions as casework
 from samnak.ground.access import actions, alarms
+from samnak.ground.access.actors import DEMO
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import Alarm, AuditEntry, Proposal, Relation, User
+from samnak.ground.access.queries.accounts import holders
 from samnak.ground.access.queries.leaving import people_alone, people_with
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.rules import CONFIRMERS
 from samnak.reception.register.models import Person
 from tests import factories
 from tests.factories import make_user
@@ -149,7 +154,7 @@ def test_walls_stay_when_an_account_is_closed_and_stand_when_it_is_opened_again(
     actions.open_again(user=house.nurse, by=house.admin)
     nurse = again(house.nurse)
     assert not nurse.role_keys() and not nurse.has_usable_password() and nurse.is_active
-    actions.grant(user=nurse, role="nurse", by=house.admin)
+    actions.grant(user=nurse, role="nurse", by=DEMO)
     assert not Person.objects.visible_to(again(nurse)).exists()
 
 
@@ -169,6 +174,7 @@ def test_closed_twice_is_closed_once_and_what_ended_is_counted_in_the_log() -> N
 
 def test_what_they_asked_for_and_what_was_asked_for_them_waits_no_more() -> None:
     admin, other, nurse = make_user("administrator"), make_user("administrator"), make_user("nurse")
+    make_user("director")
     actions.ask_for_role(user=make_user("outreach"), role="auditor", reason="Watches", by=admin)
     actions.ask_for_role(user=nurse, role="supervisor", reason="Leads", by=other)
     actions.close_account(user=admin, by=other)
@@ -182,6 +188,7 @@ def test_the_last_director_and_the_last_administrator_stay(role: str) -> None:
     last = admin if role == "administrator" else make_user(role)
     by = make_user("administrator") if role == "director" else make_user("administrator", "nurse")
     if role == "administrator":
+        make_user("director"), make_user("director")
         actions.close_account(user=by, by=admin)
         last, by = admin, factories.users.COMMAND  # type: ignore[assignment]
     for act in (
@@ -193,6 +200,103 @@ def test_the_last_director_and_the_last_administrator_stay(role: str) -> None:
         with pytest.raises(Refused, match="Nobody else holds this role"):
             act()
     assert role in again(last).role_keys()
+
+
+@pytest.mark.parametrize("role", ["auditor", "supervisor"])
+def test_the_last_who_watches_is_ended_by_nobody_and_shut_out_only_with_a_bell(role: str) -> None:
+    admin, director, last = make_user("administrator"), make_user("director"), make_user(role)
+    page = signed_in(admin).post(f"/accounts/{last.pk}/roles/{role}/end/", follow=True).content.decode()
+    assert "Nobody else holds this role" in page
+    for act in (
+        lambda: actions.close_account(user=last, by=admin),
+        lambda: actions.choose_last_day(user=last, day=timezone.localdate(), by=admin),
+    ):
+        with pytest.raises(Refused, match="Nobody else holds this role"):
+            act()
+    assert role in again(last).role_keys()
+    actions.shut_out(user=last, by=admin)
+    assert "access.watching_ended" in told(director)
+
+
+def told(user: User) -> set[str]:
+    return {alarm.key for alarm in alarms.waiting(again(user))}
+
+
+@pytest.mark.parametrize("way", ["end", "close", "shut", "last_day"])
+def test_directors_auditors_and_its_holder_are_told_when_a_role_that_watches_ends(way: str) -> None:
+    admin, director, auditor = make_user("administrator"), make_user("director"), make_user("auditor")
+    make_user("supervisor")
+    user = make_user("supervisor")
+    {
+        "end": lambda: actions.end_role(user=user, role="supervisor", by=admin),
+        "close": lambda: actions.close_account(user=user, by=admin),
+        "shut": lambda: actions.shut_out(user=user, by=admin),
+        "last_day": lambda: actions.choose_last_day(user=user, day=timezone.localdate(), by=admin),
+    }[way]()
+    assert "access.watching_ended" in told(director) & told(auditor)
+    assert Alarm.objects.filter(key="access.watching_ended", user=user).exists()
+
+
+def test_a_role_of_a_worker_ends_without_a_bell() -> None:
+    admin, director, nurse = make_user("administrator"), make_user("director"), make_user("nurse")
+    actions.end_role(user=nurse, role="nurse", by=admin)
+    assert not told(director)
+
+
+def test_two_who_both_leave_tonight_are_nobody_who_stays() -> None:
+    admin, today = make_user("administrator"), timezone.localdate()
+    make_user("administrator")
+    make_user("administrator")
+    one, two = make_user("director"), make_user("director")
+    actions.choose_last_day(user=one, day=today, by=admin)
+    for act in (
+        lambda: actions.choose_last_day(user=two, day=today, by=admin),
+        lambda: actions.choose_last_day(user=two, day=today + dt.timedelta(days=20), by=admin),
+        lambda: actions.end_role(user=two, role="director", by=admin),
+        lambda: actions.close_account(user=two, by=admin),
+        lambda: actions.shut_out(user=two, by=admin),
+    ):
+        with pytest.raises(Refused, match="Nobody else holds this role"):
+            act()
+    assert two.roles.get().until is None
+
+
+def test_never_fewer_than_two_are_left_who_confirm_but_after_a_shutting_out() -> None:
+    admin, other, auditor = make_user("administrator"), make_user("administrator"), make_user("auditor")
+    for act in (
+        lambda: actions.end_role(user=other, role="administrator", by=admin),
+        lambda: actions.close_account(user=other, by=admin),
+        lambda: actions.choose_last_day(user=other, day=timezone.localdate(), by=admin),
+    ):
+        with pytest.raises(Refused, match="fewer than two could confirm"):
+            act()
+    page = signed_in(admin).get(f"/accounts/{other.pk}/leaving/").content.decode()
+    assert "fewer than two could confirm" in page
+    actions.shut_out(user=other, by=admin)
+    assert {user.pk for user in holders(CONFIRMERS)} == {admin.pk}
+    assert "access.watching_ended" in told(auditor)
+
+
+def test_who_keeps_another_role_that_confirms_still_counts() -> None:
+    admin, both = make_user("administrator"), make_user("administrator", "director")
+    make_user("director")
+    actions.end_role(user=both, role="director", by=admin)
+    assert again(both).role_keys() == {"administrator"}
+
+
+def test_directors_are_told_when_who_walks_with_people_is_led_by_nobody_or_by_another() -> None:
+    house = House()
+    director, to = make_user("director"), make_user("supervisor")
+    actions.name_supervisor(user=house.nurse, supervisor=None, by=house.admin)
+    Alarm.objects.all().delete()
+    actions.name_supervisor(user=make_user("outreach"), supervisor=to, by=house.admin)
+    assert "access.supervisor_changed" not in told(director)
+    actions.name_supervisor(user=house.worker, supervisor=None, by=house.admin)
+    assert "access.supervisor_changed" in told(director)
+    actions.name_supervisor(user=house.worker, supervisor=house.lead, by=house.admin)
+    Alarm.objects.all().delete()
+    actions.move_team(user=house.lead, to=to, by=house.admin)
+    assert "access.supervisor_changed" in told(director)
 
 
 def test_a_supervisor_leaves_after_their_team_has_another_one() -> None:

@@ -1,13 +1,16 @@
 """Coming in and going out."""
 
+import datetime as dt
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from samnak.ground.access import throttle
+from samnak.ground.access import alarms, throttle
 from samnak.ground.access.models import AuditEntry, User
 from tests import factories
 
@@ -175,3 +178,70 @@ def test_a_choice_made_by_somebody_else_before_is_not_taken_over() -> None:
     client.post("/sign-out/")
     factories.sign_in(client, user)
     assert User.objects.get(pk=user.pk).language == "en"
+
+
+# ---- a whole office behind one address --------------------------------------------------------------
+
+
+def fail(name: str, times: int, address: str = "127.0.0.1") -> None:
+    AccessAttempt.objects.create(
+        username=name, ip_address=address, failures_since_start=times, user_agent="", attempt_time=timezone.now()
+    )
+
+
+def tire(times: int = throttle.OF_ADDRESS) -> None:
+    """So many passwords of colleagues were wrong from the address the tests come from; none of them often."""
+    for _ in range(times // 5):
+        fail(factories.make_user().username, 5)
+
+
+def test_a_tired_address_is_told_to_who_looks_after_accounts_once_an_hour() -> None:
+    admin, user = factories.make_user("administrator"), factories.make_user("intake")
+    tire()
+    for _ in range(3):
+        status, page = attempt(Client(), user.username)
+        assert status in (403, 429) and "Too many tries" in page
+    [alarm] = alarms.waiting(admin).filter(key="access.address_tired")
+    assert "127" not in str(alarm.facts) and alarm.about_id is None
+    fine = factories.make_user("intake")
+    AccessAttempt.objects.all().delete()
+    assert attempt(Client(), fine.username)[0] == 302
+
+
+def test_names_nobody_has_stop_nobody_and_are_told_all_the_same() -> None:
+    admin, user = factories.make_user("administrator"), factories.make_user("intake")
+    for n in range(30):
+        fail(f"nobody-has-this-{n}", 5)
+    assert throttle.failures_from("127.0.0.1") == (0, 150)
+    assert attempt(Client(), user.username)[0] == 302
+    assert alarms.waiting(admin).filter(key="access.address_tired").count() == 1
+
+
+def test_who_signed_in_well_from_there_gets_in_under_their_own_limit() -> None:
+    known, stranger = factories.make_user("intake"), factories.make_user("intake")
+    factories.sign_in(Client(), known)
+    tire()
+    assert attempt(Client(), stranger.username)[0] in (403, 429)
+    assert attempt(Client(), known.username)[0] == 302
+    fail(known.username.casefold(), throttle.OF_ACCOUNT_AND_ADDRESS)
+    cache.clear()
+    assert attempt(Client(), known.username)[0] in (403, 429)
+
+
+def test_a_sign_in_of_more_than_a_month_ago_or_from_elsewhere_counts_for_nothing() -> None:
+    user = factories.make_user("intake")
+    factories.sign_in(Client(), user)
+    assert throttle.is_known_at(user, "127.0.0.1")
+    elsewhere = next(
+        f"10.0.0.{n}" for n in range(9) if throttle.place(user, f"10.0.0.{n}") != throttle.place(user, "127.0.0.1")
+    )
+    assert not throttle.is_known_at(user, elsewhere)
+    AuditEntry.objects.filter(key="access.signed_in").update(at=timezone.now() - dt.timedelta(days=31))
+    assert not throttle.is_known_at(user, "127.0.0.1")
+
+
+def test_the_log_keeps_four_signs_and_no_address() -> None:
+    user = factories.make_user("intake")
+    factories.sign_in(Client(), user)
+    facts = AuditEntry.objects.get(key="access.signed_in").facts
+    assert len(facts["place"]) == 4 and "127.0.0.1" not in str(facts)

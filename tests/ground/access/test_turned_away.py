@@ -153,6 +153,12 @@ def test_fifty_people_opened_in_an_hour_ring_once_for_supervisor_and_auditor(wor
     assert alarms.waiting(worker.supervisor).count() == 1 and not alarms.waiting(worker).exists()
 
 
+def test_whoever_goes_on_opening_rings_again_at_twice_as_many(worker: User) -> None:
+    read(worker, 210)
+    rang = Alarm.objects.filter(role="auditor", key="access.many_opened").order_by("at")
+    assert [row.facts["people"] for row in rang] == [50, 100, 200]
+
+
 def test_the_same_person_opened_again_and_again_is_one_person(worker: User) -> None:
     person = new_id()
     for _ in range(60):

@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from samnak.ground.access import actions, alarms, rules
-from samnak.ground.access.actors import COMMAND, DEMO
+from samnak.ground.access.actors import COMMAND, DEMO, DOOR
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
-from tests.factories import make_user
+from tests.factories import make_passkey, make_user
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -42,21 +42,25 @@ def keys_told(user: User) -> set[str]:
 # ---- roles -------------------------------------------------------------------------------------------
 
 
-def test_roles_that_watch_over_others_take_two_people_and_no_others_do() -> None:
-    assert {role for role in ROLES if rules.takes_two(role)} == {"director", "administrator", "auditor", "supervisor"}
+def test_roles_that_watch_over_others_or_read_of_people_take_two_people_and_no_others_do() -> None:
+    watch = {"director", "administrator", "auditor", "supervisor"}
+    assert watch == rules.WATCHERS
+    read = {"intake", "caseworker", "counsellor", "nurse", "legal_coordinator", "attorney"}
+    assert {role for role in ROLES if rules.takes_two(role)} == watch | read
 
 
 @pytest.mark.parametrize("role", sorted(rules.TWO_PEOPLE))
 def test_an_administrator_alone_gives_no_role_that_takes_two(role: str) -> None:
-    admin, nurse = make_user("administrator"), make_user("nurse")
+    admin, user = make_user("administrator"), make_user("outreach")
     with pytest.raises(Refused):
-        actions.grant(user=nurse, role=role, by=admin)
-    actions.give_or_ask(user=nurse, role=role, reason="Needs it", by=admin)
-    assert again(nurse).role_keys() == {"nurse"}
+        actions.grant(user=user, role=role, by=admin)
+    actions.give_or_ask(user=user, role=role, reason="Needs it", by=admin)
+    assert again(user).role_keys() == {"outreach"}
 
 
 def test_a_second_person_confirms_and_the_role_is_held_at_once() -> None:
     admin, director, nurse = make_user("administrator"), make_user("director"), make_user("nurse")
+    make_passkey(nurse)
     row = actions.confirm_proposal(proposal=asked(nurse, "supervisor", admin), by=director)
     assert again(nurse).role_keys() == {"nurse", "supervisor"}
     assert (row.answer, row.answered_by) == ("confirmed", director)
@@ -129,6 +133,106 @@ def test_why_is_read_by_those_concerned_and_by_nobody_else() -> None:
         assert client.post(f"/accounts/waiting/{row.pk}/stop/").status_code == 404, role
 
 
+# ---- somebody comes in first -------------------------------------------------------------------------
+
+
+def came_by_link(admin: User, *, lead: User | None = None) -> User:
+    """An account that this administrator made, and whose link somebody has used: who, nobody can tell from here."""
+    user = actions.make_account(username="newcomer", name="Newcomer", supervisor=lead, by=admin)
+    token = actions.first_link(user=user, by=admin).split("/")[-2]
+    actions.accept(token=token, password="seven rivers, two houses", by=DOOR)
+    make_passkey(user)
+    return again(user)
+
+
+def test_a_role_near_people_is_confirmed_only_when_its_owner_has_come_in() -> None:
+    admin, director = make_user("administrator"), make_user("director")
+    user = actions.make_account(username="newcomer", name="Newcomer", by=admin)
+    rows = [asked(user, role, admin) for role in ("intake", "supervisor")]
+    for row in rows:
+        with pytest.raises(Refused, match="has not come in yet"):
+            actions.confirm_proposal(proposal=row, by=director)
+    token = actions.first_link(user=user, by=admin).split("/")[-2]
+    actions.accept(token=token, password="seven rivers, two houses", by=DOOR)
+    with pytest.raises(Refused, match="has not come in yet"):
+        actions.confirm_proposal(proposal=rows[0], by=director)
+    make_passkey(user)
+    actions.confirm_proposal(proposal=rows[0], by=director)
+    assert again(user).role_keys() == {"intake"}
+
+
+def test_who_makes_an_account_with_roles_and_uses_its_link_sees_nobody() -> None:
+    admin = make_user("administrator")
+    client = Client()
+    client.force_login(admin)
+    sent = {"name": "Nobody", "username": "nobody-real", "roles": ["intake", "caseworker"], "reason": "A surge"}
+    client.post("/accounts/new/", sent)
+    user = User.objects.get(username="nobody-real")
+    token = actions.first_link(user=user, by=admin).split("/")[-2]
+    user = actions.accept(token=token, password="seven rivers, two houses", by=DOOR)
+    make_passkey(user)
+    assert again(user).role_keys() == set()
+    for row in Proposal.objects.filter(user=user):
+        with pytest.raises(Refused):
+            actions.confirm_proposal(proposal=row, by=admin)
+
+
+def test_who_made_the_link_does_not_confirm_what_somebody_else_asked_for() -> None:
+    admin, other, director = make_user("administrator"), make_user("administrator"), make_user("director")
+    row = asked(came_by_link(admin), "intake", other)
+    with pytest.raises(Refused, match="You made the link"):
+        actions.confirm_proposal(proposal=row, by=admin)
+    actions.confirm_proposal(proposal=row, by=director)
+    assert again(row.user).role_keys() == {"intake"}
+
+
+def test_their_supervisor_confirms_a_role_near_people_and_none_that_watches() -> None:
+    admin, lead, other = make_user("administrator"), make_user("supervisor"), make_user("supervisor")
+    user = came_by_link(admin, lead=lead)
+    near, watch = asked(user, "caseworker", admin), asked(user, "auditor", admin)
+    assert alarms.waiting(lead).get(key="access.role_waits").url == f"/accounts/waiting/{near.pk}/"
+    for by, row in ((lead, watch), (other, near)):
+        client = Client()
+        client.force_login(by)
+        assert client.get(f"/accounts/waiting/{row.pk}/").status_code == 404
+        with pytest.raises(Refused):
+            actions.confirm_proposal(proposal=row, by=by)
+    client = Client()
+    client.force_login(lead)
+    assert f"/accounts/waiting/{near.pk}/" in client.get("/accounts/asked/").content.decode()
+    client.post(f"/accounts/waiting/{near.pk}/", {"confirm": "1"})
+    assert again(user).role_keys() == {"caseworker"}
+
+
+def test_whoever_has_no_role_yet_is_told_so_in_words_and_can_leave() -> None:
+    client = Client()
+    client.force_login(came_by_link(make_user("administrator")))
+    page = client.get("/")
+    assert page.status_code == 200 and "Your account has no work here yet" in page.content.decode()
+    assert "/sign-out/" in page.content.decode()
+    assert client.get("/people/").status_code == 404
+
+
+def test_who_asked_for_a_new_way_in_does_not_hand_it_over() -> None:
+    admin, director = make_user("administrator"), make_user("director")
+    row = actions.ask_for_recovery(user=make_user("nurse"), reason="Lost", by=admin)
+    actions.confirm_proposal(proposal=row, by=director)
+    row = move(row, ready_at=rules.WAITS)
+    with pytest.raises(Refused, match="does not hand it over"):
+        actions.recovery_link(proposal=row, by=admin)
+    assert "/invitation/" in actions.recovery_link(proposal=row, by=director)
+
+
+def test_with_two_who_confirm_the_server_asks_for_every_role_near_people() -> None:
+    user = make_user()
+    make_user("director"), make_user("administrator")
+    call_command("invite", "newcomer", "--name", "Newcomer", "--role", "intake", stdout=StringIO(), stderr=StringIO())
+    assert User.objects.get(username="newcomer").role_keys() == set()
+    assert Proposal.objects.get().role == "intake"
+    call_command("grant", user.username, "--role", "nurse", stdout=StringIO())
+    assert again(user).role_keys() == set()
+
+
 # ---- the first of an installation --------------------------------------------------------------------
 
 
@@ -140,6 +244,7 @@ def test_the_server_makes_the_first_two_who_confirm_and_only_asks_from_then_on()
     call_command("grant", third.username, "--role", "administrator", stdout=said)
     assert [again(user).role_keys() for user in (first, second, third)] == [{"director"}, {"administrator"}, set()]
     assert "Asked" in said.getvalue()
+    make_passkey(third)
     actions.confirm_proposal(proposal=Proposal.objects.get(user=third), by=again(second))
     assert again(third).role_keys() == {"administrator"}
 
@@ -284,6 +389,9 @@ def test_the_page_confirms_and_says_no() -> None:
     assert "Leads the team" in client.get(f"/accounts/waiting/{yes.pk}/").content.decode()
     assert "Write in a few words why." in client.post(f"/accounts/waiting/{no.pk}/", {"refuse": "1"}).content.decode()
     client.post(f"/accounts/waiting/{no.pk}/", {"refuse": "1", "words": "Not yet"})
+    assert "has not come in yet" in client.post(f"/accounts/waiting/{yes.pk}/", {"confirm": "1"}).content.decode()
+    make_passkey(nurse)
+    assert "met or spoken to them yourself" in client.get(f"/accounts/waiting/{yes.pk}/").content.decode()
     client.post(f"/accounts/waiting/{yes.pk}/", {"confirm": "1"})
     assert again(nurse).role_keys() == {"nurse", "supervisor"}
     assert RoleGrant.objects.filter(user=nurse).count() == 2

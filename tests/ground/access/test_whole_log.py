@@ -192,7 +192,7 @@ def test_a_whole_log_agrees_with_its_earlier_heads(kept: Path, reader: User, cap
 
 def test_a_log_of_changes_that_was_written_anew_is_found_by_an_earlier_head(kept: Path, capsys: Any) -> None:
     rows = list(AuditEntry.objects.order_by("number"))
-    rows[1].by = "machine:demo"
+    rows[1].by = "machine:door"
     made_anew(rows, audit.digest)
     AuditHead.objects.update(hash=rows[-1].hash)
     assert verified(capsys=capsys)[0] == 0, "by itself it still holds"

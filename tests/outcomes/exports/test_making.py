@@ -13,7 +13,8 @@ from samnak.ground.access.actors import DEMO
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
-from samnak.outcomes.exports import actions, checks, named, rules
+from samnak.outcomes.exports import actions, checks, named
+from samnak.outcomes.exports import rules as export_rules
 from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import NEVER, TEMPLATES
@@ -476,7 +477,7 @@ def test_consent_is_asked_again_at_every_fetch(team: Team) -> None:
 
 
 def test_many_small_files_of_a_day_ring_like_a_large_one(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MANY", 3)
+    monkeypatch.setattr(export_rules, "MANY", 3)
     assert made.make_export(team.worker, "case_hand_over").people == 2
     rung = Alarm.objects.filter(key="exports.made", user=team.lead)
     assert not rung.exists()

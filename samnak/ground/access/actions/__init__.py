@@ -9,6 +9,7 @@ from samnak.ground.access.actions.entering import (
     give_password,
     leave,
     prove_password,
+    warn_of_address,
 )
 from samnak.ground.access.actions.factors import add_app, add_passkey, drop_factors, make_codes, remove_factor
 from samnak.ground.access.actions.invitations import accept, invite_link
@@ -18,6 +19,7 @@ from samnak.ground.access.actions.keeping import (
     check_log,
     retain,
     say_looked,
+    say_looked_without,
     warn_of_break,
     warn_of_opening,
     warn_of_refusals,
@@ -83,9 +85,11 @@ __all__ = [
     "remove_factor",
     "retain",
     "say_looked",
+    "say_looked_without",
     "shut_out",
     "take_back_proposal",
     "tell_of_leaving",
+    "warn_of_address",
     "warn_of_break",
     "warn_of_opening",
     "warn_of_refusals",

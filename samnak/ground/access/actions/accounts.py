@@ -11,15 +11,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import alarms, audit, once, rules
+from samnak.ground.access import audit, once, rules
+from samnak.ground.access.actions import ending
 from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import COMMAND, Actor, Machine
 from samnak.ground.access.models import RoleGrant, User
-from samnak.ground.access.queries.accounts import confirmers, holders
+from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.queries.leaving import people_with
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
-from samnak.ground.access.rules import LAST, PEOPLE_LEFT
+from samnak.ground.access.rules import PEOPLE_LEFT
 
 
 @transaction.atomic
@@ -69,8 +70,6 @@ def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor,
     if before := once.claim(key, "access.grant", by=by):
         return RoleGrant.objects.get(pk=before.made())
     made = give_role(user=user, role=role, until=until, by=by)
-    if isinstance(by, User) and ROLES[role].relation == "received":
-        alarms.ring("access.reception_given", by=by, roles=["director"], about_id=user.pk)
     once.keep(key, made.pk)
     return made
 
@@ -95,13 +94,16 @@ def give_role(*, user: User, role: str, until: dt.datetime | None, by: Actor) ->
 def end_role(*, user: User, role: str, by: Actor) -> None:
     """Take a role away from now on. Ending one that is not held changes nothing."""
     rules.check_may_change(user, by)
-    held = user.roles.filter(RoleGrant.live_q(timezone.now()), role=role)
-    if role in rules.NEVER_NONE and user.is_active and not holders((role,)).exclude(pk=user.pk).exists():
-        raise Refused(LAST)
+    ending.lock(user)
+    now, ended = timezone.now(), frozenset((role,))
+    held = user.roles.filter(RoleGrant.live_q(now), role=role)
+    if user.is_active and held.exists():
+        ending.check_may_end(user, ended, now)
     if role == "caseworker" and held.exists() and isinstance(by, User) and (people := people_with(user)):
         raise Refused(PEOPLE_LEFT % {"n": people})
-    if held.update(until=timezone.now()):
+    if held.update(until=now):
         user.__dict__.pop("_roles", None)
+        ending.tell_of_ending(user, ended, by)
         audit.record("access.role_ended", by=by, about=user, role=role)
         end_sessions(user=user, by=by)
 

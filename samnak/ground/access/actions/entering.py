@@ -8,6 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from samnak.ground.access import alarms, audit, factors, throttle
 from samnak.ground.access.actions.accounts import choose_language
@@ -33,6 +34,18 @@ def _ring_once(key: str, user: User, by: Actor) -> None:
     lead = user.supervisor
     users = [lead] if lead is not None and lead.is_active else []
     alarms.ring(key, by=by, users=users, roles=["administrator"], about_id=user.pk)
+
+
+@transaction.atomic
+def warn_of_address(*, address: str, by: Actor) -> None:
+    """Tell who looks after accounts that from one address a great many sign-ins fail: once an hour. The address stands
+    nowhere, only a hash by which two alarms are told apart."""
+    kept = salted_hmac("samnak.access.address", address).hexdigest()[:16]
+    rang = Alarm.objects.filter(key="access.address_tired", at__gte=timezone.now() - HOUR)
+    if any(facts.get("address") == kept for facts in rang.values_list("facts", flat=True)):
+        return
+    alarms.ring("access.address_tired", by=by, roles=["administrator"], address=kept)
+    audit.record("access.address_tired", by=by, address=kept)
 
 
 @transaction.atomic
@@ -85,11 +98,12 @@ def _fail_factor(user: User, by: Actor) -> None:
 
 
 @transaction.atomic
-def enter(*, kind: str, language: str = "", by: User) -> None:
-    """Password and second factor were given: somebody is in, in the language they chose at the door."""
+def enter(*, kind: str, language: str = "", place: str = "", by: User) -> None:
+    """Password and second factor were given: somebody is in, in the language they chose at the door. `place` is the
+    trace of where (`throttle.place`)."""
     if language:
         choose_language(language=language, by=by)
-    audit.record("access.signed_in", by=by, about=by, kind=kind)
+    audit.record("access.signed_in", by=by, about=by, kind=kind, **({"place": place} if place else {}))
 
 
 @transaction.atomic

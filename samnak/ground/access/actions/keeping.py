@@ -16,6 +16,7 @@ from samnak.ground.access import alarms, anchors, audit, verifying, watching
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Alarm, DigestLook, User
+from samnak.ground.access.queries import without
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.retaining import Plan
 
@@ -26,16 +27,17 @@ BROKEN = "access.log_broken"
 
 @transaction.atomic
 def warn_of_opening(*, people: int, by: User) -> None:
-    """Tell a user's supervisor and the auditor that they opened the files of this many people in an hour."""
-    if _rang_lately("access.many_opened", by):
+    """Tell a user's supervisor and the auditor that they opened the files of this many people in an hour; again
+    whenever there are twice as many."""
+    if _rang_for("access.many_opened", by, "people", people, watching.MANY_OPENED):
         return
     _warn("access.many_opened", of="readings", by=by, people=people)
 
 
 @transaction.atomic
 def warn_of_refusals(*, times: int, by: User) -> None:
-    """Tell a user's supervisor and the auditor that they were refused so often in an hour."""
-    if _rang_lately("access.many_refused", by):
+    """Tell a user's supervisor and the auditor that they were refused so often in an hour; again at twice as often."""
+    if _rang_for("access.many_refused", by, "counted", times, watching.MANY_REFUSED):
         return
     _warn("access.many_refused", of="refusals", by=by, counted=times)
 
@@ -51,10 +53,13 @@ def _warn(key: str, *, of: str, by: User, **facts: Any) -> None:
         alarms.ring(key, by=by, about_id=by.pk, url=url, roles=[role], **facts)
 
 
-def _rang_lately(key: str, by: User) -> bool:
-    """Whether this alarm rang for this user in the last hour. Two of their pages at once wait here for each other."""
+def _rang_for(key: str, by: User, fact: str, now: int, first: int) -> bool:
+    """Whether this alarm rang for this user in the last hour, and since then there are not so many that it rings again:
+    at 50, at 100, at 200... Two of their pages at once wait here for each other."""
     User.objects.select_for_update().get(pk=by.pk)
-    return Alarm.objects.filter(key=key, by=str(by.pk), at__gte=timezone.now() - watching.HOUR).exists()
+    rang = Alarm.objects.filter(key=key, by=str(by.pk), at__gte=timezone.now() - watching.HOUR)
+    before = [facts.get(fact, 0) for facts in rang.values_list("facts", flat=True)]
+    return bool(before) and watching.step(max(before), first) >= watching.step(now, first)
 
 
 # ---- anchors ----------------------------------------------------------------------------------------
@@ -103,16 +108,30 @@ def warn_of_break(*, by: Actor) -> None:
 
 
 @transaction.atomic
+def say_looked_without(*, week: dt.date, by: User) -> None:
+    """A director, or an auditor, says that they have looked at what those without a supervisor read in a week."""
+    if not has_permission(by, "audit.see"):
+        raise Refused(_("Only a director or an auditor looks at those without a supervisor."), status=403)
+    _check_week(week)
+    if not without.looked([week]):
+        audit.record("access.without_looked", by=by, of=week.isoformat())
+
+
+@transaction.atomic
 def say_looked(*, week: dt.date, by: User) -> DigestLook:
     """A supervisor says that they have looked at what their team read in a week that is over."""
     if not has_permission(by, "audit.digest"):
         raise Refused(_("Only a supervisor looks at what a team has read."), status=403)
-    if week.weekday() != 0 or week + dt.timedelta(days=7) > timezone.localdate():
-        raise Refused(_("This week is not over yet. Look at it when it is."))
+    _check_week(week)
     look, new = DigestLook.objects.get_or_create(supervisor=by, week=week)
     if new:
         audit.record("access.digest_looked", by=by, about=look, of=week.isoformat())
     return look
+
+
+def _check_week(week: dt.date) -> None:
+    if week.weekday() != 0 or week + dt.timedelta(days=7) > timezone.localdate():
+        raise Refused(_("This week is not over yet. Look at it when it is."))
 
 
 # ---- what is kept no longer -------------------------------------------------------------------------

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import alarms, audit, rules
+from samnak.ground.access.actions import ending
 from samnak.ground.access.actions.invitations import end_links
 from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, User
-from samnak.ground.access.queries.leaving import Leaving, last_roles, leaving
+from samnak.ground.access.queries.leaving import Leaving, held_by, leaving
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import LAST, PEOPLE_LEFT
 
@@ -23,10 +25,11 @@ def shut_out(*, user: User, by: Actor) -> None:
     """Nobody comes in by this account from now on, whatever is left with them; all else of leaving can wait. Their
     supervisor and the auditors are told."""
     rules.check_may_change(user, by)
-    _lock(user)
+    ending.lock(user)
     if not user.is_active:
         raise Refused(_("Nobody comes in by this account any more."))
-    _check_not_last(user)
+    held = held_by(user)
+    ending.check_may_shut(user, held, timezone.now())
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.__dict__.pop("_roles", None)
@@ -34,6 +37,7 @@ def shut_out(*, user: User, by: Actor) -> None:
     end_sessions(user=user, by=by)
     users = _leads(user)
     alarms.ring("access.account_shut", by=by, users=users, roles=["auditor"], about_id=user.pk)
+    ending.tell_of_ending(user, held, by)
     audit.record("access.account_shut", by=by, about=user)
 
 
@@ -42,8 +46,8 @@ def close_account(*, user: User, by: Actor) -> None:
     """Close an account for good: its roles, relations, web sessions and what waits for it end; walls stay. Refused
     while somebody has nobody else, a team has no other supervisor, or it is the last of its role."""
     rules.check_may_change(user, by)
-    _lock(user)
-    now = timezone.now()
+    ending.lock(user)
+    now, before = timezone.now(), held_by(user)
     held = user.roles.filter(RoleGrant.live_q(now))
     if not user.is_active and not held.exists():
         return
@@ -58,6 +62,7 @@ def close_account(*, user: User, by: Actor) -> None:
     end_links(user=user)
     sessions = end_sessions(user=user, by=by)
     _stop_what_waits(user, now)
+    ending.tell_of_ending(user, before, by)
     audit.record("access.account_closed", by=by, about=user, roles=roles, relations=ended, sessions=sessions)
 
 
@@ -88,41 +93,36 @@ def choose_last_day(*, user: User, day: dt.date | None, by: Actor) -> None:
     rules.check_last_day(day, field="last_day")
     if day == user.last_day:
         return
-    if day is not None:
-        _check_not_last(user)
+    ending.lock(user)
     now, end, before = timezone.now(), rules.end_of(day), rules.end_of(user.last_day)
     held = user.roles.filter(RoleGrant.live_q(now))
     if before is not None:
-        held.filter(until=before).exclude(role__in=rules.TWO_PEOPLE).update(until=end)
+        held.filter(until=before).exclude(role__in=rules.WATCHERS).update(until=end)
     if end is not None:
-        held.filter(until=None).update(until=end)
-        held.filter(until__gt=end).update(until=end)
+        _shorten(user, held.filter(Q(until=None) | Q(until__gt=end)), end, by)
     user.last_day = day
     user.save(update_fields=["last_day"])
     user.__dict__.pop("_roles", None)
     audit.record("access.last_day_chosen", by=by, about=user, day=day.isoformat() if day else "")
 
 
+def _shorten(user: User, longer: QuerySet[RoleGrant], end: dt.datetime, by: Actor) -> None:
+    """Roles that would last longer end with the last day: where enough others stay, and not in silence."""
+    roles = frozenset(longer.values_list("role", flat=True))
+    ending.check_may_end(user, roles, end)
+    longer.update(until=end)
+    ending.tell_of_ending(user, roles, by)
+
+
 def _check_may_be_closed(state: Leaving) -> None:
     if state.last:
         raise Refused(LAST)
+    if state.few:
+        raise Refused(rules.FEW)
     if state.people:
         raise Refused(PEOPLE_LEFT % {"n": state.people})
     if state.team:
         raise Refused(_("Colleagues still have this person as their supervisor. Name another one for them first."))
-
-
-def _check_not_last(user: User) -> None:
-    if last_roles(user):
-        raise Refused(LAST)
-
-
-def _lock(user: User) -> None:
-    """Two who close at once wait here: the last director and the last administrator stay. Locks the account too."""
-    keep = RoleGrant.objects.filter(role__in=rules.NEVER_NONE).values("user")
-    rows = User.objects.filter(pk__in=keep) | User.objects.filter(pk=user.pk)
-    list(User.objects.filter(pk__in=rows.values("pk")).select_for_update(of=("self",)).order_by("pk"))
-    user.refresh_from_db(fields=["is_active", "supervisor", "last_day"])
 
 
 def _leads(user: User) -> list[User]:

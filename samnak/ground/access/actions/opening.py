@@ -6,12 +6,13 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import alarms, audit, once, rules
 from samnak.ground.access.actions.invitations import invite_link
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Relation, User
 from samnak.ground.access.queries.accounts import supervisors
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import CLOSED
@@ -89,6 +90,7 @@ def name_supervisor(*, user: User, supervisor: User | None, by: Actor) -> None:
     user.save(update_fields=["supervisor"])
     told = [one for one in (before, supervisor) if one is not None and one.is_active]
     alarms.ring("access.team_changed", by=by, users=told, about_id=user.pk)
+    _tell_directors([user], by)
     audit.record("access.supervisor_named", by=by, about=user, to=str(supervisor.pk) if supervisor else "")
 
 
@@ -106,8 +108,16 @@ def move_team(*, user: User, to: User, by: Actor) -> int:
     moved = User.objects.filter(pk__in=[member.pk for member in team]).update(supervisor=to)
     if moved:
         alarms.ring("access.team_changed", by=by, users=[to], about_id=user.pk)
+        _tell_directors(team, by)
         audit.record("access.team_moved", by=by, about=user, to=str(to.pk), counted=moved)
     return moved
+
+
+def _tell_directors(moved: list[User], by: Actor) -> None:
+    """With a worker the people they walk with come under other eyes, or under nobody's."""
+    live = Relation.live_q(timezone.now())
+    if Relation.objects.filter(live, kind="assigned", user__in=moved).exists():
+        alarms.ring("access.supervisor_changed", by=by, roles=["director"], about_id=moved[0].pk)
 
 
 def _check_leads(lead: User, member: User, field: str = "supervisor") -> None:

@@ -17,11 +17,13 @@ from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import COMMAND, Actor
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Proposal, RoleGrant, User
+from samnak.ground.access.queries import proposals as queries
 from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import CLOSED
 
 ANSWERED = _("This was answered or stopped meanwhile, or nobody answered in time. Look again.")
+NOT_HANDED_ALONE = _("Who asked for a new way in does not hand it over too. Another colleague makes the link.")
 NOT_ALONE = _("Nobody confirms what they asked for themselves, or what is about them. Another colleague has to.")
 
 
@@ -42,6 +44,7 @@ def ask_for_role(
     asked = _waiting(user, Proposal.Kind.ROLE, role)
     if asked is None:
         asked = _ask(user, by, kind=Proposal.Kind.ROLE, role=role, role_until=until, reason=reason.strip())
+        _tell_lead(asked, by)
         audit.record("access.role_asked", by=by, about=user, role=role)
     once.keep(key, asked.pk)
     return asked
@@ -51,10 +54,9 @@ def ask_for_role(
 def give_or_ask(
     *, user: User, role: str, until: dt.datetime | None = None, reason: str, by: Actor, key: UUID | None = None
 ) -> RoleGrant | Proposal:
-    """Give a role that takes one person; ask for one that takes two. The first who may confirm anything are made by a
-    command on the server, as long as there are not two of them."""
-    first = by == COMMAND and role in rules.CONFIRMERS and confirmers() < rules.ENOUGH
-    if rules.takes_two(role) and not first:
+    """Give a role that takes one person; ask for one that takes two. As long as there are not two who may confirm
+    anything, a command on the server gives the first roles."""
+    if rules.takes_two(role) and not (by == COMMAND and rules.is_first(role, by, confirmers())):
         return ask_for_role(user=user, role=role, until=until, reason=reason, by=by, key=key)
     return grant(user=user, role=role, until=until, by=by, key=key)
 
@@ -82,12 +84,14 @@ def ask_for_recovery(*, user: User, reason: str, by: Actor, key: UUID | None = N
 
 @transaction.atomic
 def confirm_proposal(*, proposal: Proposal, by: User) -> Proposal:
-    """The second person says yes. A role is given at once; a recovery works from the time that was said."""
+    """The second person says yes. A role is given at once, to somebody who has come in; a recovery works from the
+    time that was said."""
     row = _to_answer(proposal, by)
     _check_asker_may_still_ask(row)
     if not row.user.is_active:
         raise Refused(CLOSED)
     if row.kind == Proposal.Kind.ROLE:
+        _check_owner_is_known(row, by)
         if row.role_until is not None and row.role_until <= timezone.now():
             raise Refused(_("The last day that was asked for has passed. Ask anew."))
         give_role(user=row.user, role=row.role, until=row.role_until, by=by)
@@ -128,7 +132,9 @@ def take_back_proposal(*, proposal: Proposal, by: User) -> Proposal:
 def recovery_link(*, proposal: Proposal, by: User) -> str:
     """The new way in that two people agreed on, shown once, to be handed over in person. All web sessions end."""
     row = _locked(proposal)
-    rules.check_may_change(row.user, by)
+    rules.check_may_change(row.user, by, "access.confirm")
+    if by.pk == row.asked_by_id:
+        raise Refused(NOT_HANDED_ALONE, status=403)
     if not row.works or not row.user.is_active:
         raise Refused(_("This does not work yet, or no longer: it was used, stopped, or its time has passed."))
     row.used_at = timezone.now()
@@ -142,9 +148,9 @@ def recovery_link(*, proposal: Proposal, by: User) -> str:
 
 def _ask(user: User, by: Actor, **facts: object) -> Proposal:
     asked_by = by if isinstance(by, User) else None
-    return Proposal.objects.create(
-        user=user, asked_by=asked_by, lapses_at=timezone.now() + rules.LIVES, words="", **facts
-    )
+    # Whoever has not come in yet does so first, by a link that lives as long.
+    lives = rules.LIVES if queries.came_in(user) else 2 * rules.LIVES
+    return Proposal.objects.create(user=user, asked_by=asked_by, lapses_at=timezone.now() + lives, words="", **facts)
 
 
 def _waiting(user: User, kind: str, role: str = "") -> Proposal | None:
@@ -165,14 +171,30 @@ def _locked(proposal: Proposal) -> Proposal:
 
 
 def _to_answer(proposal: Proposal, by: User) -> Proposal:
-    if not has_permission(by, "access.confirm"):
-        raise Refused(_("Only a director or an administrator confirms this."), status=403)
     row = _locked(proposal)
+    if not queries.may_answer(row, by):
+        raise Refused(_("Only a director or an administrator confirms this."), status=403)
     if by.pk in (row.asked_by_id, row.user_id):
         raise Refused(NOT_ALONE, status=403)
     if not row.waits:
         raise Refused(ANSWERED)
     return row
+
+
+def _check_owner_is_known(row: Proposal, by: User) -> None:
+    """The owner has come in, so that there is somebody to meet; and it is not who made their link that says so."""
+    if not queries.came_in(row.user):
+        raise Refused(rules.NOT_IN_YET)
+    if queries.made_their_link(by, row.user):
+        raise Refused(_("You made the link of this account. Somebody else says that its owner is who they should be."))
+
+
+def _tell_lead(row: Proposal, by: Actor) -> None:
+    """The supervisor of whoever is to work with people may be the second person: they know them."""
+    lead = row.user.supervisor
+    if lead is not None and lead != by and queries.may_answer(row, lead):
+        url = reverse("access:proposal", args=[row.pk])
+        alarms.ring("access.role_waits", by=by, users=[lead], about_id=row.user_id, url=url)
 
 
 def _check_asker_may_still_ask(row: Proposal) -> None:

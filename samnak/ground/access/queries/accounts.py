@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.roles import ROLES
-from samnak.ground.access.rules import CONFIRMERS
+from samnak.ground.access.rules import CONFIRMERS, STAYS
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,14 @@ def team_of(user: User) -> list[User]:
 def holders(roles: tuple[str, ...] | frozenset[str]) -> QuerySet[User]:
     """Open accounts that hold one of these roles now."""
     held = RoleGrant.objects.filter(RoleGrant.live_q(timezone.now()), role__in=roles).values("user")
+    return User.objects.filter(is_active=True, pk__in=held)
+
+
+def stay(roles: tuple[str, ...] | frozenset[str], after: dt.datetime) -> QuerySet[User]:
+    """Open accounts that hold one of these roles now, and still for a good while after that moment."""
+    now = timezone.now()
+    long = Q(until=None) | Q(until__gt=after + STAYS)
+    held = RoleGrant.objects.filter(RoleGrant.live_q(now), long, role__in=roles).values("user")
     return User.objects.filter(is_active=True, pk__in=held)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +11,8 @@ from django.utils import timezone
 
 from samnak.ground import leavers
 from samnak.ground.access.models import Relation, RoleGrant, User
-from samnak.ground.access.queries.accounts import holders, team_of
-from samnak.ground.access.rules import NEVER_NONE
+from samnak.ground.access.queries.accounts import confirmers, stay, team_of
+from samnak.ground.access.rules import CONFIRMERS, ENOUGH, NEVER_NONE, NEVER_SHUT
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,17 @@ class Leaving:
     left: list[leavers.Left]
     team: list[User]
     near: int  # people near whom this user stands, in any way that opens something
-    last: list[str]  # roles nobody else holds, and without which there is no installation
+    last: list[str]  # roles nobody else holds, and that are not to be without anybody
+    few: bool  # whether fewer than two could confirm what takes two people
 
     @cached_property
     def people(self) -> int:
         """How many must be given to somebody else first, by the largest of the counts."""
         return max([self.alone, *(left.number for left in self.left if left.must)])
+
+    @property
+    def may_be_shut(self) -> bool:
+        return not set(self.last) & set(NEVER_SHUT)
 
     @property
     def hand_over(self) -> str:
@@ -37,7 +43,7 @@ class Leaving:
 
     @property
     def ready(self) -> bool:
-        return not (self.people or self.team or self.last)
+        return not (self.people or self.team or self.last or self.few)
 
 
 def leaving(user: User) -> Leaving:
@@ -48,7 +54,8 @@ def leaving(user: User) -> Leaving:
         left=leavers.left_with(user),
         team=team_of(user),
         near=_near(user).values("subject").distinct().count(),
-        last=last_roles(user),
+        last=last_roles(user, held_by(user), timezone.now()),
+        few=too_few(user, held_by(user), timezone.now()),
     )
 
 
@@ -73,7 +80,21 @@ def _near(user: User) -> QuerySet[Relation]:
     return Relation.objects.filter(Relation.live_q(timezone.now()), user=user).exclude(kind__in=Relation.WALLS)
 
 
-def last_roles(user: User) -> list[str]:
-    """Roles that nobody would hold if this user went."""
-    held = set(user.roles.filter(RoleGrant.live_q(timezone.now()), role__in=NEVER_NONE).values_list("role", flat=True))
-    return [role for role in NEVER_NONE if role in held and not holders((role,)).exclude(pk=user.pk).exists()]
+def held_by(user: User) -> frozenset[str]:
+    """The roles written down for an account now, also while nobody comes in by it."""
+    return frozenset(user.roles.filter(RoleGrant.live_q(timezone.now())).values_list("role", flat=True))
+
+
+def last_roles(user: User, ending: frozenset[str], end: dt.datetime) -> list[str]:
+    """Which of these roles nobody else would hold if they ended then. Whose own role ends soon is nobody else."""
+    mine = [role for role in NEVER_NONE if role in ending]
+    return [role for role in mine if not stay((role,), end).exclude(pk=user.pk).exists()]
+
+
+def too_few(user: User, ending: frozenset[str], end: dt.datetime) -> bool:
+    """Whether fewer than two could confirm if these roles ended then, where two can now."""
+    if not ending & CONFIRMERS or confirmers() < ENOUGH:
+        return False
+    others = stay(CONFIRMERS, end).exclude(pk=user.pk).count()
+    kept = stay(CONFIRMERS - ending, end).filter(pk=user.pk).count()
+    return others + kept < ENOUGH

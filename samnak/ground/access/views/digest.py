@@ -15,6 +15,7 @@ from samnak.ground import panels
 from samnak.ground.access import actions, reads
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.queries import digest as queries
+from samnak.ground.access.queries import without
 from samnak.ground.access.queries.weeks import WEEK, week_of
 from samnak.ground.access.request import Request
 
@@ -44,6 +45,20 @@ def _weeks(week: dt.date, today: dt.date) -> dict[str, object]:
         "after": after if after <= today else None,
         "over": after <= today,
     }
+
+
+@needs("audit.see")
+@READ_OR_SEND
+def without_supervisor(request: Request) -> HttpResponse:
+    """The same of those whom no supervisor watches over; sent: a director or an auditor has looked at it."""
+    today = timezone.localdate()
+    week = week_of(request.POST.get("week", "") or request.GET.get("week", ""), today)
+    if request.method == "POST":
+        actions.say_looked_without(week=week, by=request.user)
+        messages.success(request, _("It is written down that you have looked at this week."))
+        return redirect(f"{reverse('access:without')}?week={week.isoformat()}")
+    context = {"lines": without.lines(week, but=request.user), "looked": bool(without.looked([week]))}
+    return render(request, "access/without.html", {**context, **_weeks(week, today)})
 
 
 @needs("audit.digest")

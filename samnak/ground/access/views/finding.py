@@ -29,7 +29,9 @@ def another(request: Request, user_id: UUID) -> User:
 
 
 def proposal_of(proposal_id: UUID) -> Proposal:
-    return get_object_or_404(Proposal.objects.select_related("user", "asked_by", "answered_by"), pk=proposal_id)
+    return get_object_or_404(
+        Proposal.objects.select_related("user__supervisor", "asked_by", "answered_by"), pk=proposal_id
+    )
 
 
 def into(form: Any, refused: Refused) -> None:

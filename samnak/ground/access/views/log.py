@@ -15,7 +15,7 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.forms import LogForm
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.models import AuditEntry, User
-from samnak.ground.access.queries import digest, log
+from samnak.ground.access.queries import digest, log, without
 from samnak.ground.access.queries.weeks import WEEK, last_week
 from samnak.ground.access.request import Request
 
@@ -31,6 +31,8 @@ def summary(request: Request) -> HttpResponse:
     weeks = [monday - n * WEEK for n in range(WEEKS)]
     sums = log.sums(now - 4 * WEEK, now)
     missed = digest.not_looked(weeks)
+    alone = without.not_looked(weeks)
+    missed = {week: n + (week in alone) for week, n in missed.items()}
     lines = has_permission(request.user, "audit.log")
     return render(request, "access/summary.html", {"sums": sums, "weeks": missed.items(), "reads_lines": lines})
 

@@ -16,7 +16,7 @@ from samnak.ground.access.actions.proposals import NOT_ALONE
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
-from samnak.ground.access.models import Proposal
+from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.queries import proposals as queries
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -28,23 +28,27 @@ from samnak.ground.access.views.finding import attempt, done, proposal_of, tried
 def proposals(request: Request) -> HttpResponse:
     """What waits for a second person, and the newest of what was answered."""
     context: dict[str, Any] = {"waiting": queries.waiting(), "usable": queries.usable(), "over": queries.over()}
-    context["may_hand"] = has_permission(request.user, "access.accounts")
     return render(request, "access/proposals.html", context)
 
 
-@needs("access.confirm")
+@needs("desk.me")
 @READ_OR_SEND
 def proposal(request: Request, proposal_id: UUID) -> HttpResponse:
-    """One thing that waits: confirm it, or say no and why."""
+    """One thing that waits: confirm it, or say no and why. For those who may be its second person."""
     row = proposal_of(proposal_id)
+    if not queries.may_answer(row, request.user):
+        raise Http404
     own = request.user.pk in (row.asked_by_id, row.user_id)
     if request.method == "POST" and own:
         raise Refused(NOT_ALONE, status=403)
     form = RefuseForm(request.POST or None)
     if request.method == "POST" and tried(form, lambda: _answered(request, row, form)):
         yes = "confirm" in request.POST
-        return done(request, _("Confirmed.") if yes else _("Not confirmed. Who asked was told."), "access:proposals")
-    return render(request, "access/proposal.html", {"row": row, "form": form, "own": own})
+        there = "access:proposals" if has_permission(request.user, "access.confirm") else "access:asked"
+        return done(request, _("Confirmed.") if yes else _("Not confirmed. Who asked was told."), there)
+    context = {"row": row, "form": form, "own": own, "since": queries.in_since(row.user)}
+    context["lists"] = has_permission(request.user, "access.confirm")
+    return render(request, "access/proposal.html", context)
 
 
 def _answered(request: Request, row: Proposal, form: RefuseForm) -> None:
@@ -58,8 +62,13 @@ def _answered(request: Request, row: Proposal, form: RefuseForm) -> None:
 @require_GET
 def asked(request: Request) -> HttpResponse:
     """What I asked for, and what was asked for me: either can be stopped here."""
-    context = {"rows": queries.mine(request.user), "may_ask": has_permission(request.user, "access.recover")}
+    rows = [(row, row.waits and _may_answer(row, request.user)) for row in queries.mine(request.user)]
+    context = {"rows": rows, "may_ask": has_permission(request.user, "access.recover")}
     return render(request, "access/asked.html", context)
+
+
+def _may_answer(row: Proposal, user: User) -> bool:
+    return user.pk not in (row.asked_by_id, row.user_id) and queries.may_answer(row, user)
 
 
 @needs("desk.me")
@@ -97,7 +106,7 @@ def _recovery_asked(request: Request, form: RecoverForm) -> None:
     actions.ask_for_recovery(user=user, reason=reason, by=request.user, key=key_of(request))
 
 
-@needs("access.accounts")
+@needs("access.confirm")
 @require_POST
 def recovery_link(request: Request, proposal_id: UUID) -> HttpResponse:
     """The new way in on which two people agreed. Shown once."""

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
 from samnak.ground.access import throttle
-from samnak.ground.access.actions import leave
+from samnak.ground.access.actions import leave, warn_of_address
+from samnak.ground.access.actors import DOOR
 from samnak.ground.access.gates import public
-from samnak.ground.access.signin import client_address
+from samnak.ground.access.models import User
+from samnak.ground.access.signin import client_address, tried_name
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -17,9 +19,18 @@ class SignIn(LoginView):
     template_name = "access/sign_in.html"
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if throttle.is_tired(client_address(request)):
+        address = client_address(request)
+        known, unknown = throttle.failures_from(address)
+        if max(known, unknown) >= throttle.OF_ADDRESS:
+            warn_of_address(address=address, by=DOOR)
+        if known >= throttle.OF_ADDRESS and not _is_known(request, address):
             return get_lockout_response(request)
         return super().post(request, *args, **kwargs)
+
+
+def _is_known(request: HttpRequest, address: str) -> bool:
+    user = User.objects.filter(username__iexact=tried_name(request)).first()
+    return user is not None and throttle.is_known_at(user, address)
 
 
 class SignOut(LogoutView):

@@ -17,7 +17,10 @@ from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 
-ASKED = "Asked: {} takes two people. A director or an administrator confirms it on the screen within 72 hours."
+ASKED = (
+    "Asked: {} takes two people. Somebody who may confirm it does so on the screen within {} hours, and for a role only"
+    " when its owner has come in."
+)
 
 
 class Command(BaseCommand):
@@ -39,7 +42,7 @@ class Command(BaseCommand):
                 user = _account(options["username"]) if old else self._made(options)
                 if options["recover"] and confirmers() >= 2:
                     actions.ask_for_recovery(user=user, reason="samnak invite --recover", by=COMMAND)
-                    self.stdout.write(ASKED.format("a new way in"))
+                    self.stdout.write(ASKED.format("a new way in", 72))
                     return
                 kind = Invitation.RECOVERY if options["recover"] else Invitation.FIRST
                 path = actions.invite_link(user=user, kind=kind, by=COMMAND)
@@ -62,7 +65,7 @@ class Command(BaseCommand):
         for role in options["role"]:
             made = actions.give_or_ask(user=user, role=role, reason="samnak invite", by=COMMAND)
             if isinstance(made, Proposal):
-                self.stdout.write(ASKED.format(f"the role {role}"))
+                self.stdout.write(ASKED.format(f"the role {role}", 144))
         return user
 
     def _end(self, sentence: str) -> NoReturn:
