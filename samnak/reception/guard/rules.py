@@ -20,7 +20,7 @@ WORD_FOR = dt.timedelta(hours=24)  # how long an auditor's yes holds
 REVIEW_DAYS = 3  # working days of the programme's country
 MOST, IN_DAYS = 2, 30  # more openings than this need an auditor's word first
 MOST_FOUND = 10
-SHORTEST_REASON = 20  # characters: a few words, in either script
+SHORTEST_REASON = 5  # characters: in Khmer two words say why
 
 
 def check_reason(text: str, *, field: str = "reason") -> None:

@@ -14,12 +14,14 @@ audit.say(
         "guard.file_closed": _("%(by)s closed a file opened in an emergency"),
         "guard.word_given": _("%(by)s said that one more file may be opened in an emergency"),
         "guard.opening_reviewed": _("%(by)s reviewed a file opened in an emergency"),
+        "guard.pair_looked_at": _("%(by)s said whether two records are of one person"),
     }
 )
 alarms.say(
     {
         "guard.own_wall_put": _("%(by)s put a wall before themselves. Look who walks with the person."),
         "guard.file_opened": _("%(by)s opened a file in an emergency. Review it within three working days."),
+        "guard.team_file_opened": _("%(by)s opened a file of your team in an emergency. A second person reviews it."),
         "guard.word_asked": _("%(by)s asks to open one more file in an emergency. Your word is needed first."),
         "guard.not_in_order": _("%(by)s found that a file opened in an emergency was not in order."),
     }
