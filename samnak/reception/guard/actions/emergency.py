@@ -90,11 +90,11 @@ def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:
 
 def _tell(opening: EmergencyOpening, subject: UUID, by: User) -> None:
     """Who reviews it, and who supervises those that stand beside the person."""
-    told = {"about_id": opening.pk, "url": _there(opening)}
-    second = [opening.second] if opening.second is not None else []
-    alarms.ring("guard.file_opened", by=by, users=second, roles=[] if second else ["auditor"], **told)
+    there, second = _there(opening), [opening.second] if opening.second is not None else []
+    roles = [] if second else ["auditor"]
+    alarms.ring("guard.file_opened", by=by, users=second, roles=roles, about_id=opening.pk, url=there)
     leads = leads_of(subject, but=[by.pk, *(user.pk for user in second)])
-    alarms.ring("guard.team_file_opened", by=by, users=leads, **told)
+    alarms.ring("guard.team_file_opened", by=by, users=leads, about_id=opening.pk, url=there)
 
 
 @transaction.atomic

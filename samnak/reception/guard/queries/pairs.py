@@ -25,7 +25,6 @@ class Side:
     """One of the two: a line of the register, or, where the reader may not see them, with whom to talk."""
 
     line: PersonLine | None
-    workers: list[User]  # who walks with them, where the reader sees them
     talk_to: list[User]
 
 
@@ -60,9 +59,8 @@ def pairs_page(user: User, *, number: int, today: dt.date) -> tuple[list[PairLin
     page = list(rows.select_related("said_by").order_by(WAITING_FIRST, "-made_at", "-id")[start : start + PAGE])
     people = {pk for pair in page for pk in (pair.person_id, pair.other_id)}
     seen = {line.person.pk: line for line in lines(user, _visible(user, people), today=today)}
-    workers = workers_of(people)
-    leads = _leads_of({person: each for person, each in workers.items() if person not in seen})
-    return [_line(pair, seen, workers, leads) for pair in page], rows.count()
+    leads = _leads_of(workers_of(people - set(seen)))
+    return [_line(pair, seen, leads) for pair in page], rows.count()
 
 
 def _visible(user: User, people: Iterable[UUID]) -> Iterable[Person]:
@@ -79,11 +77,13 @@ def _leads_of(workers: Workers) -> Workers:
     }
 
 
-def _line(pair: Pair, seen: dict[UUID, PersonLine], workers: Workers, leads: Workers) -> PairLine:
-    def side(person: UUID) -> Side:
+def _line(pair: Pair, seen: dict[UUID, PersonLine], leads: Workers) -> PairLine:
+    def side(person: UUID | None) -> Side:
+        if person is None:
+            return Side(None, [])
         if person in seen:
-            return Side(seen[person], workers.get(person, []), [])
-        return Side(None, [], leads.get(person, []))
+            return Side(seen[person], [])
+        return Side(None, leads.get(person, []))
 
     return PairLine(
         pk=pair.pk,

@@ -6,26 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0003_pairs'),
+        ("register", "0003_pairs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pair',
-            name='said',
-            field=models.CharField(blank=True, choices=[('two', 'two people'), ('one', 'one person, to be joined later')], max_length=3),
+            model_name="pair",
+            name="said",
+            field=models.CharField(
+                blank=True, choices=[("two", "two people"), ("one", "one person, to be joined later")], max_length=3
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='said_at',
+            model_name="pair",
+            name="said_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='said_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pair",
+            name="said_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]
