@@ -272,7 +272,7 @@ def test_where_who_walks_with_them_sees_them_no_longer_the_supervisor_reads_it_o
     assert "does not see them any more" not in client_of(nurse).get(person).content.decode()
     stranger = factories.make_user("supervisor")
     assert "behind a wall" not in client_of(stranger).get("/").content.decode()
-    casework.assign_case(case=team.case, worker=team.kin, by=team.lead)
+    casework.assign_case(person=team.person, worker=team.kin, by=team.lead)
     assert "behind a wall" not in client.get("/").content.decode()
     assert "does not see them any more" not in client.get(person).content.decode()
     assert "still walks with them" not in client.get(reverse("guard:walls")).content.decode()
