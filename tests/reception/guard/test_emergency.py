@@ -16,6 +16,7 @@ from samnak.ground.access.decisions import decide, fields_for
 from samnak.ground.access.models import AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import COMPARTMENTS, READ, WRITE
+from samnak.ground.ui.tags.notes import empty_state
 from samnak.reception.guard import actions, rules
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries.emergency import read_in
@@ -449,3 +450,14 @@ def test_an_alias_is_a_whole_name_too_and_a_record_taken_back_is_not_found() -> 
     assert house.ask("Ritty Lon").subject == house.person.pk
     Person.unguarded.filter(pk=house.person.pk).update(taken_back_at=timezone.now())
     assert house.ask().found == 0
+
+
+def test_where_nothing_stands_two_sentences_are_parted_by_a_stop() -> None:
+    page = client_of(factories.make_user("auditor")).get(reverse("guard:openings")).content.decode()
+    assert "No file was opened in an emergency.</b> Each one stands here" in page
+    for title, text, said in (
+        ("គ្មានអ្វីទេ", "y", "គ្មានអ្វីទេ។"),
+        ("Nothing?", "y", "Nothing?"),
+        ("Nothing", "", "Nothing"),
+    ):
+        assert f"{empty_state(title, text)['title']}{empty_state(title, text)['stop']}" == said
