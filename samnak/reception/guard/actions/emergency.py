@@ -84,11 +84,11 @@ def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:
         opening.second = None  # they must not learn of this person: auditors are told, and nobody why
     opening.save(update_fields=["subject", "opened_at", "until", "review_due_on", "second"])
     relate(kind="break_glass", subject=subject, user=by, until=opening.until)
-    _tell(opening, subject, by)
+    _tell_of_file(opening, subject, by)
     audit.record("guard.file_opened", by=by, about=opening)
 
 
-def _tell(opening: EmergencyOpening, subject: UUID, by: User) -> None:
+def _tell_of_file(opening: EmergencyOpening, subject: UUID, by: User) -> None:
     """Who reviews it, and who supervises those that stand beside the person."""
     there, second = _there(opening), [opening.second] if opening.second is not None else []
     roles = [] if second else ["auditor"]
