@@ -28,6 +28,7 @@ from tests.house.relations import (
     entrance,
     open_surge,
     openings_around,
+    pairs_around,
     place,
     put_wall,
     take_out,
@@ -111,6 +112,7 @@ def build(me: User, colleague: User, stranger: User) -> Cage:
         assert isinstance(met.person, Person)
         cage.around.walls[relation] = wall_before(met.person, stranger, canary(relation, "wall_reason"))
     cage.around.openings = openings_around(me, cage.around.people["other"], said=_said)
+    cage.around.pairs = pairs_around(cage.around.people)
     cage.around.workers = {"team": colleague.pk, "other": stranger.pk}
     cage.around.surge = open_surge(colleague)
     accounts_of(cage.around, colleague, stranger)

@@ -24,7 +24,7 @@ from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger
 from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening, Wall
-from samnak.reception.register.models import Person, PersonName
+from samnak.reception.register.models import Pair, Person, PersonName
 from tests import factories
 from tests.factories import exports
 from tests.house.routes import RELATIONS, Row
@@ -49,6 +49,7 @@ class Around:
     consents: dict[str, UUID] = field(default_factory=dict)
     walls: dict[str, UUID] = field(default_factory=dict)
     openings: dict[str, UUID] = field(default_factory=dict)
+    pairs: dict[str, UUID] = field(default_factory=dict)
     alarms: dict[str, UUID] = field(default_factory=dict)
     surge: UUID | None = None
     accounts: dict[str, UUID] = field(default_factory=dict)
@@ -84,6 +85,8 @@ class Around:
             return {"proposal_id": self.proposals[relation]}
         if row.about in ("opening", "own_opening", "review"):
             return {"opening_id": self.openings[relation]}
+        if row.about == "pair":
+            return {"pair_id": self.pairs[relation]}
         if row.name == "guard:take_down":
             return {"wall_id": self.walls[relation]}
         if row.about == "alarm":
@@ -183,6 +186,7 @@ def build(me: User | None, colleague: User, stranger: User) -> Around:
         put_wall(relation, passenger, me)
         around.walls[relation] = wall_before(passenger.person, stranger)
     around.openings = openings_around(me, around.people["other"])
+    around.pairs = pairs_around(around.people)
     around.workers = {"team": colleague.pk, "other": stranger.pk}
     around.surge = open_surge(colleague)
     accounts_of(around, colleague, stranger)
@@ -264,6 +268,15 @@ def openings_around(me: User | None, person: UUID, said: Callable[[str], dict[st
         )
         for relation, (opener, second) in {"own": (me, two), "told": (one, me), "others": (one, two)}.items()
     }  # fmt: skip
+    return {relation: row.pk for relation, row in rows.items()}
+
+
+def pairs_around(people: dict[str, UUID]) -> dict[str, UUID]:
+    """Two pairs with the same person of another team: one with somebody of mine, one with nobody near me."""
+    near = {"team": people["team"], "other": people["break_glass"]}
+    rows = {relation: Pair(person_id=one, other_id=people["other"], how="name") for relation, one in near.items()}
+    for row in rows.values():
+        row.save(force_insert=True)
     return {relation: row.pk for relation, row in rows.items()}
 
 

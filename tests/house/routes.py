@@ -24,6 +24,7 @@ RELATIONS = {
     "opening": ("own", "told", "others"),
     "own_opening": ("own", "told", "others"),
     "review": ("own", "told", "others"),
+    "pair": ("team", "other"),
     "surge": ("none",),
     "table": ("none",),
     "template": ("none",),

@@ -170,7 +170,7 @@ def _state() -> dict[str, Any]:
         "emergencies": list(
             EmergencyOpening.objects.order_by("pk").values_list("pk", "subject", "ended_at", "word_at", "verdict")
         ),
-        "pairs": Pair._base_manager.count(),
+        "pairs": list(Pair._base_manager.order_by("pk").values_list("pk", "said")),
         "welcomes": list(Welcome._base_manager.order_by("pk").values_list("pk", "version", "undone_at")),
     }
 
@@ -213,7 +213,8 @@ class Scene:
         self.other = factories.make_user("intake")
         assert self.met.person is not None
         self.wall = guard.put_wall(person=self.met.person, colleague=self.other, by=self.lead, **WALL)
-        factories.make_person(ANOTHER_DARA)
+        another = factories.make_person(ANOTHER_DARA)
+        self.pair = Pair._base_manager.create(person=another, other=self.person, how="name")
         several = emergency(self, "Long Rithy")
         self.opened = guard.open_file(opening=several, subject=self.person.pk, by=self.director)
         self.choosing, self.waiting = emergency(self, "Sok Dara"), emergency(self, "Nobody Here")
@@ -330,6 +331,7 @@ ACTS: dict[str, Act] = {
     "end_file": lambda s: guard.end_file(opening=s.opened, by=s.director),
     "give_word": lambda s: guard.give_word(opening=s.waiting, by=s.auditor),
     "review": lambda s: guard.review(opening=s.opened, verdict="in_order", words=WHY, by=s.lead),
+    "say_of_pair": lambda s: guard.say_of_pair(pair=s.pair, said="two", by=s.lead),
 }  # fmt: skip
 PREPARES = {"cancel", "assign"}  # these write something of their own first
 

@@ -88,6 +88,8 @@ def _names(name: str, about: str, cage: Cage) -> Iterator[dict[str, Any]]:
         yield from ({"flight_id": f} for f in cage.flights)
     elif about in ("opening", "own_opening", "review"):
         yield from ({"opening_id": one} for one in cage.around.openings.values())
+    elif about == "pair":
+        yield from ({"pair_id": one} for one in cage.around.pairs.values())
     elif about == "surge":
         yield {"surge_id": cage.around.surge}
     elif about == "list":

@@ -73,6 +73,7 @@ def ways(user: User) -> list[Way]:
         ("cases.see", "cases:places", _("Tasks by place"), 0),
         ("cases.approve", "cases:exceptions", _("Exceptions"), exceptions),
         ("cases.approve", "cases:complaints", _("Complaints"), complaints),
+        ("register.pairs", "guard:pairs", _("Possibly one person"), 0),  # how many wait, Today says by itself
         ("access.confirm", "access:proposals", _("What takes two people"), second),
     ]
     return [

@@ -79,3 +79,8 @@ def know(*, alarm: Alarm, by: User) -> None:
     """The user says they know. One for a role is then known to all of it."""
     if waiting(by).filter(pk=alarm.pk).update(known_at=timezone.now(), known_by=by):
         audit.record("access.alarm_known", by=by, about=alarm)
+
+
+def answered(key: str, *, about_id: UUID, by: User) -> None:
+    """What this alarm asked for was done: nobody needs to be told of it any more. Part of the action that did it."""
+    Alarm.objects.filter(key=key, about_id=about_id, known_at=None).update(known_at=timezone.now(), known_by=by)

@@ -26,7 +26,9 @@ def _users(label: Any, users: list[User]) -> forms.ModelChoiceField:
 class WallForm(PlainForm):
     """Who must not see a person, and why."""
 
-    because = forms.ChoiceField(label=_("What is so?"), choices=Wall.Because.choices, widget=forms.RadioSelect)
+    because = forms.ChoiceField(
+        label=_("What is between them?"), choices=Wall.Because.choices, widget=forms.RadioSelect
+    )
     reason = _area(_("Why? (only supervisors read it)"))
     until = DayField(label=_("Until which day? Leave it empty for good."), required=False)
 
@@ -40,7 +42,7 @@ class OwnWallForm(PlainForm):
     """Why somebody must not see a person, in their own words."""
 
     because = forms.ChoiceField(
-        label=_("What is so?"),
+        label=_("What is between you?"),
         choices=[
             (Wall.Because.KIN, _("We are family")),
             (Wall.Because.CONFLICT, _("We had a conflict")),

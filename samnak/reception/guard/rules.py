@@ -21,7 +21,7 @@ REVIEW_DAYS = 3  # working days of the programme's country
 MOST, IN_DAYS = 2, 30  # more openings than this need an auditor's word first
 MOST_ASKED = 5  # and so do more questions than this: each shows whether somebody is here
 MOST_FOUND = 3  # of so many the right one is known; a longer list is a list of clients
-SHORTEST_REASON = 20  # characters: a few words, in either script
+SHORTEST_REASON = 5  # characters: in Khmer two words say why
 
 
 def check_reason(text: str, *, field: str = "reason") -> None:

@@ -18,8 +18,10 @@ from samnak.ground.access.decisions import decide, fields_for
 from samnak.ground.access.models import AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import COMPARTMENTS, READ, WRITE
+from samnak.ground.ui.tags.notes import empty_state
 from samnak.reception.guard import actions, rules
 from samnak.reception.guard.models import EmergencyOpening
+from samnak.reception.guard.queries.emergency import read_in
 from samnak.reception.register import actions as register
 from samnak.reception.register.models import Kin, Person
 from samnak.reception.register.rules import NameFacts
@@ -139,9 +141,9 @@ def test_a_banner_stands_on_every_page_while_a_file_is_open(clock: Callable[...,
 def test_the_second_person_and_the_workers_supervisor_are_told_at_once_and_no_name_is_in_it() -> None:
     house = House()
     opening = house.ask()
-    for user in (house.second, house.lead):
+    for user, key in ((house.second, "guard.file_opened"), (house.lead, "guard.team_file_opened")):
         [alarm] = alarms.waiting(user)
-        assert alarm.key == "guard.file_opened" and alarm.facts == {}
+        assert alarm.key == key and alarm.facts == {}
         assert alarm.url == reverse("guard:opening", args=[opening.pk])
         assert client_of(user).get(alarm.url).status_code == 200
     assert not alarms.waiting(house.worker).exists()
@@ -253,7 +255,7 @@ def test_who_may_ask_is_the_director_alone() -> None:
 
 def test_a_reason_and_a_second_person_who_can_review_are_needed() -> None:
     house = House()
-    for more, field in (({"reason": "urgent"}, "reason"), ({"second": house.worker}, "second"),
+    for more, field in (({"reason": "now "}, "reason"), ({"second": house.worker}, "second"),
                         ({"second": house.director}, "second")):  # fmt: skip
         with pytest.raises(Refused) as refused:
             house.ask(**more)
@@ -317,6 +319,71 @@ def test_the_second_person_reviews_with_words_and_nobody_reviews_their_own() -> 
         actions.review(opening=opening, verdict="in_order", words=REVIEWED, by=house.auditor)
 
 
+def read_by(user: User, *names: tuple[str, uuid.UUID]) -> None:
+    client = client_of(user)
+    for name, pk in names:
+        assert client.get(reverse(name, args=[pk])).status_code == 200
+
+
+def test_who_reviews_sees_what_was_read_in_it_and_no_name() -> None:
+    house = House()
+    person, case = ("register:person", house.person.pk), ("cases:case", house.case.pk)
+    read_by(house.worker, person)  # another's reading is none of the opening's
+    opening = house.ask()
+    there = reverse("guard:opening", args=[opening.pk])
+    assert "Nothing yet." in client_of(house.second).get(there).content.decode()
+    read_by(house.director, person, person, case)
+    for user in (house.second, house.auditor):
+        page = client_of(user).get(there).content.decode()
+        assert re.search(r"the person&#x27;s page, and pages .*?read 2 times", page, re.S)
+        assert re.search(r"the case file.*?read 1 time\b", page, re.S)
+        assert "identity and contact" in page
+        assert "Rithy" not in page and str(house.person.pk) not in page and str(house.case.pk) not in page
+    assert "What was read in it" not in client_of(house.lead).get(there).content.decode()
+
+
+def test_what_is_read_before_or_after_or_of_others_is_not_of_the_opening(clock: Callable[..., None]) -> None:
+    house = House()
+    other = factories.make_case(SEVERAL, worker=house.worker, by=house.lead)
+    factories.stand(house.director, "break_glass", Person.unguarded.get(pk=other.person_id))
+    opening = house.ask()
+    read_by(house.director, ("register:person", other.person_id))
+    clock(minutes=5)
+    actions.end_file(opening=opening, by=house.director)
+    opening.refresh_from_db()
+    assert read_in(opening) == []
+    factories.stand(house.director, "break_glass", house.person)
+    clock(minutes=10)
+    read_by(house.director, ("register:person", house.person.pk))
+    assert read_in(opening) == []
+
+
+def test_once_it_is_reviewed_nobody_is_asked_to_review_it() -> None:
+    house = House()
+    opening, another = house.ask(), house.ask()
+    actions.review(opening=opening, verdict="in_order", words=REVIEWED, by=house.auditor)
+    assert [alarm.about_id for alarm in alarms.waiting(house.second)] == [another.pk]
+    assert [alarm.key for alarm in alarms.waiting(house.lead)] == ["guard.team_file_opened"] * 2
+
+
+def test_a_short_khmer_sentence_says_why() -> None:
+    house = House()
+    assert house.ask(reason="គាត់ឈឺធ្ងន់ណាស់").subject == house.person.pk
+
+
+def test_the_banner_leads_to_the_one_file_that_is_open() -> None:
+    house = House()
+    factories.make_case(SEVERAL, worker=house.worker, by=house.lead)
+    opening = house.ask()
+    page = house.client.get("/").content.decode()
+    assert f'href="{reverse("guard:open_now")}"' in page
+    answer = house.client.get(reverse("guard:open_now"))
+    assert answer["Location"] == reverse("guard:opening", args=[opening.pk])
+    assert "End it now" in house.client.get(answer["Location"]).content.decode()
+    house.ask("Sok Dara")
+    assert house.client.get(reverse("guard:open_now"))["Location"] == reverse("guard:emergency")
+
+
 def test_the_third_within_thirty_days_waits_for_an_auditor(clock: Callable[..., None]) -> None:
     house = House()
     for _number in range(2):
@@ -333,6 +400,7 @@ def test_the_third_within_thirty_days_waits_for_an_auditor(clock: Callable[..., 
     with pytest.raises(Refused):
         actions.give_word(opening=third, by=house.second)
     client_of(house.auditor).post(reverse("guard:word", args=[third.pk]))
+    assert not alarms.waiting(house.auditor).exists()
     assert not house.sees()
     actions.open_file(opening=third, subject=house.person.pk, by=house.director)
     assert house.sees()
@@ -405,3 +473,14 @@ def test_the_second_person_is_told_of_a_question_that_opened_nothing() -> None:
     house = House()
     house.ask("Chan Nobody")
     assert alarms.waiting(house.second).filter(key="guard.emergency_asked").count() == 1
+
+
+def test_where_nothing_stands_two_sentences_are_parted_by_a_stop() -> None:
+    page = client_of(factories.make_user("auditor")).get(reverse("guard:openings")).content.decode()
+    assert "No file was opened in an emergency.</b> Each one stands here" in page
+    for title, text, said in (
+        ("គ្មានអ្វីទេ", "y", "គ្មានអ្វីទេ។"),
+        ("Nothing?", "y", "Nothing?"),
+        ("Nothing", "", "Nothing"),
+    ):
+        assert f"{empty_state(title, text)['title']}{empty_state(title, text)['stop']}" == said

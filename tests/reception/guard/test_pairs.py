@@ -13,8 +13,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from samnak.ground.access.models import AuditEntry, Reading, User
+from samnak.ground.access.refusals import Refused
+from samnak.reception.guard import actions
+from samnak.reception.guard.queries.pairs import pairs_page
 from samnak.reception.register.models import Pair, Person
 from tests import factories
 from tests.people import RITHY, SEVERAL, SREYMOM, VEASNA, Somebody
@@ -117,9 +121,10 @@ def test_the_page_shows_of_each_what_its_reader_sees_and_of_the_hidden_one_whom_
     made = Person.objects.visible_to(two.second).get()
     page = client_of(two.lead).get(reverse("guard:pairs")).content.decode()
     assert str(two.person.pk) in page and str(made.pk) not in page
-    assert f"Talk to {two.other_lead.name}." in page
+    assert f"Talk to {two.other_lead.name}, who supervises their caseworker." in page
+    assert f"{two.first.name} walks with them" in page
     assert two.second.name not in page
-    assert page.count("Rithy") == 1
+    assert page.count("Rithy") == 3  # the name, and to each of the two buttons whom it is about
 
 
 def test_a_pair_with_somebody_behind_a_wall_is_shown_to_whoever_is_before_it() -> None:
@@ -181,3 +186,68 @@ def test_the_paper_of_who_saw_them_tells_its_printer_of_no_pair() -> None:
     assert Reading.objects.filter(key="guard.pairs_listed", subject_rows__subject=person).exists()
     assert "Supervisor" not in two.client.get(paper).content.decode()
     assert "Supervisor" in client_of(two.other_lead).get(paper).content.decode()
+
+
+def test_pairs_that_wait_stand_on_the_supervisors_today_as_a_number_and_the_way_on_more() -> None:
+    two = Two()
+    for user in (two.lead, two.other_lead):
+        assert "may be one person" not in client_of(user).get("/").content.decode()
+    two.send(RITHY)
+    for user in (two.lead, two.other_lead):
+        client = client_of(user)
+        assert "1 pair of records may be one person." in client.get("/").content.decode()
+        assert reverse("guard:pairs") in client.get(reverse("desk:more")).content.decode()
+    for user in (two.first, two.second, factories.make_user("supervisor")):
+        assert "may be one person" not in client_of(user).get("/").content.decode()
+    assert reverse("guard:pairs") not in client_of(two.first).get(reverse("desk:more")).content.decode()
+
+
+def test_what_a_supervisor_said_is_kept_with_who_and_when_and_the_pair_waits_no_more() -> None:
+    two = Two()
+    two.send(RITHY)
+    [pair] = _pairs(two.lead)
+    client = client_of(two.lead)
+    assert client.post(reverse("guard:pair_said", args=[pair.pk]), {"said": "one"}).status_code == 302
+    pair.refresh_from_db()
+    assert (pair.said, pair.said_by) == ("one", two.lead) and pair.said_at is not None
+    assert Person.unguarded.filter(taken_back_at=None).count() == 2  # nothing is joined
+    for user in (two.lead, two.other_lead):
+        assert "may be one person" not in client_of(user).get("/").content.decode()
+        page = client_of(user).get(reverse("guard:pairs")).content.decode()
+        assert "one person, to be joined later" in page and two.lead.name in page
+    entry = AuditEntry.objects.get(key="guard.pair_looked_at")
+    assert (entry.by, entry.about_id, entry.facts) == (str(two.lead.pk), pair.pk, {"outcome": "one"})
+    actions.say_of_pair(pair=pair, said="one", by=two.other_lead)  # the same again changes nothing
+    assert AuditEntry.objects.filter(key="guard.pair_looked_at").count() == 1
+    actions.say_of_pair(pair=pair, said="two", by=two.other_lead)  # another word is the one that holds
+    pair.refresh_from_db()
+    assert (pair.said, pair.said_by) == ("two", two.other_lead)
+
+
+def test_who_does_not_see_a_pair_says_nothing_of_it_and_a_word_that_is_none_is_refused() -> None:
+    two = Two()
+    two.send(RITHY)
+    [pair] = _pairs(two.lead)
+    there = reverse("guard:pair_said", args=[pair.pk])
+    for user in (two.first, two.second, factories.make_user("supervisor"), factories.make_user("director")):
+        assert client_of(user).post(there, {"said": "two"}).status_code == 404
+        with pytest.raises(Refused):
+            actions.say_of_pair(pair=pair, said="two", by=user)
+    assert client_of(two.lead).post(there, {"said": "three"}).status_code == 409
+    factories.stand(two.lead, "walled", two.person)
+    assert client_of(two.lead).post(there, {"said": "two"}).status_code == 404
+    pair.refresh_from_db()
+    assert pair.said == ""
+
+
+def test_a_pair_that_waits_stands_before_those_that_were_looked_at() -> None:
+    two = Two()
+    two.send(RITHY)
+    [old] = _pairs(two.lead)
+    third = factories.make_person(RITHY, by=factories.make_user("caseworker"))
+    [new] = [pair for pair in _pairs(two.lead) if pair.person_id == third.pk]
+    shown = [line.pk for line in pairs_page(two.lead, number=1, today=timezone.localdate())[0]]
+    assert shown.index(new.pk) < shown.index(old.pk)
+    actions.say_of_pair(pair=new, said="two", by=two.lead)
+    shown = [line.pk for line in pairs_page(two.lead, number=1, today=timezone.localdate())[0]]
+    assert shown.index(old.pk) < shown.index(new.pk)

@@ -6,14 +6,15 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samnak.casework.cases import actions as casework
 from samnak.ground.access import alarms
 from samnak.ground.access.decisions import decide
-from samnak.ground.access.models import Alarm, AuditEntry, Relation, User
+from samnak.ground.access.models import Alarm, AuditEntry, Reading, Relation, User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.guard import actions
+from samnak.reception.guard.forms import OwnWallForm, WallForm
 from samnak.reception.guard.models import Wall
 from samnak.reception.register import actions as register
 from samnak.reception.register.models import Person
@@ -235,3 +236,49 @@ def test_the_list_and_the_page_show_what_stands_and_the_reading_is_noted() -> No
     assert team.kin.name in page and "they are family" in page
     assert WHY in client.get(reverse("guard:person", args=[team.person.pk])).content.decode()
     assert Reading.objects.filter(key="guard.walls_listed", subjects=[str(team.person.pk)]).exists()
+
+
+def test_taking_a_wall_down_is_asked_once_more() -> None:
+    team = Team()
+    wall = team.wall()
+    client, there = client_of(team.lead), reverse("guard:take_down", args=[wall.pk])
+    assert f'href="{there}"' in client.get(reverse("guard:person", args=[team.person.pk])).content.decode()
+    before = Reading.objects.count()
+    page = client.get(there).content.decode()
+    assert "Take this wall down?" in page and "may then see this person again" in page and team.kin.name in page
+    assert Reading.objects.count() == before + 1
+    assert not sees(team.kin, team.person) and Wall.unguarded.get().ended_at is None  # asking changes nothing
+    assert client.post(there).status_code == 302
+    assert Wall.unguarded.get().ended_at is not None
+    again = client.get(there).content.decode()
+    assert "This wall stands no longer." in again and "<button" not in again.split("<h1>")[1].split("</form>")[0]
+    for user in (team.worker, team.kin, factories.make_user("supervisor")):
+        assert client_of(user).get(there).status_code == 404
+
+
+def test_where_who_walks_with_them_sees_them_no_longer_the_supervisor_reads_it_on_the_person_and_today() -> None:
+    team = Team()
+    person = reverse("register:person", args=[team.person.pk])
+    client = client_of(team.lead)
+    assert "behind a wall" not in client.get("/").content.decode()
+    actions.put_own_wall(person=team.person, because="kin", by=team.worker)
+    assert "1 person is walked with by somebody behind a wall." in client.get("/").content.decode()
+    page = client.get(person).content.decode()
+    assert f"{team.worker.name} walks with this person and does not see them any more." in page
+    assert reverse("cases:assign", args=[team.person.pk]) in page
+    assert "still walks with them" in client.get(reverse("guard:walls")).content.decode()
+    nurse = factories.make_user("nurse")
+    casework.bring_near(case=team.case, colleague=nurse, by=team.lead)
+    assert "does not see them any more" not in client_of(nurse).get(person).content.decode()
+    stranger = factories.make_user("supervisor")
+    assert "behind a wall" not in client_of(stranger).get("/").content.decode()
+    casework.assign_case(person=team.person, worker=team.kin, by=team.lead)
+    assert "behind a wall" not in client.get("/").content.decode()
+    assert "does not see them any more" not in client.get(person).content.decode()
+    assert "still walks with them" not in client.get(reverse("guard:walls")).content.decode()
+
+
+def test_both_forms_ask_how_the_two_stand_to_each_other() -> None:
+    with translation.override("km"):
+        asked = [str(form.base_fields["because"].label) for form in (WallForm, OwnWallForm)]
+    assert all("ជាប់ទាក់ទង" in label and "សេវា" not in label for label in asked)

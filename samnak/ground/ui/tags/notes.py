@@ -74,7 +74,14 @@ def refusal(reason: Any, text: Any = "", url: str = "", way: Any = "") -> dict[s
 @register.inclusion_tag("ui/parts/empty_state.html")
 def empty_state(title: Any, text: Any = "", url: str = "", way: Any = "") -> dict[str, Any]:
     """What would be here, and the one action that brings it."""
-    return {"title": title, "text": text, "url": url, "way": way}
+    return {"title": title, "stop": _stop(str(title).rstrip()) if text else "", "text": text, "url": url, "way": way}
+
+
+def _stop(title: str) -> str:
+    """What ends a title that a sentence follows, in the script it is written in."""
+    if not title or title[-1] in ".?!…។៕":
+        return ""
+    return "។" if "\u1780" <= title[-1] <= "\u17ff" else "."
 
 
 @register.inclusion_tag("ui/parts/unsent.html")

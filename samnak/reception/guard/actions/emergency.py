@@ -105,12 +105,17 @@ def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:
         opening.second = None  # they must not learn of this person: auditors are told, and nobody why
     opening.save(update_fields=["subject", "opened_at", "until", "review_due_on", "second"])
     relate(kind="break_glass", subject=subject, user=by, until=opening.until)
-    told = {user.pk: user for user in leads_of(subject, but=[by.pk])}
-    if opening.second is not None:
-        told[opening.second.pk] = opening.second
-    roles = [] if opening.second is not None else ["auditor"]
-    alarms.ring("guard.file_opened", by=by, users=told.values(), roles=roles, about_id=opening.pk, url=_there(opening))
+    _tell_of_file(opening, subject, by)
     audit.record("guard.file_opened", by=by, about=opening)
+
+
+def _tell_of_file(opening: EmergencyOpening, subject: UUID, by: User) -> None:
+    """Who reviews it, and who supervises those that stand beside the person."""
+    there, second = _there(opening), [opening.second] if opening.second is not None else []
+    roles = [] if second else ["auditor"]
+    alarms.ring("guard.file_opened", by=by, users=second, roles=roles, about_id=opening.pk, url=there)
+    leads = leads_of(subject, but=[by.pk, *(user.pk for user in second)])
+    alarms.ring("guard.team_file_opened", by=by, users=leads, about_id=opening.pk, url=there)
 
 
 @transaction.atomic
@@ -138,6 +143,7 @@ def give_word(*, opening: EmergencyOpening, by: User) -> None:
     if opening.word_at is None:
         opening.word_at, opening.word_by = timezone.now(), by
         opening.save(update_fields=["word_at", "word_by"])
+        alarms.answered("guard.word_asked", about_id=opening.pk, by=by)
         audit.record("guard.word_given", by=by, about=opening)
 
 
@@ -153,6 +159,7 @@ def review(*, opening: EmergencyOpening, verdict: str, words: str, by: User) -> 
     opening.verdict, opening.review = EmergencyOpening.Verdict(verdict), words
     opening.reviewed_at, opening.reviewed_by = timezone.now(), by
     opening.save(update_fields=["verdict", "review", "reviewed_at", "reviewed_by"])
+    alarms.answered("guard.file_opened", about_id=opening.pk, by=by)
     if verdict == EmergencyOpening.Verdict.NOT_IN_ORDER:
         alarms.ring("guard.not_in_order", by=by, roles=["auditor"], about_id=opening.pk, url=_there(opening))
     audit.record("guard.opening_reviewed", by=by, about=opening, outcome=verdict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from samnak.ground.access.actors import MATCHING
 from samnak.ground.access.decisions import has_permission, know_roles
-from samnak.ground.access.models import User
+from samnak.ground.access.models import Reading, User
 from samnak.ground.access.visibility import visible_subjects, walled_from
 from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening
@@ -118,3 +118,31 @@ def candidates_of(opening: EmergencyOpening) -> list[Candidate]:
         Candidate(p.pk, names.get(p.pk, DisplayName()), p.birth_date.year if p.birth_date else None, p.arrived_on)
         for p in people
     ]
+
+
+@dataclass
+class ReadThere:
+    """Pages of one kind that were opened while a file was open: how often, of which compartments, first and last."""
+
+    room: str
+    first: dt.datetime
+    last: dt.datetime
+    times: int = 0
+    compartments: set[str] = field(default_factory=set)
+
+
+def read_in(opening: EmergencyOpening) -> list[ReadThere]:
+    """What the opener was shown of this person in that time, by kind of page; nothing of what stands on them. One
+    query."""
+    if opening.subject is None or opening.opened_at is None or opening.until is None:
+        return []
+    until = opening.ended_at or opening.until
+    rows = Reading.objects.filter(subject_rows__subject=opening.subject, by=str(opening.opener_id))
+    rows = rows.filter(at__gte=opening.opened_at, at__lt=until).exclude(key__startswith="guard.")
+    found: dict[str, ReadThere] = {}
+    for at, key, compartments in rows.order_by("at", "id").values_list("at", "key", "compartments"):
+        room = key.partition(".")[0]
+        line = found.setdefault(room, ReadThere(room, at, at))
+        line.times, line.last = line.times + 1, at
+        line.compartments |= set(compartments)
+    return list(found.values())

@@ -16,7 +16,7 @@ from samnak.ground.access.roles import ROLES
 from samnak.ground.access.seen import Seen
 from samnak.ground.access.visibility import walled_from
 from samnak.reception.guard.models import Wall
-from samnak.reception.register.queries import names_of, workers_of
+from samnak.reception.register.queries import names_of, walks_now, workers_of
 from samnak.reception.register.rules import DisplayName
 
 
@@ -26,6 +26,7 @@ class WallLine:
 
     wall: Seen
     name: DisplayName
+    walks: bool = False  # the colleague behind it is still who walks with the person
 
 
 def walls_of(eyes: Eyes) -> list[Seen]:
@@ -35,13 +36,37 @@ def walls_of(eyes: Eyes) -> list[Seen]:
 
 
 def all_walls(user: User) -> list[WallLine]:
-    """Every wall that stands before somebody this user is near, the newest first. Four queries."""
+    """Every wall that stands before somebody this user is near, the newest first. Five queries."""
     rows = Wall.objects.visible_to(user).filter(Wall.standing_q(timezone.now()))
     found = list(rows.select_related("colleague", "made_by").order_by("-since", "-id"))
     near = standing(user, {row.person_id for row in found})
     names = names_of(user, near, near) if found else {}
     seen = [Eyes.of(user, row.person_id, near[row.person_id]).see(row) for row in found]
-    return [WallLine(one, names.get(one.person_id, DisplayName())) for one in seen]
+    workers = workers_of(near, role="caseworker") if found else {}
+    return [
+        WallLine(one, names.get(one.person_id, DisplayName()), one.colleague in workers.get(one.person_id, []))
+        for one in seen
+    ]
+
+
+def stands(wall: Wall) -> bool:
+    """Whether it keeps somebody out now."""
+    return wall.ended_at is None and (wall.until is None or wall.until > timezone.now())
+
+
+def walled_workers(eyes: Eyes) -> list[User]:
+    """Who walks with this person by their case and sees them no longer, because a wall stands between. For whoever may
+    read walls; two queries, one where no wall stands."""
+    behind = {wall.colleague_id for wall in walls_of(eyes)} if eyes.may("access.wall") else set()
+    return [user for user in walks_now(eyes) if user.pk in behind] if behind else []
+
+
+def people_behind_walls(user: User) -> set[UUID]:
+    """People of this user's who are walked with by somebody a wall keeps from them. Two queries, one without walls."""
+    rows = Wall.objects.visible_to(user).filter(Wall.standing_q(timezone.now()))
+    walls = set(rows.values_list("person_id", "colleague_id"))
+    workers = workers_of({person for person, _who in walls}, role="caseworker") if walls else {}
+    return {person for person, each in workers.items() if all((person, worker.pk) in walls for worker in each)}
 
 
 def colleagues(user: User) -> list[User]:

@@ -23,6 +23,7 @@ from samnak.reception.guard.forms import AskForm, ReviewForm
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries import emergency as queries
 from samnak.reception.guard.rules import REVIEW_DAYS, is_late
+from samnak.reception.guard.shown import read_in_words
 from samnak.reception.guard.views.pairs import page_number
 
 
@@ -70,9 +71,17 @@ def opening(request: Request, opening_id: UUID) -> HttpResponse:
     return _page(request, _fetch(request, opening_id), ReviewForm())
 
 
+@needs("access.break_glass")
+@require_GET
+def now(request: Request) -> HttpResponse:
+    """From the banner: to the one file that is open, or to all that are."""
+    found = queries.open_now(request.user)
+    return redirect("guard:opening", found[0].pk) if len(found) == 1 else redirect("guard:emergency")
+
+
 def _page(request: Request, found: EmergencyOpening, form: ReviewForm) -> HttpResponse:
     [line] = queries.lines(request.user, [found], timezone.localdate())
-    mine = found.opener_id == request.user.pk
+    mine, reads_words = found.opener_id == request.user.pk, queries.may_read_words(request.user, found)
     choices = queries.candidates_of(found) if mine and _may_choose(found) else []
     _note(request, "guard.candidates_shown", [each.pk for each in choices])
     _note(request, "guard.opening_read", [found.subject] if line.name else [])
@@ -81,7 +90,8 @@ def _page(request: Request, found: EmergencyOpening, form: ReviewForm) -> HttpRe
         "opening": found,
         "mine": mine,
         "choices": choices,
-        "reads_words": queries.may_read_words(request.user, found),
+        "reads_words": reads_words,
+        "read": read_in_words(queries.read_in(found)) if reads_words else [],
         "may_review": queries.may_review(request.user, found) and found.reviewed_at is None,
         "may_say": _waits_for_word(found) and has_permission(request.user, "access.word") and not mine,
         "waits": _waits_for_word(found),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.request import Request
+from samnak.reception.guard import actions
 from samnak.reception.guard.queries import pairs as queries
+from samnak.reception.register.models import Pair
 
 
 @needs("register.pairs")
@@ -23,6 +29,18 @@ def every(request: Request) -> HttpResponse:
     reads.note("guard.pairs_listed", by=request.user, subjects=shown, compartments=["client", "identity"])
     pages = max((total - 1) // queries.PAGE + 1, 1)
     return render(request, "guard/pairs.html", {"lines": lines, "total": total, "number": number, "pages": pages})
+
+
+@needs("register.pairs")
+@require_POST
+def say(request: Request, pair_id: UUID) -> HttpResponse:
+    """Two people, or one: what a supervisor says who looked."""
+    pair = Pair.objects.visible_to(request.user).filter(pk=pair_id).first()
+    if pair is None:
+        raise Http404
+    actions.say_of_pair(pair=pair, said=request.POST.get("said", ""), by=request.user)
+    messages.success(request, _("Kept. Nothing was joined."))
+    return redirect("guard:pairs")
 
 
 def page_number(request: Request) -> int:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
@@ -90,15 +90,21 @@ def own(request: Request, person_id: UUID) -> HttpResponse:
 
 
 @needs("access.wall")
-@require_POST
+@READ_OR_SEND
 def take_down(request: Request, wall_id: UUID) -> HttpResponse:
-    """A wall is no longer needed."""
-    wall = Wall.objects.visible_to(request.user).select_related("person").filter(pk=wall_id).first()
+    """A wall is no longer needed. Asked once more: it opens the file to whoever is behind it."""
+    wall = Wall.objects.visible_to(request.user).select_related("person", "colleague").filter(pk=wall_id).first()
     if wall is None:
         raise Http404
-    actions.take_down_wall(wall=wall, by=request.user)
-    messages.success(request, _("The wall is taken down."))
-    return redirect("guard:person", wall.person_id)
+    if request.method == "POST":
+        actions.take_down_wall(wall=wall, by=request.user)
+        messages.success(request, _("The wall is taken down."))
+        return redirect("guard:person", wall.person_id)
+    eyes = Eyes(request.user, wall.person_id)
+    shown = eyes.see(wall)
+    reads.note("guard.walls_opened", by=request.user, subjects=[eyes.person], compartments=SHOWN)
+    context = {"wall": shown, "name": name_beside(eyes), "person_id": eyes.person, "stands": queries.stands(wall)}
+    return render(request, "guard/take_down.html", context)
 
 
 def _beside(request: Request, person_id: UUID, permission: str) -> tuple[Eyes, Person]:

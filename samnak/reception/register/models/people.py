@@ -269,13 +269,22 @@ class Pair(OfPeople):
         NAME = "name", _("a name like it")
         NOTHING = "nothing", _("nobody like it")
 
+    class Said(models.TextChoices):
+        TWO = "two", _("two people")
+        ONE = "one", _("one person, to be joined later")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")  # written down last
     other = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     how = models.CharField(max_length=10, choices=How.choices)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    said = models.CharField(max_length=3, choices=Said.choices, blank=True)  # by a supervisor who looked; joins nothing
+    said_at = models.DateTimeField(null=True, blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    FIELDS = declare(public("id"), personal("client", "person", "other", "how", "made_at"))
+    FIELDS = declare(
+        public("id"), personal("client", "person", "other", "how", "made_at", "said", "said_at", "said_by")
+    )
 
     class Meta(OfPeople.Meta):
         indexes: ClassVar[list[models.Index]] = [
