@@ -271,6 +271,8 @@ ACTS: dict[str, Act] = {
     "warn_of_break": lambda s: access.warn_of_break(by=COMMAND),
     "warn_of_opening": lambda s: access.warn_of_opening(people=50, by=s.worker),
     "warn_of_refusals": lambda s: access.warn_of_refusals(times=20, by=s.worker),
+    "warn_of_address": lambda s: access.warn_of_address(address="10.0.0.1", by=DOOR),
+    "say_looked_without": lambda s: access.say_looked_without(week=last_week(TODAY()), by=s.director),
     "say_looked": lambda s: access.say_looked(week=last_week(TODAY()), by=s.lead),
     "retain": lambda s: access.retain(plan=_everything(), by=COMMAND),
     "choose_language": lambda s: access.choose_language(language="km", by=s.worker),

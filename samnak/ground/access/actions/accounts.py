@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import audit, once, rules
-from samnak.ground.access.actions import ending
+from samnak.ground.access import audit, ending, once, rules
 from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import COMMAND, Actor, Machine
 from samnak.ground.access.models import RoleGrant, User

@@ -9,15 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground.access import alarms, audit, rules
-from samnak.ground.access.actions import ending
+from samnak.ground.access import alarms, audit, ending, rules
 from samnak.ground.access.actions.invitations import end_links
 from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, User
 from samnak.ground.access.queries.leaving import Leaving, held_by, leaving
 from samnak.ground.access.refusals import Refused
-from samnak.ground.access.rules import LAST, PEOPLE_LEFT
+from samnak.ground.access.rules import FEW, LAST, PEOPLE_LEFT
 
 
 @transaction.atomic
@@ -118,7 +117,7 @@ def _check_may_be_closed(state: Leaving) -> None:
     if state.last:
         raise Refused(LAST)
     if state.few:
-        raise Refused(rules.FEW)
+        raise Refused(FEW)
     if state.people:
         raise Refused(PEOPLE_LEFT % {"n": state.people})
     if state.team:

@@ -20,7 +20,7 @@ from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.queries import proposals as queries
 from samnak.ground.access.queries.accounts import confirmers
 from samnak.ground.access.refusals import Refused
-from samnak.ground.access.rules import CLOSED
+from samnak.ground.access.rules import CLOSED, NOT_IN_YET
 
 ANSWERED = _("This was answered or stopped meanwhile, or nobody answered in time. Look again.")
 NOT_HANDED_ALONE = _("Who asked for a new way in does not hand it over too. Another colleague makes the link.")
@@ -184,7 +184,7 @@ def _to_answer(proposal: Proposal, by: User) -> Proposal:
 def _check_owner_is_known(row: Proposal, by: User) -> None:
     """The owner has come in, so that there is somebody to meet; and it is not who made their link that says so."""
     if not queries.came_in(row.user):
-        raise Refused(rules.NOT_IN_YET)
+        raise Refused(NOT_IN_YET)
     if queries.made_their_link(by, row.user):
         raise Refused(_("You made the link of this account. Somebody else says that its owner is who they should be."))
 

@@ -9,6 +9,7 @@ from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import RoleGrant, User
 from samnak.ground.access.queries.leaving import last_roles, too_few
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.rules import FEW, LAST
 
 
 def lock(user: User) -> None:
@@ -22,15 +23,15 @@ def lock(user: User) -> None:
 def check_may_end(user: User, ending: frozenset[str], end: dt.datetime) -> None:
     """Whether enough others stay who hold these roles after that moment."""
     if last_roles(user, ending, end):
-        raise Refused(rules.LAST)
+        raise Refused(LAST)
     if too_few(user, ending, end):
-        raise Refused(rules.FEW)
+        raise Refused(FEW)
 
 
 def check_may_shut(user: User, ending: frozenset[str], end: dt.datetime) -> None:
     """In an emergency anybody is shut out, but for the last director and the last administrator."""
     if last_roles(user, ending & frozenset(rules.NEVER_SHUT), end):
-        raise Refused(rules.LAST)
+        raise Refused(LAST)
 
 
 def tell_of_ending(user: User, ended: frozenset[str], by: Actor) -> None:
