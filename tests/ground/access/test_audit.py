@@ -40,7 +40,7 @@ def test_a_machine_stands_in_the_log_by_its_name(db: None) -> None:
 
 
 @pytest.mark.parametrize("change", [
-    {"key": "register.assigned"}, {"by": "machine:demo"}, {"about": "register.kin"}, {"facts": {"n": 1}},
+    {"key": "register.assigned"}, {"by": "machine:door"}, {"about": "register.kin"}, {"facts": {"n": 1}},
     {"before": "f" * 64}, {"hash": "0" * 64},
 ])  # fmt: skip
 def test_an_entry_that_was_changed_is_found(entries: list[AuditEntry], change: dict[str, Any]) -> None:

@@ -31,6 +31,7 @@ def warn_of_opening(*, people: int, by: User) -> None:
     whenever there are twice as many."""
     if _rang_for("access.many_opened", by, "people", people, watching.MANY_OPENED):
         return
+    audit.record("access.many_opened", by=by, about=by, people=people)
     _warn("access.many_opened", of="readings", by=by, people=people)
 
 
@@ -39,12 +40,12 @@ def warn_of_refusals(*, times: int, by: User) -> None:
     """Tell a user's supervisor and the auditor that they were refused so often in an hour; again at twice as often."""
     if _rang_for("access.many_refused", by, "counted", times, watching.MANY_REFUSED):
         return
+    audit.record("access.many_refused", by=by, about=by, counted=times)
     _warn("access.many_refused", of="refusals", by=by, counted=times)
 
 
 def _warn(key: str, *, of: str, by: User, **facts: Any) -> None:
     """The supervisor looks at what they read, the auditor at the lines of the log; a director sees neither."""
-    audit.record(key, by=by, about=by, **facts)
     told = alarms.whom(by)
     week = reverse("access:digest_of", args=[by.pk]) + f"?week={timezone.localdate().isoformat()}"
     alarms.ring(key, by=by, about_id=by.pk, url=week, users=told.get("users", ()), **facts)
