@@ -30,6 +30,14 @@ MAY_USE: dict[str, tuple[set[str], str]] = {
         {"cryptography", "django.utils.crypto"},
         "what the server encrypts for itself (Fernet), each kind under a key of its own",
     ),
+    "samnak/ground/access/actions/entering.py": (
+        {"django.utils.crypto"},
+        "a keyed hash in place of the address from which sign-ins fail",
+    ),
+    "samnak/ground/access/throttle.py": (
+        {"django.utils.crypto"},
+        "a keyed hash of address and account, to know again who signed in well from there",
+    ),
     "samnak/ground/access/held.py": (
         {"cryptography", "django.core.signing"},
         "a held form that cannot be opened is none; its note is signed",

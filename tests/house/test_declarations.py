@@ -102,6 +102,7 @@ def test_facts_of_the_audit_name_no_one() -> None:
         "chains", "readings", "refusals", "signed", "through",
         "answer", "approved", "course", "goals", "interval", "note", "outcome", "policy", "service", "state",
         "day", "relations", "roles", "sessions",
+        "address", "place",  # keyed hashes, of which nothing can be read but that two are the same
     }  # fmt: skip
     for path, tree in modules().items():
         for call in calls(tree, "record"):
