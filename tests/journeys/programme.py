@@ -11,7 +11,8 @@ from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.models import Flight, Passenger
 from samnak.reception.register.models import Person, PersonName
 from tests import factories
-from tests.journeys import embassy
+from tests.journeys import embassy, guarded
+from tests.journeys.guarded import Guarded
 from tests.people import CAST, LONGEST, RITHY, Somebody
 
 FAMILIES = ("Sok", "Chea", "Long", "Keo", "Prak", "Touch", "Heng")
@@ -50,13 +51,14 @@ class Programme:
     surge: Any = None
     proposal: Any = None  # waits for a second person
     case: dict[str, Any] = field(default_factory=dict)  # a row of every kind, by name
+    guarded: Guarded = None  # type: ignore[assignment]
 
 
 def build(language: str = "en") -> Programme:
     """Today's flight with 43 people, 7 of them met; one that is closed; one that comes tomorrow; open lists."""
     made = Programme()
     for role, name in (("intake", "Pov"), ("supervisor", "Chanthy"), ("caseworker", "Neary"), ("director", "Vanna"),
-                       ("administrator", "Sarath")):  # fmt: skip
+                       ("administrator", "Sarath"), ("auditor", "Malis")):  # fmt: skip
         lead = made.users.get("supervisor") if role == "caseworker" else None
         made.users[role] = factories.make_user(role, name=name, language=language, supervisor=lead)
     pov = made.users["intake"]
@@ -74,6 +76,7 @@ def build(language: str = "en") -> Programme:
     _person(made)
     _flights(made, pov)
     _accounts(made)
+    made.guarded = guarded.build(made.users, made.person, made.unaccompanied)
     return made
 
 
