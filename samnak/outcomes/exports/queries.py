@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
+from samnak.ground.ui.paging import rows_of_page
 from samnak.outcomes.exports import rules
 from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import find
@@ -83,8 +84,7 @@ def every(user: User, *, number: int) -> tuple[list[Entry], int]:
 
 
 def _page(rows: Any, number: int) -> tuple[list[Entry], int]:
-    start = (max(number, 1) - 1) * PAGE
-    return _entries(rows.order_by("-made_at", "-pk")[start : start + PAGE]), rows.count()
+    return _entries(rows_of_page(rows.order_by("-made_at", "-pk"), number, PAGE)), rows.count()
 
 
 def waiting(user: User) -> list[Entry]:

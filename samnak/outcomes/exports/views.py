@@ -25,6 +25,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
 from samnak.ground.downloads import Scope, Table
+from samnak.ground.ui.paging import page_count, page_number
 from samnak.outcomes.exports import actions, content, named, queries, recipients, rules, sealing
 from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.forms import ExportForm
@@ -253,14 +254,13 @@ Asked = Callable[..., tuple[list[Entry], int]]
 
 
 def _listed(request: Request, ask: Asked) -> dict[str, Any]:
-    text = request.GET.get("page", "1")
-    number = min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
+    number = page_number(request)
     entries, total = ask(request.user, number=number)
     return {
         "entries": entries,
         "total": total,
         "number": number,
-        "pages": max((total - 1) // queries.PAGE + 1, 1),
+        "pages": page_count(total, queries.PAGE),
     }
 
 

@@ -19,6 +19,7 @@ from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.matching.folding import name_tokens, number_tokens
+from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
 from samnak.reception.arrivals.models import ArrivalList, Flight, ListedRow, Notice, Passenger, Welcome, first_day_seen
 from samnak.reception.arrivals.rules import FRESH, NOBODY_SAID, doctor_needed, doctor_needed_q
@@ -53,8 +54,7 @@ def flights_page(*, number: int) -> tuple[list[tuple[Flight, HeadCount]], int]:
     newest = Notice.objects.filter(flight=OuterRef("pk")).order_by("-received_at", "-id").values("announced")[:1]
     draft = ArrivalList.objects.visible_to(HEADCOUNT).filter(flight=OuterRef("pk"), state=ArrivalList.State.DRAFT)
     rows = Flight.objects.annotate(announced=Subquery(newest), waits=Exists(draft)).order_by("-date", "-id")
-    start = (max(number, 1) - 1) * FLIGHTS_A_PAGE
-    page = list(rows[start : start + FLIGHTS_A_PAGE])
+    page = list(rows_of_page(rows, number, FLIGHTS_A_PAGE))
     counts = head_counts(page)
     return [(flight, counts[flight.pk]) for flight in page], rows.count()
 

@@ -21,6 +21,7 @@ from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import walled_from
+from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.register.queries import names_of, told_apart
 from samnak.reception.register.rules import DisplayName
 
@@ -169,12 +170,11 @@ def cases_page(user: User, *, state: str, worker: UUID | None = None, number: in
     rows = _cases_of(user, worker, today)
     found = rows.aggregate(**{f"n_{key}": Count("pk", filter=_state(key)) for key in STATES})
     counts = {key: found[f"n_{key}"] for key in STATES}
-    start = (max(number, 1) - 1) * PAGE
     wanted = rows.filter(_state(state))
     if state == "closed":  # who walked with them last
         last = Assignment.objects.visible_to(TOTALS).filter(case=OuterRef("pk")).order_by("-since", "-pk")
         wanted = wanted.annotate(walked=Subquery(last.values("worker")[:1], output_field=UUIDField()))
-    page = list(wanted.order_by(*_order(state, today))[start : start + PAGE])
+    page = list(rows_of_page(wanted.order_by(*_order(state, today)), number, PAGE))
     return CasesPage(_lines(user, page, today), counts[state], counts)
 
 

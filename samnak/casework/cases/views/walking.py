@@ -27,6 +27,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
+from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
@@ -109,7 +110,7 @@ def cases(request: Request) -> HttpResponse:
     members = workload.led_by(request.user) if leads else []
     named = sifting.asked(request, "worker", compartment="client")
     worker = next((w for w in members if str(w.pk) == named), None)
-    number = _number(request.GET.get("page", ""))
+    number = page_number(request)
     page = workload.cases_page(
         request.user, state=state, worker=worker.pk if worker else None, number=number, today=today
     )
@@ -122,14 +123,10 @@ def cases(request: Request) -> HttpResponse:
         "worker": worker,
         "team": loads_of(members, today, reader=request.user),
         "number": number,
-        "pages": max((page.total - 1) // workload.PAGE + 1, 1),
+        "pages": page_count(page.total, workload.PAGE),
         "today": today,
     }
     return render(request, "cases/cases.html", context)
-
-
-def _number(text: str) -> int:
-    return max(min(int(text), 10_000), 1) if text.isascii() and text.isdigit() else 1
 
 
 # ---- counts --------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count, day, moment
+from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
@@ -34,14 +35,13 @@ SHOWN_AT_FIRST = 60
 @require_GET
 def flights(request: Request) -> HttpResponse:
     """All flights, next and newest first, each with its sum. Counts only."""
-    text = request.GET.get("page", "1")
-    number = min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
+    number = page_number(request)
     rows, total = queries.flights_page(number=number)
     context = {
         "rows": rows,
         "number": number,
         "total": total,
-        "pages": max((total - 1) // queries.FLIGHTS_A_PAGE + 1, 1),
+        "pages": page_count(total, queries.FLIGHTS_A_PAGE),
         "may_plan": has_permission(request.user, "arrivals.plan"),
     }
     return render(request, "arrivals/flights.html", context)

@@ -14,6 +14,7 @@ from samnak.ground.access.actors import MATCHING
 from samnak.ground.access.decisions import has_permission, know_roles
 from samnak.ground.access.models import Reading, User
 from samnak.ground.access.visibility import visible_subjects, walled_from
+from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.register.models import Person
@@ -57,9 +58,8 @@ class OpeningLine:
 def openings_page(user: User, *, number: int, today: dt.date) -> tuple[list[OpeningLine], int]:
     """A page of the openings, the newest first, and how many there are. A fixed number of queries."""
     rows = openings_for(user)
-    start = (max(number, 1) - 1) * PAGE
-    page = list(rows.select_related("opener", "second", "reviewed_by").order_by("-at", "-id")[start : start + PAGE])
-    return lines(user, page, today), rows.count()
+    newest = rows.select_related("opener", "second", "reviewed_by").order_by("-at", "-id")
+    return lines(user, rows_of_page(newest, number, PAGE), today), rows.count()
 
 
 def lines(user: User, rows: Iterable[EmergencyOpening], today: dt.date) -> list[OpeningLine]:

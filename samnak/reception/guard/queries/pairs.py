@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F
 
 from samnak.ground.access.models import User
+from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.register.models import Pair, Person
 from samnak.reception.register.queries import PersonLine, lines, workers_of
 from samnak.reception.register.rules import DisplayName
@@ -55,8 +56,8 @@ def pairs_page(user: User, *, number: int, today: dt.date) -> tuple[list[PairLin
     """A page of the pairs, those first that wait for a word, then the newest; and how many there are. A fixed number of
     queries."""
     rows = Pair.objects.visible_to(user)
-    start = (max(number, 1) - 1) * PAGE
-    page = list(rows.select_related("said_by").order_by(WAITING_FIRST, "-made_at", "-id")[start : start + PAGE])
+    ordered = rows.select_related("said_by").order_by(WAITING_FIRST, "-made_at", "-id")
+    page = list(rows_of_page(ordered, number, PAGE))
     people = {pk for pair in page for pk in (pair.person_id, pair.other_id)}
     seen = {line.person.pk: line for line in lines(user, _visible(user, people), today=today)}
     leads = _leads_of(workers_of(people - set(seen)))

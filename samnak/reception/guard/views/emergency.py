@@ -18,13 +18,13 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import AskForm, ReviewForm
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries import emergency as queries
 from samnak.reception.guard.rules import REVIEW_DAYS, is_late
 from samnak.reception.guard.shown import read_in_words
-from samnak.reception.guard.views.pairs import page_number
 
 
 @needs("access.second")
@@ -38,7 +38,7 @@ def openings(request: Request) -> HttpResponse:
         "lines": lines,
         "total": total,
         "number": number,
-        "pages": max((total - 1) // queries.PAGE + 1, 1),
+        "pages": page_count(total, queries.PAGE),
         "may_ask": has_permission(request.user, "access.break_glass"),
     }
     return render(request, "guard/openings.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.request import Request
+from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.guard import actions
 from samnak.reception.guard.queries import pairs as queries
 from samnak.reception.register.models import Pair
@@ -27,7 +28,7 @@ def every(request: Request) -> HttpResponse:
     lines, total = queries.pairs_page(request.user, number=number, today=timezone.localdate())
     shown = {side.line.person.pk for line in lines for side in line.sides if side.line}
     reads.note("guard.pairs_listed", by=request.user, subjects=shown, compartments=["client", "identity"])
-    pages = max((total - 1) // queries.PAGE + 1, 1)
+    pages = page_count(total, queries.PAGE)
     return render(request, "guard/pairs.html", {"lines": lines, "total": total, "number": number, "pages": pages})
 
 
@@ -41,8 +42,3 @@ def say(request: Request, pair_id: UUID) -> HttpResponse:
     actions.say_of_pair(pair=pair, said=request.POST.get("said", ""), by=request.user)
     messages.success(request, _("Kept. Nothing was joined."))
     return redirect("guard:pairs")
-
-
-def page_number(request: Request) -> int:
-    text = request.GET.get("page", "1")
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1

@@ -22,6 +22,7 @@ from samnak.ground.access.models import Relation, User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import visible_subjects
 from samnak.ground.matching.folding import digits, name_tokens, number_tokens, phone_tokens, spelling, words
+from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.register.models import (
     Address,
     ContactPoint,
@@ -166,8 +167,7 @@ def people_page(
     total = sum(counts.values())
     if packs.current().knows("register.life_statuses", status):
         rows, total = rows.filter(life_status=status), counts.get(status, 0)
-    start = (max(number, 1) - 1) * PAGE
-    page = rows.order_by("-arrived_on", "-made_at", "-id")[start : start + PAGE]
+    page = rows_of_page(rows.order_by("-arrived_on", "-made_at", "-id"), number, PAGE)
     return lines(user, page, today=today), total
 
 

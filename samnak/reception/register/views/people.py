@@ -27,6 +27,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import READ
 from samnak.ground.access.seen import Seen, see
+from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.register import actions, queries
 from samnak.reception.register import totals as counts
 from samnak.reception.register.forms import (
@@ -57,7 +58,7 @@ def fetch(request: Request, person_id: UUID) -> Person:
 @require_GET
 def people(request: Request) -> HttpResponse:
     """The people this user may see, last come first."""
-    number = _page_number(request)
+    number = page_number(request)
     status = sifting.asked(request, "life", compartment="client")
     counts, today = queries.status_counts(request.user), timezone.localdate()
     lines, total = queries.people_page(request.user, number=number, status=status, counts=counts, today=today)
@@ -71,18 +72,13 @@ def people(request: Request) -> HttpResponse:
         "lines": lines,
         "total": total,
         "number": number,
-        "pages": max((total - 1) // queries.PAGE + 1, 1),
+        "pages": page_count(total, queries.PAGE),
         "status": status,
         "filters": filters(counts, status),
         "may_make": has_permission(request.user, "register.make"),
         "panels": panels.panels("people", request.user),
     }
     return render(request, "register/people.html", context)
-
-
-def _page_number(request: Request) -> int:
-    text = request.GET.get("page", "1")
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and int(text) else 1
 
 
 @needs("register.see")
@@ -123,7 +119,7 @@ def _unread(eyes: Eyes) -> Any:
 
 def _journey(request: Request, eyes: Eyes) -> dict[str, Any]:
     """What happened, sifted by `?about=`, thirty entries a page."""
-    topics, number = panels.topics(eyes), _page_number(request)
+    topics, number = panels.topics(eyes), page_number(request)
     about = sifting.asked(request, "about", compartment="client")
     about = about if about in topics else ""
     there = reverse("register:person", args=[eyes.person])
