@@ -17,6 +17,7 @@ EACH_TIME = {
     "WebSession": {"session_data", "expire_date", "seen_at"},
 }
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+MOMENTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")  # as a column of JSON keeps them
 Rows = dict[tuple[str, Any], dict[str, Any]]
 Change = tuple[str, str, tuple[tuple[str, str], ...]]  # table, what happened, columns with what stands in them now
 
@@ -59,8 +60,15 @@ def _plain(row: dict[str, Any], known: set[str]) -> tuple[tuple[str, str], ...]:
 
 def _word(value: Any, known: set[str]) -> str:
     if isinstance(value, dt.datetime) and value.microsecond:  # a moment that a clock gave, not one somebody typed
-        return f"now and {round((value - timezone.now()) / dt.timedelta(hours=1))} hours"
-    return UUIDS.sub(lambda found: found[0] if found[0] in known else "new", str(value))
+        return _from_now(value)
+    text = str(value)
+    if isinstance(value, list | dict):
+        text = MOMENTS.sub(lambda found: _from_now(dt.datetime.fromisoformat(found[0])), text)
+    return UUIDS.sub(lambda found: found[0] if found[0] in known else "new", text)
+
+
+def _from_now(moment: dt.datetime) -> str:
+    return f"now and {round((moment - timezone.now()) / dt.timedelta(hours=1))} hours"
 
 
 def names_any(change: Change, ids: set[str]) -> bool:

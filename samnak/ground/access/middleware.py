@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -48,6 +49,8 @@ FEATURES = ", ".join(
     )
 )
 
+BREAKS = re.compile(r"[\r\n\0]")
+
 
 class HeadersMiddleware:
     """Nothing from another host, nothing kept by the browser, no address told to anybody. Scripts and styles are only
@@ -58,6 +61,8 @@ class HeadersMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.nonce = secrets.token_urlsafe(16)
+        for name in [name for name in request.META if name.startswith("HTTP_")]:  # RFC 9110, 5.5: each becomes a space
+            request.META[name] = BREAKS.sub(" ", request.META[name])
         response = self.get_response(request)
         is_file = isinstance(response, WhiteNoiseFileResponse)
         policy = POLICY_OF_FILES if is_file else POLICY.format(nonce=request.nonce)
