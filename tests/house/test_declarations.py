@@ -1,7 +1,6 @@
 """Law 6: every field is classified, every audit key has a sentence, every permission belongs to a role."""
 
 import ast
-
 from typing import Any
 
 import pytest
