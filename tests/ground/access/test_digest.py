@@ -1,5 +1,6 @@
 """What a supervisor, an auditor, a director and everybody see of the log."""
 
+import ast
 import datetime as dt
 import re
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from samnak.ground.access import actions, alarms, audit, reads, turned_away, words_of_log
+from samnak.ground.access import actions, alarms, anchors, audit, reads, turned_away, words_of_log
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, AuditHead, DigestLook, Reading, Relation, User
@@ -294,6 +295,17 @@ def test_everything_the_log_names_has_a_word() -> None:
     said = "\n".join(path.read_text() for path in (ROOT / "samnak").rglob("*.py"))
     noted = set(re.findall(r'reads\.note\(\s*"([a-z_.]+)"', said))
     assert noted and noted <= set(words_of_log.READ)
+
+
+def test_every_fact_the_log_holds_has_a_word() -> None:
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "samnak").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    records = [call for call in calls if ast.unparse(call.func) == "audit.record"]
+    named = {each.arg for call in records for each in call.keywords if each.arg} - {"by", "about"}
+    handed_over = {"tasks", "appointments", "services", "courses", "place", "added", "same", "respelled", "withdrawn"}
+    handed_over |= {"through", *anchors.STORES}
+    assert len(named) > 20
+    assert (named | handed_over) - set(words_of_log.FACTS) == set()
 
 
 def test_the_log_comes_in_pages_that_cost_the_same(auditor: Client, worker: User) -> None:
