@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.models import Alarm, AuditEntry, User, natural_key_of
+from samnak.ground.access.models import Alarm, User, natural_key_of
 
 SENTENCES: dict[str, Promise] = {}
 
@@ -42,17 +42,6 @@ def ring(
     common = {"key": key, "by": natural_key_of(by), "about_id": about_id, "facts": facts, "url": url}
     rows = [Alarm(user=user, **common) for user in users] + [Alarm(role=role, **common) for role in roles]
     return Alarm.objects.bulk_create(rows)
-
-
-def ring_with(key: str, sentence: Promise) -> None:
-    """Ring for whoever watches over a user when they do what this audit key says: `ring_with("exports.made", ...)`.
-    Called in `AppConfig.ready`; the audit's own entry holds what was done."""
-    say({key: sentence})
-    audit.follow(key, _rings)
-
-
-def _rings(*, entry: AuditEntry, by: Actor) -> None:
-    ring(entry.key, by=by, about_id=entry.about_id, **whom(by))
 
 
 def whom(by: Actor) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.recipients import AUTHORITIES
 
 GOVERNMENT, EMBASSY = "government", "embassy"
-HOUSE = ""  # the kind of recipient of what stays inside
 # Never in any template, whoever asks and whatever was agreed.
 NEVER = frozenset({"counselling", "privileged", "hiv", "drug_use", "criminal", "legal", "audit", "consent", "money"})
 

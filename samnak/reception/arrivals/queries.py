@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -193,11 +192,6 @@ def possible_repeats(lines: list[BoardLine]) -> list[tuple[BoardLine, BoardLine]
         if line.passenger.a_number and line.group not in ("repeat", "off") and "a_number" in line.passenger.may:
             by_number[line.passenger.a_number].append(line)
     return [(group[0], other) for group in by_number.values() for other in group[1:]]
-
-
-def passages_of(person_id: UUID) -> Any:
-    """Flights on which a person came. Ids and dates only."""
-    return Passenger.objects.visible_to(HEADCOUNT).filter(person=person_id).select_related("flight")
 
 
 def met_before(user: Actor, passenger: Passenger) -> list[UUID]:

@@ -28,8 +28,6 @@ from samnak.reception.arrivals.models import Flight
 from samnak.reception.arrivals.rules import is_long_past, may_meet, why_no_list
 from samnak.reception.arrivals.views.fetching import flight_of, into
 
-SHOWN_AT_FIRST = 60
-
 
 @needs("arrivals.see")
 @require_GET
