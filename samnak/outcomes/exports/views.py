@@ -25,6 +25,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
 from samnak.ground.downloads import Scope, Table
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.paging import page_count, page_number
 from samnak.outcomes.exports import actions, content, named, queries, recipients, rules, sealing
 from samnak.outcomes.exports.fields import FIELDS
@@ -120,7 +121,7 @@ def new(request: Request, table: str, template: str) -> HttpResponse:
             made = actions.make_export(wish=wish, by=request.user, key=key_of(request))
             return redirect("exports:export", made.pk)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            into(form, refused)
     return render(request, "exports/new.html", _preview(request, form, one, found, scope, to))
 
 

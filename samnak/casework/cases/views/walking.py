@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from samnak.casework.cases import actions
 from samnak.casework.cases.loads import loads_of
 from samnak.casework.cases.queries import caseload, counting, handing, workload
-from samnak.casework.cases.views.fetching import into, name_of
+from samnak.casework.cases.views.fetching import name_of
 from samnak.casework.cases.walking_forms import WalkForm
 from samnak.ground.access import once, reads, sifting
 from samnak.ground.access.decisions import decide, has_permission
@@ -27,6 +27,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers

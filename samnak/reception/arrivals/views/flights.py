@@ -21,12 +21,13 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count, day, moment
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
 from samnak.reception.arrivals.rules import is_long_past, may_meet, why_no_list
-from samnak.reception.arrivals.views.fetching import flight_of, into
+from samnak.reception.arrivals.views.fetching import flight_of
 
 
 @needs("arrivals.see")

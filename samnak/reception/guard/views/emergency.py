@@ -18,6 +18,7 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.paging import page_count, page_number
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import AskForm, ReviewForm
@@ -57,7 +58,7 @@ def ask(request: Request) -> HttpResponse:
             return redirect("guard:opening", made.pk)
         except Refused as refused:
             opens = refused.opens
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            into(form, refused)
     now = queries.lines(request.user, queries.open_now(request.user), timezone.localdate())
     _note(request, "guard.emergency_opened", [line.opening.subject for line in now if line.name])
     context = {"form": form, "opens": opens, "open_now": now, "seconds": seconds, "days": REVIEW_DAYS}
@@ -146,7 +147,7 @@ def review(request: Request, opening_id: UUID) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("guard:opening", found.pk)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            into(form, refused)
     return _page(request, found, form)
 
 

@@ -18,6 +18,7 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import OwnWallForm, WallForm
 from samnak.reception.guard.models import Wall
@@ -54,7 +55,7 @@ def of_person(request: Request, person_id: UUID) -> HttpResponse:
             return redirect("guard:person", person.pk)
         except Refused as refused:
             form_refused = refused
-            _into(form, refused)
+            into(form, refused)
             return _page(request, eyes, form, walls, form_refused)
     return _page(request, eyes, form, walls, None)
 
@@ -84,7 +85,7 @@ def own(request: Request, person_id: UUID) -> HttpResponse:
             messages.success(request, _("Kept. You see this person no longer. Your supervisor was told."))
             return redirect("desk:today")
         except Refused as refused:
-            _into(form, refused)
+            into(form, refused)
     reads.note("guard.own_wall_opened", by=request.user, subjects=[eyes.person], compartments=["client", "identity"])
     return render(request, "guard/own.html", {"form": form, "name": name_beside(eyes), "person_id": eyes.person})
 
@@ -113,7 +114,3 @@ def _beside(request: Request, person_id: UUID, permission: str) -> tuple[Eyes, P
     if person is None or not decide(request.user, permission, person):
         raise Http404
     return eyes, person
-
-
-def _into(form: Any, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
