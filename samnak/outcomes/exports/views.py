@@ -26,7 +26,7 @@ from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
 from samnak.ground.downloads import Scope, Table
 from samnak.ground.ui.forms import into
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.outcomes.exports import actions, content, named, queries, recipients, rules, sealing
 from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.forms import ExportForm
@@ -257,12 +257,7 @@ Asked = Callable[..., tuple[list[Entry], int]]
 def _listed(request: Request, ask: Asked) -> dict[str, Any]:
     number = page_number(request)
     entries, total = ask(request.user, number=number)
-    return {
-        "entries": entries,
-        "total": total,
-        "number": number,
-        "pages": page_count(total, queries.PAGE),
-    }
+    return {"entries": entries, **of_pages(number, total, queries.PAGE)}
 
 
 def _leads(user: User) -> bool:

@@ -28,7 +28,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
 from samnak.ground.ui.forms import into
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
@@ -123,8 +123,7 @@ def cases(request: Request) -> HttpResponse:
         "leads": leads,
         "worker": worker,
         "team": loads_of(members, today, reader=request.user),
-        "number": number,
-        "pages": page_count(page.total, workload.PAGE),
+        **of_pages(number, page.total, workload.PAGE),
         "today": today,
     }
     return render(request, "cases/cases.html", context)

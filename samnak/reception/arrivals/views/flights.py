@@ -22,7 +22,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count, day, moment
 from samnak.ground.ui.forms import into
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
@@ -38,10 +38,8 @@ def flights(request: Request) -> HttpResponse:
     rows, total = queries.flights_page(number=number)
     context = {
         "rows": rows,
-        "number": number,
-        "total": total,
-        "pages": page_count(total, queries.FLIGHTS_A_PAGE),
         "may_plan": has_permission(request.user, "arrivals.plan"),
+        **of_pages(number, total, queries.FLIGHTS_A_PAGE),
     }
     return render(request, "arrivals/flights.html", context)
 

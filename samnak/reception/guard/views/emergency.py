@@ -19,7 +19,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.forms import into
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import AskForm, ReviewForm
 from samnak.reception.guard.models import EmergencyOpening
@@ -37,10 +37,8 @@ def openings(request: Request) -> HttpResponse:
     _note(request, "guard.openings_listed", [line.opening.subject for line in lines if line.name])
     context = {
         "lines": lines,
-        "total": total,
-        "number": number,
-        "pages": page_count(total, queries.PAGE),
         "may_ask": has_permission(request.user, "access.break_glass"),
+        **of_pages(number, total, queries.PAGE),
     }
     return render(request, "guard/openings.html", context)
 

@@ -28,7 +28,7 @@ from samnak.ground.access.request import Request
 from samnak.ground.access.roles import READ
 from samnak.ground.access.seen import Seen, see
 from samnak.ground.ui.forms import into
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.register import actions, queries
 from samnak.reception.register import totals as counts
 from samnak.reception.register.forms import (
@@ -71,9 +71,7 @@ def people(request: Request) -> HttpResponse:
     )
     context = {
         "lines": lines,
-        "total": total,
-        "number": number,
-        "pages": page_count(total, queries.PAGE),
+        **of_pages(number, total, queries.PAGE),
         "status": status,
         "filters": filters(counts, status),
         "may_make": has_permission(request.user, "register.make"),
