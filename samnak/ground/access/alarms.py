@@ -44,12 +44,16 @@ def ring(
     return Alarm.objects.bulk_create(rows)
 
 
+def lead_of(user: User) -> list[User]:
+    """The supervisor of a user, to be told something; nobody where there is none who still works here."""
+    lead = user.supervisor
+    return [lead] if lead is not None and lead.is_active else []
+
+
 def whom(by: Actor) -> dict[str, Any]:
     """Who is told of what a user does: their supervisor and the auditor; without a supervisor the director too."""
-    supervisor = by.supervisor if isinstance(by, User) else None
-    if supervisor is None or not supervisor.is_active:
-        return {"roles": ["auditor", "director"]}
-    return {"users": [supervisor], "roles": ["auditor"]}
+    lead = lead_of(by) if isinstance(by, User) else []
+    return {"users": lead, "roles": ["auditor"]} if lead else {"roles": ["auditor", "director"]}
 
 
 def of(user: User) -> QuerySet[Alarm]:

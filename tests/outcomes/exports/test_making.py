@@ -250,6 +250,14 @@ def test_who_releases_and_who_supervises_is_told(team: Team) -> None:
     assert {a.about_id for a in Alarm.objects.all()} == {export.pk}
 
 
+def test_a_supervisor_who_left_is_told_of_no_file(team: Team) -> None:
+    made.agree(team.rithy, "papers_office")
+    User.objects.filter(pk=team.lead.pk).update(is_active=False)
+    made.make_export(User.objects.get(pk=team.worker.pk), "papers_office")
+    assert not Alarm.objects.filter(user=team.lead).exists()
+    assert Alarm.objects.filter(key="exports.made", role="auditor").exists()
+
+
 def test_the_same_form_sent_twice_makes_one_file(team: Team) -> None:
     key = new_id()
     first = actions.make_export(wish=made.wish("case_hand_over"), by=team.worker, key=key)

@@ -34,8 +34,7 @@ def shut_out(*, user: User, by: Actor) -> None:
     user.__dict__.pop("_roles", None)
     end_links(user=user)
     end_sessions(user=user, by=by)
-    users = _leads(user)
-    alarms.ring("access.account_shut", by=by, users=users, roles=["auditor"], about_id=user.pk)
+    alarms.ring("access.account_shut", by=by, users=alarms.lead_of(user), roles=["auditor"], about_id=user.pk)
     ending.tell_of_ending(user, held, by)
     audit.record("access.account_shut", by=by, about=user)
 
@@ -73,7 +72,7 @@ def tell_of_leaving(*, user: User, by: Actor) -> bool:
     state = leaving(user)
     if not state.people:
         return False
-    leads = _leads(user)
+    leads = alarms.lead_of(user)
     told = Alarm.objects.filter(key="access.leaving", about_id=user.pk, known_at=None)
     if told.filter(user__in=leads).exists() or (not leads and told.filter(role="supervisor").exists()):
         return False
@@ -122,11 +121,6 @@ def _check_may_be_closed(state: Leaving) -> None:
         raise Refused(PEOPLE_LEFT % {"n": state.people})
     if state.team:
         raise Refused(_("Colleagues still have this person as their supervisor. Name another one for them first."))
-
-
-def _leads(user: User) -> list[User]:
-    lead = user.supervisor
-    return [lead] if lead is not None and lead.is_active else []
 
 
 def _stop_what_waits(user: User, now: dt.datetime) -> None:
