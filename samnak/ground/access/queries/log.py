@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from samnak.ground.access import audit
 from samnak.ground.access.gates import gate_of
-from samnak.ground.access.models import AuditEntry, Reading, Refusal, User
+from samnak.ground.access.models import Alarm, AuditEntry, Reading, Refusal, User
 from samnak.ground.access.roles import PERMISSIONS, ROLES
 from samnak.ground.access.words_of_log import FACTS, MACHINES, READ, THINGS, VALUES
 from samnak.ground.ui.formats import count
@@ -163,8 +163,6 @@ class Sums:
 
 
 def sums(since: dt.datetime, until: dt.datetime) -> Sums:
-    from samnak.ground.access.models import Alarm
-
     during = Q(at__gte=since, at__lt=until)
     done = AuditEntry.objects.filter(during).aggregate(
         all=Count("pk"),
