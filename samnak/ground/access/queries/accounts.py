@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.roles import ROLES
 from samnak.ground.access.rules import CONFIRMERS, STAYS
@@ -64,6 +65,13 @@ def supervisors() -> QuerySet[User]:
 def team_of(user: User) -> list[User]:
     """Open accounts that name this user as their supervisor."""
     return list(User.objects.filter(supervisor=user, is_active=True).order_by("name", "pk"))
+
+
+def others(user: User) -> list[User]:
+    """Everybody else who works here, by name, with their roles. Two queries."""
+    found = list(User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk"))
+    know_roles(found)
+    return found
 
 
 def holders(roles: Collection[str], *and_still: Q) -> QuerySet[User]:

@@ -71,7 +71,7 @@ def take_down_wall(*, wall: Wall, by: User) -> None:
     """The colleague may see the person again as far as their work opens them. Taking it down twice changes nothing."""
     person = _locked(wall.person, by, "access.wall")
     wall = Wall.objects.visible_to(by).select_for_update(of=("self",)).get(pk=wall.pk)
-    if wall.ended_at is not None or (wall.until and wall.until <= timezone.now()):
+    if not wall.stands:
         return
     wall.ended_at, wall.ended_by = timezone.now(), by
     wall.save(update_fields=["ended_at", "ended_by"])

@@ -92,20 +92,15 @@ def _page(request: Request, found: EmergencyOpening, form: ReviewForm) -> HttpRe
         "reads_words": reads_words,
         "read": read_in_words(queries.read_in(found)) if reads_words else [],
         "may_review": queries.may_review(request.user, found) and found.reviewed_at is None,
-        "may_say": _waits_for_word(found) and has_permission(request.user, "access.word") and not mine,
-        "waits": _waits_for_word(found),
+        "may_say": found.waits_for_word and has_permission(request.user, "access.word") and not mine,
         "late": is_late(found, timezone.localdate()),
         "form": form,
     }
     return render(request, "guard/opening.html", context)
 
 
-def _waits_for_word(found: EmergencyOpening) -> bool:
-    return found.needs_word and found.word_at is None
-
-
 def _may_choose(found: EmergencyOpening) -> bool:
-    return found.opened_at is None and not _waits_for_word(found) and bool(found.candidates)
+    return found.opened_at is None and not found.waits_for_word and bool(found.candidates)
 
 
 @needs("access.break_glass")
