@@ -17,6 +17,7 @@ from samnak.ground.access.decisions import fields_for, roles_near, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.days import midnight
 from samnak.ground.matching.folding import name_tokens, number_tokens
 from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
@@ -205,7 +206,7 @@ def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
     """Person -> the card that says a doctor is needed now, of those met lately whose health this user may read."""
     # Who they are is asked first and shown to nobody: they are few, and only then is it asked who stands near them. A
     # database that knows little of its rows would otherwise join all who ever came.
-    since = timezone.make_aware(dt.datetime.combine(today - FRESH, dt.time()))
+    since = midnight(today - FRESH)
     needing = Welcome.objects.visible_to(HEADCOUNT).filter(doctor_needed_q(), met_at__gte=since)
     people = dict(needing.exclude(passenger__person=None).values_list("pk", "passenger__person"))
     if not people:

@@ -38,11 +38,6 @@ def check_until(until: dt.date | None) -> None:
         raise Refused(_("Choose a day after today."), field="until")
 
 
-def evening(day: dt.date | None) -> dt.datetime | None:
-    """The end of a day, by the clock here."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max)) if day else None
-
-
 def review_due(day: dt.date) -> dt.date:
     """Three working days later."""
     for _number in range(REVIEW_DAYS):

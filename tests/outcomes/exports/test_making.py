@@ -13,6 +13,7 @@ from samnak.ground.access.actors import DEMO
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.days import end_of
 from samnak.outcomes.exports import actions, checks, named
 from samnak.outcomes.exports import rules as export_rules
 from samnak.outcomes.exports.fields import FIELDS
@@ -20,7 +21,6 @@ from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import NEVER, TEMPLATES
 from samnak.outcomes.exports.sealing import Seal, six_words
 from samnak.reception.register import actions as register
-from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.models import Consent, Person
 from tests import factories
 from tests.factories import exports as made
@@ -304,7 +304,7 @@ def test_what_goes_to_an_authority_waits_for_a_second_person(team: Team) -> None
 def test_an_embassy_is_an_authority(team: Team) -> None:
     embassy = recipient("us_embassy")
     row = make_consent(team.rithy, "identity", purpose="papers", to="us_embassy")
-    assert row.once and row.until == rules.end_of(timezone.localdate() + dt.timedelta(days=30))
+    assert row.once and row.until == end_of(timezone.localdate() + dt.timedelta(days=30))
     export = made.make_export(team.worker, "papers_office", recipient=embassy.pk)
     assert export.needs_release
     with pytest.raises(Refused, match="second person"):

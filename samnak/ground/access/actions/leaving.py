@@ -17,6 +17,7 @@ from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, Us
 from samnak.ground.access.queries.leaving import Leaving, held_by, leaving
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import FEW, LAST, PEOPLE_LEFT
+from samnak.ground.days import end_of
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def choose_last_day(*, user: User, day: dt.date | None, by: Actor) -> None:
     if day == user.last_day:
         return
     ending.lock(user)
-    now, end, before = timezone.now(), rules.end_of(day), rules.end_of(user.last_day)
+    now, end, before = timezone.now(), end_of(day), end_of(user.last_day)
     held = user.roles.filter(RoleGrant.live_q(now))
     if before is not None:
         held.filter(until=before).exclude(role__in=rules.WATCHERS).update(until=end)

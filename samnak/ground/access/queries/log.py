@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import URLResolver, get_resolver
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -20,6 +19,7 @@ from samnak.ground.access.gates import gate_of
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, Refusal, User
 from samnak.ground.access.roles import PERMISSIONS, ROLES
 from samnak.ground.access.words_of_log import FACTS, MACHINES, READ, THINGS, VALUES
+from samnak.ground.days import end_of, midnight
 from samnak.ground.ui.formats import count
 
 PAGE = 50
@@ -42,8 +42,7 @@ class Asked:
         if self.key:
             found = found.filter(**{"route" if self.of == "refusals" else "key": self.key})
         if self.day:
-            since = timezone.make_aware(dt.datetime.combine(self.day, dt.time.min))
-            found = found.filter(at__gte=since, at__lt=since + dt.timedelta(days=1))
+            found = found.filter(at__gte=midnight(self.day), at__lt=end_of(self.day))
         if self.by:
             found = found.filter(by=str(self.by))
         return found.order_by("-number" if self.of == "changes" else "-id")

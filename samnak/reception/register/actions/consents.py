@@ -20,6 +20,7 @@ from samnak.ground.access.decisions import decide, holders_near, standing
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
+from samnak.ground.days import end_of
 from samnak.ground.packs import Policy, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.actions.people import GONE, check_lengths
@@ -131,7 +132,7 @@ def _row(
         known_in=rules.known_in(facts.compartments),
         said=facts.said,
         since=at,
-        until=rules.end_of(last) if facts.said == Consent.Said.YES else None,
+        until=end_of(last) if facts.said == Consent.Said.YES else None,
         once=rules.is_once(purpose, recipient),
         text_version=text.version,
         text_hash=text.text_hash,
