@@ -54,8 +54,7 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
     """Everything a person was asked, and what they said: what holds, what was refused, what is over."""
     eyes, person = beside(request, person_id)
     now, died = timezone.now(), person.life_status == "died"
-    found = asked.stand(eyes.once(asked.consents_beside), now, died=died)
-    words = standing_words(found, now, died=died)
+    words = standing_words(asked.standing_beside(eyes, person, now), now, died=died)
     context = {
         "standing": words,
         "may_ask": eyes.may(rules.ASKS) and not died,
