@@ -24,6 +24,7 @@ from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries.emergency import asked_lately, late_of, may_review, opened_lately, seconds
 from samnak.reception.guard.queries.walls import is_walled, leads_of
+from samnak.reception.guard.rules import NOT_FOUND
 from samnak.reception.register.queries import exactly
 
 NOT_YOURS = _("Only who asked for this file may do that.")
@@ -83,7 +84,7 @@ def open_file(*, opening: EmergencyOpening, subject: UUID, by: User) -> Emergenc
     rules.check_may_open(opening, subject)
     rules.check_nothing_is_late(late_of(by))
     if is_walled(by, subject):
-        raise Refused(rules.NOT_FOUND)
+        raise Refused(NOT_FOUND)
     _lock(by)
     if opening.word_at is None and opened_lately(by) >= rules.MOST:  # asked for before the others were opened
         opening.needs_word = True
