@@ -47,6 +47,7 @@ NO_ACTION = {
     "open_to": "part of the action of whoever holds the consents, which does the audit",
     "close_to": "the same",
     "align_openings": "the same: what a role of ours reads follows the living consents",
+    "stored": "writes a recipient of the pack down as a part of the action that needs it",
     "end": "ends a consent as a part of the action that calls it",
     "check_may": "asks",
     "check_lengths": "asks",
@@ -65,7 +66,6 @@ NO_ACTION = {
     "check_may_own": "asks",
     "check_may_be_given": "asks",
     "row": "makes a row as a part of the action that calls it",
-    "stored": "writes down a recipient of the pack as a part of the action that asks about it or ends it",
     "user_of": "tells who of us acted",
     "reached": "writes contact as a part of the action it follows from",
     "reached_on": "the same",
@@ -161,7 +161,7 @@ def _state() -> dict[str, Any]:
         "names": list(PersonName._base_manager.order_by("pk").values_list("pk", "taken_back_at")),
         "kin": Kin._base_manager.count(),
         "consents": list(Consent._base_manager.order_by("pk").values_list("pk", "ended_at", "used_at", "told_on")),
-        "recipients": list(Recipient.objects.order_by("pk").values_list("pk", "ended_at")),
+        "recipients": list(Recipient.objects.order_by("pk").values_list("pk", "ended_at", "waits_since")),
         "openings": list(Opening.objects.order_by("pk").values_list("pk", "until")),
         "tokens": SearchToken.objects.count(),
         "flights": list(Flight.objects.order_by("pk").values_list("pk", "state", "closed_at", "date", "counted")),
@@ -199,6 +199,7 @@ class Scene:
         self.done = factories.make_flight()
         factories.make_met(self.done)
         self._guard()
+        self.wanted = register.add_recipient(kind="partner", name="Garage", name_km="យានដ្ឋាន", by=self.director)
 
         self.secret = factories.enrol(self.lead)
         Client().force_login(self.lead)
@@ -302,6 +303,7 @@ ACTS: dict[str, Act] = {
     ),
     "say_told": lambda s: register.say_told(consent=s.over, by=s.worker),
     "add_recipient": lambda s: register.add_recipient(kind="partner", name="Bakery", name_km="ហាងនំប៉័ង", by=s.lead),
+    "confirm_recipient": lambda s: register.confirm_recipient(recipient=s.wanted, by=s.lead),
     "restore_recipient": lambda s: register.restore_recipient(
         recipient=register.end_recipient(recipient=factories.recipient("hospital"), by=s.lead), by=s.lead
     ),

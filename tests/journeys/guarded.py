@@ -26,6 +26,7 @@ class Guarded:
     agreed: UUID
     over: UUID
     ended: UUID  # a recipient to whom nothing goes any more
+    wanted: UUID  # one that waits for another keeper of the list
     wall: UUID
     opening: UUID
     export: UUID
@@ -40,6 +41,9 @@ def build(users: dict[str, User], person: Person, other: Person) -> Guarded:
     over = factories.make_consent(person, "identity", purpose="job", to="training_centre", by=worker)
     register.withdraw_consent(consent=over, by=worker)
     ended = register.end_recipient(recipient=factories.recipient("newspaper"), by=lead)
+    wanted = register.add_recipient(
+        kind="partner", name="Bakery of Toul Kork", name_km="ហាងនំប៉័ងទួលគោក", by=users["director"]
+    )
     colleague = factories.make_user("caseworker", name="Sokha", supervisor=lead)
     wall = guard.put_wall(person=person, colleague=colleague, because="kin", reason="They are cousins", by=lead)
     exports.agree(person, "papers_office")
@@ -51,7 +55,7 @@ def build(users: dict[str, User], person: Person, other: Person) -> Guarded:
     with transaction.atomic():
         watching = [users[role] for role in ("supervisor", "director", "auditor")]
         alarms.ring("access.many_opened", by=COMMAND, users=watching, people=50, url="/alarms/")
-    return Guarded(agreed.pk, over.pk, ended.pk, wall.pk, asked.pk, files[0].pk, files[1].pk)
+    return Guarded(agreed.pk, over.pk, ended.pk, wanted.pk, wall.pk, asked.pk, files[0].pk, files[1].pk)
 
 
 def pages(role: str, made: Guarded, person: UUID, worker: UUID) -> Pages:
@@ -89,6 +93,7 @@ def _worker(made: Guarded, person: str, worker: UUID) -> Pages:
 def _lead(made: Guarded, person: str, worker: UUID) -> Pages:
     return {
         "register:recipients": ["/people/recipients/"],
+        "register:recipient_yes": [f"/people/recipients/{made.wanted}/yes/"],
         "register:recipient_end": [f"/people/recipients/{factories.recipient('hospital').pk}/end/"],
         "register:recipient_back": [f"/people/recipients/{made.ended}/back/"],
         "guard:walls": ["/guard/walls/"],

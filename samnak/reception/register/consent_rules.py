@@ -51,7 +51,7 @@ def opened_to(role: str) -> frozenset[str]:
 
 def fits(purpose: Purpose | None, recipient: Recipient | None) -> bool:
     """Whether this purpose may be asked for with this recipient today."""
-    if purpose is None or recipient is None or purpose.retired or recipient.ended_at is not None:
+    if purpose is None or recipient is None or purpose.retired or not recipient.stands:
         return False
     return recipient.kind in purpose.recipients
 

@@ -25,10 +25,21 @@ audit.say(
         "register.consent_used": _("%(by)s used a consent that was for one time"),
         "register.recipient_told": _("%(by)s told a recipient that a consent has ended"),
         "register.recipient_added": _("%(by)s wrote down somebody to whom something may be told"),
+        "register.recipient_confirmed": _("%(by)s said yes to somebody to whom something may be told"),
         "register.recipient_ended": _("%(by)s took somebody off the list of those to be told"),
         "register.recipient_restored": _("%(by)s put somebody back on the list of those to be told"),
         "register.row_taken_back": _("%(by)s took back something written by mistake"),
     }
 )
 
-alarms.say({"register.consent_ended": _("A person near you took a consent back. What it opened to you is closed.")})
+alarms.say(
+    {
+        "register.consent_ended": _("A person near you took a consent back. What it opened to you is closed."),
+        "register.recipient_waits": _(
+            "%(by)s wants somebody on the list of those to be told. Another supervisor or director has to say yes."
+        ),
+        "register.recipient_back": _(
+            "%(by)s put somebody back on the list of those to be told. They stand there at once."
+        ),
+    }
+)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("totals/", people.totals, name="totals"),
     path("new/", people.new, name="new"),
     path("recipients/", recipients.recipients, name="recipients"),
+    path("recipients/<uuid:recipient_id>/yes/", recipients.confirm_recipient, name="recipient_yes"),
     path("recipients/<uuid:recipient_id>/end/", recipients.end_recipient, name="recipient_end"),
     path("recipients/<uuid:recipient_id>/back/", recipients.restore_recipient, name="recipient_back"),
     path("consents/to-tell/", withdrawals.to_tell, name="to_tell"),

@@ -22,7 +22,12 @@ from samnak.reception.register.actions.people import (
     take_back,
     take_back_person,
 )
-from samnak.reception.register.actions.recipients import add_recipient, end_recipient, restore_recipient
+from samnak.reception.register.actions.recipients import (
+    add_recipient,
+    confirm_recipient,
+    end_recipient,
+    restore_recipient,
+)
 from samnak.reception.register.actions.withdrawals import withdraw_all, withdraw_consent
 
 __all__ = [
@@ -42,6 +47,7 @@ __all__ = [
     "assign",
     "change_person",
     "check_lengths",
+    "confirm_recipient",
     "correct_name",
     "end_recipient",
     "make_person",

@@ -26,7 +26,8 @@ APART = ("hiv", "drug_use")  # asked for one at a time: who may not know of thes
 
 class Recipient(models.Model):
     """Somebody to whom something of a person may be told: an office, an organisation, a role in this house. Names no
-    person who came to us. Ended when nothing goes there any more; never deleted."""
+    person who came to us. Ended when nothing goes there any more; never deleted. Who it is and of what kind never
+    changes; what one of us adds or puts back waits for a second one's yes, but for those of the pack."""
 
     class Kind(models.TextChoices):
         PARTNER = "partner", _("partner, employer, school")
@@ -47,9 +48,16 @@ class Recipient(models.Model):
     role = models.CharField(max_length=30, blank=True)  # a role of ours that reads something only by consent
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    waits_since = models.DateTimeField(null=True, blank=True)  # until another keeper of the list says yes
+    yes_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    stood_since = models.DateTimeField(null=True, blank=True)  # none: one of us wants it there, nobody said yes yet
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    FIELDS = declare(public("id", "key", "kind", "name", "name_km", "role", "made_at", "made_by", "ended_at"))
+    FIELDS = declare(
+        public("id", "key", "kind", "name", "name_km", "role", "made_at", "made_by", "ended_at"),
+        public("asked_by", "waits_since", "yes_by", "stood_since"),
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["kind", "name", "id"]
@@ -63,6 +71,16 @@ class Recipient(models.Model):
 
     def called(self, language: str) -> str:
         return self.name_km if language == "km" and self.name_km else self.name
+
+    @property
+    def stands(self) -> bool:
+        """Whether something may be told there at all, and people be asked about it."""
+        return self.ended_at is None and self.waits_since is None
+
+    @property
+    def was_no_slip(self) -> bool:
+        """Whether it stands, waits, or ever stood on the list: not one that was taken off before anybody said yes."""
+        return self.ended_at is None or bool(self.key) or self.stood_since is not None
 
     @property
     def is_authority(self) -> bool:

@@ -37,8 +37,8 @@ def consented(
     """Which compartments of each of these people may be told to a recipient for a purpose, at this moment. Whoever is
     missing may not be told of at all. One query for any number."""
     rows = Consent.objects.visible_to(CONSENTS).filter(
-        Consent.living_q(at or timezone.now()), recipient=recipient, recipient__ended_at=None, purpose=purpose,
-        person__in=list(people),
+        Consent.living_q(at or timezone.now()), recipient=recipient, recipient__ended_at=None,
+        recipient__waits_since=None, purpose=purpose, person__in=list(people),
     )  # fmt: skip
     found: dict[UUID, frozenset[str]] = defaultdict(frozenset)
     for person, compartments in rows.order_by().values_list("person", "what"):
@@ -72,15 +72,34 @@ def of_the_pack(known: KnownRecipient) -> Recipient:
 
 
 def recipients(*, ended: bool = False) -> list[Recipient]:
-    """Everybody to whom something may be told: those written down, then those of the pack. One query."""
-    stored = list(Recipient.objects.all())
+    """Everybody to whom something may be told: those written down, then those of the pack. `ended`: also those to whom
+    nothing goes any more, or nothing yet. One query."""
+    stored = list(Recipient.objects.select_related("asked_by"))
     keys = {row.key for row in stored if row.key}
     fresh = [of_the_pack(known) for known in packs.current().choices("consents.recipients") if known.key not in keys]  # type: ignore[arg-type]
-    return [row for row in (*stored, *fresh) if ended or row.ended_at is None]
+    return [row for row in (*stored, *fresh) if ended or row.stands]
+
+
+def every_name() -> list[Recipient]:
+    """Everybody whose name is taken: those of the list, whatever became of them, and as the pack calls its own today,
+    which end as the list says."""
+    stored, found = {row.pk: row for row in Recipient.objects.all()}, []
+    for known in packs.current().choices("consents.recipients", with_retired=True):
+        row = of_the_pack(known)  # type: ignore[arg-type]
+        written = stored.get(row.pk)
+        row.ended_at = written.ended_at if written else timezone.now() if known.retired else None
+        found.append(row)
+    return [*stored.values(), *found]
+
+
+def is_of_the_pack(row: Recipient) -> bool:
+    """Whether it stands as the pack names it today: no keeper wrote down who it is."""
+    known = packs.current().known_recipient(row.key) if row.key else None
+    return known is not None and not known.retired and known.kind == row.kind
 
 
 def recipient(pk: UUID) -> Recipient | None:
-    """One of them, ended ones too."""
+    """One of them, also one that is ended or waits."""
     return next((row for row in recipients(ended=True) if row.pk == pk), None)
 
 

@@ -18,6 +18,11 @@ from samnak.reception.register import actions
 from samnak.reception.register.consent_forms import RecipientForm
 from samnak.reception.register.models import Recipient
 from samnak.reception.register.queries import consents as asked
+from samnak.reception.register.recipient_rules import is_theirs
+
+WAITS_NOW = _(
+    "Kept. The other supervisors and directors were told: one of them has to say yes. Until then nothing goes there."
+)
 
 
 @needs("register.recipients")
@@ -28,11 +33,14 @@ def recipients(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_recipient(by=request.user, key=key_of(request), **form.cleaned_data)
-            messages.success(request, _("Kept."))
+            messages.success(request, WAITS_NOW)
             return redirect("register:recipients")
         except Refused as refused:
             into(form, refused)
-    return render(request, "register/recipients.html", {"form": form, "recipients": asked.recipients(ended=True)})
+    rows = asked.recipients(ended=True)
+    waiting = [(row, is_theirs(row, request.user)) for row in rows if row.waits_since]
+    context = {"form": form, "waiting": waiting, "recipients": [row for row in rows if not row.waits_since]}
+    return render(request, "register/recipients.html", context)
 
 
 def _one(recipient_id: UUID) -> Recipient:
@@ -41,6 +49,19 @@ def _one(recipient_id: UUID) -> Recipient:
     if found is None or found.kind == Recipient.Kind.INSIDE:
         raise Http404
     return found
+
+
+@needs("register.recipients")
+@READ_OR_SEND
+def confirm_recipient(request: Request, recipient_id: UUID) -> HttpResponse:
+    """The second keeper says yes: what it is, in both languages, who wants it there, and what would hold by it."""
+    found = _one(recipient_id)
+    if request.method == "POST":
+        actions.confirm_recipient(recipient=found, by=request.user)
+        messages.success(request, _("It stands on the list from now on."))
+        return redirect("register:recipients")
+    context = {"to": found, "agreed": asked.how_many_agreed(found.pk), "theirs": is_theirs(found, request.user)}
+    return render(request, "register/recipient_yes.html", context)
 
 
 @needs("register.recipients")
@@ -59,11 +80,17 @@ def end_recipient(request: Request, recipient_id: UUID) -> HttpResponse:
 @needs("register.recipients")
 @READ_OR_SEND
 def restore_recipient(request: Request, recipient_id: UUID) -> HttpResponse:
-    """It was taken off the list and is to stand there again: ask once, for what people agreed to holds again."""
+    """It was taken off the list and is to stand there again: ask once, for what people agreed to holds again. One that
+    the pack does not name then waits for another keeper."""
     found = _one(recipient_id)
     if request.method == "POST":
-        actions.restore_recipient(recipient=found, by=request.user)
-        messages.success(request, _("It stands on the list again."))
+        row = actions.restore_recipient(recipient=found, by=request.user)
+        messages.success(request, _("It stands on the list again.") if row.stands else WAITS_NOW)
         return redirect("register:recipients")
-    context = {"to": found, "agreed": asked.how_many_agreed(found.pk), "back": True}
+    context = {
+        "to": found,
+        "agreed": asked.how_many_agreed(found.pk),
+        "back": True,
+        "at_once": asked.is_of_the_pack(found),
+    }
     return render(request, "register/recipient_end.html", context)
