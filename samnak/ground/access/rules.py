@@ -106,8 +106,3 @@ def check_reason(reason: str, field: str = "reason") -> None:
 def check_last_day(day: dt.date | None, field: str = "until") -> None:
     if day is not None and day < timezone.localdate():
         raise Refused(_("This day has passed. Choose a later one."), field=field)
-
-
-def end_of(day: dt.date | None) -> dt.datetime | None:
-    """The moment after which the day is over."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)) if day else None

@@ -26,6 +26,7 @@ MOST, IN_DAYS = 2, 30  # more openings than this need an auditor's word first
 MOST_ASKED = 5  # and so do more questions than this: each shows whether somebody is here
 MOST_FOUND = 3  # of so many the right one is known; a longer list is a list of clients
 MOST_WORDS = 8  # of a name; the search reads no more
+NOT_FOUND = _("This person is not among those who were found. Ask again.")
 SHORTEST_REASON = 5  # characters: in Khmer two words say why
 
 
@@ -40,11 +41,6 @@ def check_reason(text: str, *, field: str = "reason") -> None:
 def check_until(until: dt.date | None) -> None:
     if until is not None and until <= timezone.localdate():
         raise Refused(_("Choose a day after today."), field="until")
-
-
-def evening(day: dt.date | None) -> dt.datetime | None:
-    """The end of a day, by the clock here."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max)) if day else None
 
 
 def review_due(day: dt.date) -> dt.date:
@@ -94,8 +90,8 @@ def check_may_open(opening: EmergencyOpening, subject: Any, *, walled: bool) -> 
     """It was asked for a short while ago, this person was found, and an auditor said yes where that is needed. Who
     stands behind a wall by now is answered as somebody who was not found."""
     if walled or str(subject) not in opening.candidates:
-        raise Refused(_("This person is not among those who were found. Ask again."))
-    if opening.needs_word and opening.word_at is None:
+        raise Refused(NOT_FOUND)
+    if opening.waits_for_word:
         raise Refused(_("An auditor has to say yes first. They were told."))
     if not may_still_choose(opening):
         raise Refused(

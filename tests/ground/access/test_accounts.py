@@ -8,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from samnak.ground.access import actions, alarms, rules
+from samnak.ground.access import actions, alarms
 from samnak.ground.access.actors import DEMO
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import PERMISSIONS, ROLES
+from samnak.ground.days import end_of
 from tests import factories
 from tests.factories import make_user
 
@@ -115,7 +116,7 @@ def test_a_role_is_given_on_its_page_until_a_day() -> None:
     day = {"until_day": last.day, "until_month": last.month, "until_year": last.year}
     signed_in(admin).post(f"/accounts/{nurse.pk}/role/", {"role": "monitoring", **day})
     row = RoleGrant.objects.get(user=nurse, role="monitoring")
-    assert row.until == rules.end_of(last)
+    assert row.until == end_of(last)
     page = signed_in(admin).post(
         f"/accounts/{nurse.pk}/role/", {"role": "outreach", "until_day": 1, "until_month": 1, "until_year": 2020}
     )
@@ -175,10 +176,10 @@ def test_roles_end_with_the_last_day_and_are_never_longer_than_the_account() -> 
     today = timezone.localdate()
     actions.choose_last_day(user=helper, day=today, by=admin)
     given = actions.grant(user=helper, role="monitoring", by=admin)
-    assert given.until == rules.end_of(today)
-    assert set(helper.roles.values_list("until", flat=True)) == {rules.end_of(today)}
+    assert given.until == end_of(today)
+    assert set(helper.roles.values_list("until", flat=True)) == {end_of(today)}
     actions.choose_last_day(user=helper, day=today + dt.timedelta(days=9), by=admin)
-    assert set(helper.roles.values_list("until", flat=True)) == {rules.end_of(today + dt.timedelta(days=9))}
+    assert set(helper.roles.values_list("until", flat=True)) == {end_of(today + dt.timedelta(days=9))}
 
 
 def test_a_later_last_day_makes_no_role_longer_that_takes_two() -> None:
@@ -186,7 +187,7 @@ def test_a_later_last_day_makes_no_role_longer_that_takes_two() -> None:
     make_user("supervisor")
     actions.choose_last_day(user=lead, day=today, by=admin)
     actions.choose_last_day(user=lead, day=None, by=admin)
-    assert lead.roles.get().until == rules.end_of(today)
+    assert lead.roles.get().until == end_of(today)
 
 
 def test_whoever_comes_after_the_last_day_is_answered_as_with_a_wrong_password() -> None:

@@ -31,9 +31,7 @@ def _ring_once(key: str, user: User, by: Actor) -> None:
     """Tell the supervisor and who looks after accounts: once an hour, however long it goes on."""
     if Alarm.objects.filter(key=key, about_id=user.pk, at__gte=timezone.now() - HOUR).exists():
         return
-    lead = user.supervisor
-    users = [lead] if lead is not None and lead.is_active else []
-    alarms.ring(key, by=by, users=users, roles=["administrator"], about_id=user.pk)
+    alarms.ring(key, by=by, users=alarms.lead_of(user), roles=["administrator"], about_id=user.pk)
 
 
 @transaction.atomic

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import AuditEntry, User
 from samnak.ground.access.queries.accounts import supervisors
 from samnak.ground.access.queries.digest import Read, digest
-from samnak.ground.access.queries.weeks import bounds
+from samnak.ground.access.queries.weeks import bounds, was_here
+
+
+def _alone() -> QuerySet[User]:
+    """Whoever has no supervisor, or one who is none any more."""
+    return User.objects.filter(Q(supervisor=None) | ~Q(supervisor__in=supervisors().order_by()))
 
 
 def team() -> list[User]:
-    """Whoever has no supervisor, or one who is none any more; whoever left stays, as their readings do."""
-    alone = Q(supervisor=None) | ~Q(supervisor__in=supervisors().order_by())
-    found = list(User.objects.filter(alone).order_by("name", "pk"))
+    """All of them; whoever left stays, as their readings do."""
+    found = list(_alone().order_by("name", "pk"))
     know_roles(found)
     return found
 
@@ -38,10 +42,8 @@ def looked(weeks: Iterable[dt.date]) -> set[dt.date]:
 
 def not_looked(weeks: list[dt.date]) -> set[dt.date]:
     """Weeks in which somebody without a supervisor was here and nobody has looked yet. Two queries."""
-    alone = Q(supervisor=None) | ~Q(supervisor__in=supervisors().order_by())
-    first = (
-        User.objects.filter(alone, is_active=True).order_by("created_at").values_list("created_at", flat=True).first()
-    )
+    here = _alone().filter(is_active=True).order_by("created_at")
+    first = here.values_list("created_at", flat=True).first()
     if first is None:
         return set()
-    return {week for week in weeks if first < bounds(week)[1]} - looked(weeks)
+    return {week for week in weeks if was_here(first, week)} - looked(weeks)

@@ -40,29 +40,38 @@ def ask(*, asked: str, reason: str, second: User, by: User, key: UUID | None = N
     rules.check_reason(reason)
     if second not in seconds(by):
         raise Refused(_("Choose somebody who can be told and can review it."), field="second")
-    User.objects.select_for_update().get(pk=by.pk)  # two questions at once are counted one after the other
+    _lock(by)
     rules.check_nothing_is_late(late_of(by))
     hidden = set(walled_from(by).values_list("subject", flat=True))
     found = [person for person in exactly(asked) if person not in hidden]
-    few = found if len(found) <= rules.MOST_FOUND else []
-    needs_word = opened_lately(by) >= rules.MOST or asked_lately(by) >= rules.MOST_ASKED
+    opening = _written(asked, reason, second, found, by)
+    if len(opening.candidates) == 1 and not opening.needs_word:
+        _open(opening, found[0], by)
+    else:  # nothing opened yet; what the asker is shown next is known to somebody else all the same
+        _tell_of_question(opening, second, found, by)
+    once.keep(key, opening.pk)
+    return opening
+
+
+def _lock(by: User) -> None:
+    """Two questions at once are counted one after the other."""
+    User.objects.select_for_update().get(pk=by.pk)
+
+
+def _written(asked: str, reason: str, second: User, found: list[UUID], by: User) -> EmergencyOpening:
+    """The question, with those who were found if they are few; whoever asked too often needs an auditor's word."""
     opening = EmergencyOpening.objects.create(
         opener=by,
         second=second,
         asked=asked,
         reason=reason,
         found=len(found),
-        candidates=[str(person) for person in few],
-        needs_word=needs_word,
+        candidates=[str(person) for person in found] if len(found) <= rules.MOST_FOUND else [],
+        needs_word=opened_lately(by) >= rules.MOST or asked_lately(by) >= rules.MOST_ASKED,
     )
     audit.record("guard.emergency_asked", by=by, about=opening, people=len(found))
-    if needs_word:
+    if opening.needs_word:
         tell("guard.word_asked", opening, by, roles=["auditor"])
-    if len(few) == 1 and not needs_word:
-        _open(opening, few[0], by)
-    else:  # nothing opened yet; what the asker is shown next is known to somebody else all the same
-        _tell_of_question(opening, second, found, by)
-    once.keep(key, opening.pk)
     return opening
 
 
@@ -74,7 +83,7 @@ def open_file(*, opening: EmergencyOpening, subject: UUID, by: User) -> Emergenc
         return opening
     rules.check_may_open(opening, subject, walled=is_walled(by, subject))
     rules.check_nothing_is_late(late_of(by))
-    User.objects.select_for_update().get(pk=by.pk)
+    _lock(by)
     if opening.word_at is None and opened_lately(by) >= rules.MOST:  # asked for before the others were opened
         opening.needs_word = True
         opening.save(update_fields=["needs_word"])
