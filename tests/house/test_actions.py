@@ -74,6 +74,8 @@ NO_ACTION = {
     "found_again": "has the register learn it, as a part of an action",
     "end_run": "ends a course as a part of the action that calls it",
     "end_what_was_meant": "the same, for all that was meant for somebody who died",
+    "settle_openings": "ends and hands on as a part of the action that puts a wall",
+    "tell": "rings as a part of the action that calls it",
     "follow_life": "a part of the register's action that tells what became of somebody",
 }
 UNAUDITED = {

@@ -26,6 +26,7 @@ from samnak.casework.cases.queries.beside import stays
 from samnak.casework.cases.shown import joined
 from samnak.ground import packs
 from samnak.ground.access.eyes import Eyes
+from samnak.ground.access.roles import in_emergency_alone
 from samnak.ground.access.seen import Seen
 from samnak.ground.panels import STAY, RiverEntry, Stretch, add_to_river, add_topics
 from samnak.ground.ui.choices import label
@@ -39,7 +40,8 @@ def topics(eyes: Eyes) -> list[tuple[str, Any]]:
     """By what a journey can be sifted, for those who see the case."""
     if not eyes.may("cases.see"):
         return []
-    services = [(s.key, label("services", s.key)) for s in packs.current().choices("services")]
+    closed = packs.current().closed_in_emergency if in_emergency_alone(eyes.near) else ()
+    services = [(s.key, label("services", s.key)) for s in packs.current().choices("services") if s.key not in closed]
     kinds = [("notes", _("Notes")), ("plan", _("The plan")), ("contact", _("In touch"))]
     return [*kinds, ("appointments", _("Appointments")), *services]
 

@@ -28,6 +28,7 @@ MATCHING = Machine("matching")
 HEADCOUNT = Machine("headcount")
 CONSENTS = Machine("consents")
 COMMAND = Machine("command")
+WALLS = Machine("walls")
 DEMO = Machine("demo")
 DOOR = Machine("door")
 

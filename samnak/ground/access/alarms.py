@@ -77,3 +77,12 @@ def know(*, alarm: Alarm, by: User) -> None:
 def answered(key: str, *, about_id: UUID, by: User) -> None:
     """What this alarm asked for was done: nobody needs to be told of it any more. Part of the action that did it."""
     Alarm.objects.filter(key=key, about_id=about_id, known_at=None).update(known_at=timezone.now(), known_by=by)
+
+
+def withdraw(keys: Iterable[str], *, about_ids: Iterable[UUID], user: User) -> set[UUID]:
+    """What leads a user to pages that are theirs no longer waits for them no longer; whose doing that is, nothing says.
+    Of what they had not yet said that they know. Part of an action."""
+    rows = Alarm.objects.filter(key__in=list(keys), about_id__in=list(about_ids), user=user, known_at=None)
+    found = {pk for pk in rows.values_list("about_id", flat=True) if pk is not None}
+    rows.update(known_at=timezone.now())
+    return found

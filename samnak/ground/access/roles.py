@@ -6,6 +6,7 @@ person's consent to it lives; a role reads through one relation (`assigned`, `re
 up, walls take away.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -59,6 +60,12 @@ def grants(key: str, compartment: str, action: str, agreed: Agreed = frozenset()
     """Whether a role may read or write a compartment of a person it stands near, given to what the person agreed."""
     cell = ROLES[key].cells.get(compartment, "")
     return action in cell and (ASKED not in cell or (key, compartment) in agreed)
+
+
+def in_emergency_alone(keys: Iterable[str]) -> bool:
+    """Whether nothing but a file opened in an emergency brings these roles near a person."""
+    relations = {ROLES[key].relation for key in keys}
+    return relations == {"break_glass"}
 
 
 def _role(key: str, label: Promise, relation: str | None, cells: str, permissions: str) -> Role:
@@ -211,6 +218,7 @@ MACHINES: dict[str, frozenset[str]] = {
     "headcount": frozenset({"client"}),  # counts passengers of a flight
     "consents": frozenset({"client", "consent"}),  # asks whether a consent lives, and what ends with it
     "command": frozenset({"client", "identity"}),  # a command run on the server itself
+    "walls": frozenset(),  # stands in the log where somebody puts a wall before themselves; reads nothing
     "door": frozenset(),  # tells of those who could not sign in; reads nothing
     "demo": frozenset({"client", "identity"}),  # loads the made-up programme
 }

@@ -18,7 +18,7 @@ from django.utils import timezone
 from samnak.ground.access import sifting
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.models import Opening, Relation, User
-from samnak.ground.access.roles import ASKED, READ, ROLES, Agreed, grants
+from samnak.ground.access.roles import ASKED, READ, ROLES, Agreed, grants, in_emergency_alone
 
 if TYPE_CHECKING:
     from samnak.ground.access.decisions import Standing
@@ -93,7 +93,15 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
             return rows.filter(live) if actor.may("client") else rows.none()
         if not getattr(actor, "is_active", False):
             return rows.none()
-        return rows.filter(live & self.model.visible_q(actor)).read_by(actor.role_keys())
+        return rows.filter(live & self.model.visible_q(actor) & self._by_day(actor)).read_by(actor.role_keys())
+
+    def _by_day(self, user: User) -> Q:
+        """For whoever may open files in an emergency: what stays closed there is read by their daily work alone."""
+        closed = self.model.closed_in_emergency_q()
+        if closed is None or not any(in_emergency_alone([key]) for key in user.role_keys()):
+            return Q()
+        near = visible_subjects(user, self.model.OPENED_BY, self.model.OPENED_TO, by_day=True)
+        return ~closed | Q(**{f"{self.model.PERSON}__in": near})
 
     def beside(self, eyes: Eyes) -> GuardedQuerySet:
         """The rows `visible_to` gives that are about the one person these eyes look at, without asking the database
@@ -103,13 +111,20 @@ class VisibleManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
             raise TypeError(f"{self.model.__name__} is not about one person: start from visible_to(actor).")
         if not eyes.reads(self.model.OPENED_BY, self.model.OPENED_TO):
             return rows.none()
-        return rows.filter(self.model.live_q() & Q(**{self.model.PERSON: eyes.person})).read_by(eyes.near)
+        about, closed = Q(**{self.model.PERSON: eyes.person}), self.model.closed_in_emergency_q()
+        if closed is not None and in_emergency_alone(eyes.near):
+            about &= ~closed
+        return rows.filter(self.model.live_q() & about).read_by(eyes.near)
 
     def among(self, near: Standing) -> GuardedQuerySet:
         """The same for a handful of people of whom `standing` told which roles of the reader stand near each."""
         opened = [person for person, roles in near.items() if opens(roles, self.model.OPENED_BY, self.model.OPENED_TO)]
         rows: GuardedQuerySet = GuardedQuerySet(self.model, using=self._db)
-        found = rows.filter(self.model.live_q() & Q(**{f"{self.model.PERSON}__in": opened}))
+        about, closed = Q(**{f"{self.model.PERSON}__in": opened}), self.model.closed_in_emergency_q()
+        if closed is not None:
+            only = [person for person in opened if in_emergency_alone(near[person])]
+            about &= ~(closed & Q(**{f"{self.model.PERSON}__in": only})) if only else Q()
+        found = rows.filter(self.model.live_q() & about)
         return found.read_by(key for roles in near.values() for key in roles)
 
     def create(self, **values: Any) -> Any:
@@ -148,6 +163,11 @@ class OfPeople(models.Model):
         return Q()
 
     @classmethod
+    def closed_in_emergency_q(cls) -> Q | None:
+        """Rows that whoever opened the file in an emergency is not shown; none for most models."""
+        return None
+
+    @classmethod
     def visible_q(cls, user: User) -> Q:
         raise NotImplementedError(f"{cls.__name__} does not say who may see it.")
 
@@ -163,11 +183,11 @@ def opens(roles: Iterable[str], compartment: str, permission: str = "") -> bool:
     return any(grants(key, compartment, READ, agreed) for key in held)
 
 
-def subjects(user: User, compartment: str = "client", permission: str = "") -> Q:
+def subjects(user: User, compartment: str = "client", permission: str = "", *, by_day: bool = False) -> Q:
     """A condition on Relation rows: those that open `compartment` for `user`, walls not yet taken away.
 
     With a permission: through a role that holds it too. Somebody who is reception as well as caseworker does not open
-    a colleague's case file because reception saw the person last week.
+    a colleague's case file because reception saw the person last week. `by_day`: an emergency opens nothing.
     """
     now = timezone.now()
     reach = Q(pk__in=[])
@@ -175,7 +195,7 @@ def subjects(user: User, compartment: str = "client", permission: str = "") -> Q
         role = ROLES[key]
         if role.relation is None or READ not in role.cells.get(compartment, ""):
             continue
-        if permission and permission not in role.near:
+        if (permission and permission not in role.near) or (by_day and in_emergency_alone([key])):
             continue
         if ASKED in role.cells[compartment]:
             agreed = Opening.objects.filter(Opening.live_q(now), role=key, compartment=compartment).values("subject")
@@ -195,7 +215,9 @@ def walled_from(user: User) -> models.QuerySet:
     return Relation.objects.filter(Relation.wall_q(user, timezone.now())).values("subject")
 
 
-def visible_subjects(user: User, compartment: str = "client", permission: str = "") -> models.QuerySet:
+def visible_subjects(
+    user: User, compartment: str = "client", permission: str = "", *, by_day: bool = False
+) -> models.QuerySet:
     """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
-    near = subjects(user, compartment, permission) & ~Q(subject__in=walled_from(user))
+    near = subjects(user, compartment, permission, by_day=by_day) & ~Q(subject__in=walled_from(user))
     return Relation.objects.filter(near).values("subject")

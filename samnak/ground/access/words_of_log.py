@@ -107,7 +107,6 @@ READ: dict[str, Any] = {
     "guard.emergency_opened": pgettext_lazy("log", "files open now in an emergency"),
     "guard.opening_read": pgettext_lazy("log", "a file opened in an emergency"),
     "guard.openings_listed": pgettext_lazy("log", "all files opened in an emergency"),
-    "guard.own_wall_opened": pgettext_lazy("log", "a wall before oneself"),
     "guard.pairs_listed": pgettext_lazy("log", "records that may be of one person"),
     "guard.walls_listed": pgettext_lazy("log", "all walls"),
     "guard.walls_opened": pgettext_lazy("log", "walls around a person"),
@@ -124,6 +123,9 @@ READ: dict[str, Any] = {
     "register.to_tell_read": pgettext_lazy("log", "whom to tell that a consent ended"),
     "register.who_saw_printed": pgettext_lazy("log", "who saw a person, for paper"),
 }
+
+# Pages of walls: whom one stands before is known to those who put them, and the log tells it to nobody.
+WITHOUT_SUBJECTS = frozenset({"guard.walls_listed", "guard.walls_opened"})
 
 FACTS: dict[str, Any] = {
     "kind": pgettext_lazy("log", "kind"),
@@ -204,6 +206,7 @@ MACHINES: dict[str, Any] = {
     "headcount": pgettext_lazy("log", "the program that counts passengers"),
     "consents": pgettext_lazy("log", "the program that watches over consents"),
     "command": pgettext_lazy("log", "a command on the server"),
+    "walls": pgettext_lazy("log", "somebody whom the log does not name"),
     "door": pgettext_lazy("log", "the sign-in page"),
     "demo": pgettext_lazy("log", "the program that made the demo"),
 }

@@ -91,6 +91,11 @@ class Pack:
     def service(self, key: str) -> Service | None:
         return find(self.services, key)
 
+    @property
+    def closed_in_emergency(self) -> list[str]:
+        """Keys of the services of which an opened file tells nothing."""
+        return [each.key for each in self.services if each.closed_in_emergency]
+
     def camp(self, key: str) -> Camp | None:
         return find(self.camps, key)
 

@@ -62,10 +62,12 @@ class IdentifierKind(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Service(Choice):
-    """Help given to a person; `offer` says in one sentence what it is."""
+    """Help given to a person; `offer` says in one sentence what it is. `closed_in_emergency`: whoever opened a file in
+    an emergency is not shown that the person has it."""
 
     offer: Text
     order: int
+    closed_in_emergency: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

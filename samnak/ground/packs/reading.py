@@ -150,7 +150,9 @@ def read_services(file: Table, languages: Languages, base: Iterable[Service]) ->
 
     def read(table: Table) -> Service:
         offer = table.text("offer", languages)
-        return Service(**choice_parts(table, languages), offer=offer, order=table.integer("order"))
+        closed = table.boolean("closed_in_emergency")
+        order = table.integer("order")
+        return Service(**choice_parts(table, languages), offer=offer, order=order, closed_in_emergency=closed)
 
     return tuple(sorted(read_items(file, "services", "service", read, base), key=lambda each: each.order))
 

@@ -132,7 +132,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "recipient": (*_CHOICE, "kind", "role"),
     "who saw": ("staff_names",),
     "spoken line": ("key", "say", *REMARKS),
-    "service": (*_CHOICE, "offer", "order"),
+    "service": (*_CHOICE, "offer", "order", "closed_in_emergency"),
     "authority": (*_DATED, "source"),
     "airport": _DATED,
     "camp": (*_CHOICE, "kind", "country", "province", "other_spellings", "opened", "closed", "source"),

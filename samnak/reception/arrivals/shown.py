@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -20,14 +21,15 @@ from samnak.reception.register.models import YesNo
 PART_OF = {"medicine_what": "medicine", "medicine_days": "medicine", "injuries_note": "injuries"}
 
 
-def card_lines(seen: Seen, only: set[str] | None = None) -> dict[str, Any]:
+def card_lines(seen: Seen, only: set[str] | None = None, *, closed: Iterable[str] = ()) -> dict[str, Any]:
     """Question -> answer, for every field this reader may see; unanswered ones say so. `only`: the questions to which
-    these fields belong."""
+    these fields belong. `closed`: services of which this reader is told nothing."""
     asked = None if only is None else {PART_OF.get(name, name) for name in only}
     lines: dict[str, Any] = {}
     for name, question in _questions().items():
         if name in seen.may and (asked is None or name in asked):
-            lines[question] = _answer(name, seen) or _("not asked yet")
+            answer = _wishes(seen, closed) if name == "services" else _answer(name, seen)
+            lines[question] = answer or _("not asked yet")
     return lines
 
 
@@ -62,12 +64,15 @@ def _answer(name: str, seen: Seen) -> Any:
         return dict(YesNo.choices).get(value, DOES_NOT_WANT_TO_SAY)
     if name in ("papers", "belongings", "given"):
         return ", ".join(str(label(f"welcome.{name}", key)) for key in value)
-    if name == "services":
-        words = dict(SERVICE_ANSWERS)
-        return "; ".join(f"{label('services', key)}: {words.get(answer, answer)}" for key, answer in value.items())
     if name in ("signed_by", "things_note"):
         return value
     return _label(name, value)
+
+
+def _wishes(seen: Seen, closed: Iterable[str]) -> str:
+    words, said = dict(SERVICE_ANSWERS), (seen.services or {}).items()
+    told = [(key, answer) for key, answer in said if key not in closed]
+    return "; ".join(f"{label('services', key)}: {words.get(answer, answer)}" for key, answer in told)
 
 
 def _label(name: str, value: str) -> Any:

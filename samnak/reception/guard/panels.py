@@ -6,14 +6,17 @@ from samnak.ground import panels
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
+from samnak.ground.access.roles import in_emergency_alone
 from samnak.ground.panels import Panel
 from samnak.reception.guard.queries.pairs import waiting
 from samnak.reception.guard.queries.walls import people_behind_walls, walled_workers
 from samnak.reception.register.models import Person
 
 
-def walls(eyes: Eyes, *, person: Person) -> Panel:
-    """A wall before oneself, for everybody; before a colleague, for whoever may put one."""
+def walls(eyes: Eyes, *, person: Person) -> Panel | None:
+    """A wall before oneself, for everybody who works here by day; before a colleague, for whoever may put one."""
+    if in_emergency_alone(eyes.near):
+        return None
     return Panel("guard/on_person.html", {"person_id": person.pk, "leads": eyes.may("access.wall")}, order=90)
 
 

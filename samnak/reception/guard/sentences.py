@@ -7,7 +7,6 @@ from samnak.ground.access import alarms, audit
 audit.say(
     {
         "guard.wall_put": _("%(by)s put a wall between a colleague and a person"),
-        "guard.own_wall_put": _("%(by)s put a wall before themselves"),
         "guard.wall_taken_down": _("%(by)s took down a wall"),
         "guard.emergency_asked": _("%(by)s asked for a file in an emergency"),
         "guard.file_opened": _("%(by)s opened a file in an emergency"),
@@ -22,6 +21,7 @@ alarms.say(
     {
         "guard.own_wall_put": _("%(by)s put a wall before themselves. Look who walks with the person."),
         "guard.emergency_asked": _("%(by)s asked for a file in an emergency and named you to be told."),
+        "guard.question_asked": _("%(by)s asked for a file in an emergency, and the auditors are told of it."),
         "guard.file_opened": _("%(by)s opened a file in an emergency. Review it within three working days."),
         "guard.team_file_opened": _("%(by)s opened a file of your team in an emergency. A second person reviews it."),
         "guard.word_asked": _("%(by)s asks to open one more file in an emergency. Your word is needed first."),

@@ -6,14 +6,27 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.models.case import CASE_ROW_FIELDS, Case, CaseRow
+from samnak.ground import packs
 from samnak.ground.access.classes import declare, personal, public
 from samnak.ground.access.sealed import SealedText
 
 
-class ServiceFact(CaseRow):
+class OfAService(CaseRow):
+    """Base of what is said of one service. Some services stay closed in a file opened in an emergency."""
+
+    class Meta(CaseRow.Meta):
+        abstract = True
+
+    @classmethod
+    def closed_in_emergency_q(cls) -> Q:
+        return Q(service__in=packs.current().closed_in_emergency)
+
+
+class ServiceFact(OfAService):
     """Something that is so of one service from a day on. A line's status is computed from these, never set."""
 
     class Kind(models.TextChoices):
@@ -40,7 +53,7 @@ class ServiceFact(CaseRow):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "service", "on"], name="facts_of_case")]
 
 
-class ServiceRecord(CaseRow):
+class ServiceRecord(OfAService):
     """Help that was given: what, when, how much, by whom. Given to many at once, the rows share a batch."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="service_records")

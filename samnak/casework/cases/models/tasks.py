@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from samnak.casework.cases.models.case import Case, CaseRow
+from samnak.ground import packs
 from samnak.ground.access.classes import declare, personal, public
 from samnak.ground.access.sealed import SealedText
 from samnak.ground.access.visibility import visible_subjects
@@ -55,6 +56,10 @@ class Task(CaseRow):
     @classmethod
     def visible_q(cls, user: Any) -> Q:
         return Q(person__in=visible_subjects(user, "services", "cases.see")) | Q(case=None, owner=user)
+
+    @classmethod
+    def closed_in_emergency_q(cls) -> Q:
+        return Q(service__in=packs.current().closed_in_emergency, case__isnull=False)
 
     def roles_near(self, user: Any, near: frozenset[str]) -> frozenset[str]:
         """A free task is its owner's own; whoever owns it stands near with all their roles."""

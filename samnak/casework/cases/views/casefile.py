@@ -27,11 +27,14 @@ from samnak.casework.cases.views.fetching import case_beside, case_of, name_of, 
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.roles import in_emergency_alone
 from samnak.ground.access.seen import Seen, see, see_all
+from samnak.ground.packs import Service
 from samnak.ground.ui.forms import into
 from samnak.ground.ui.names import plain_name
 from samnak.reception.register.models import Person
@@ -181,7 +184,7 @@ def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
     found = case_of(request, case_id)
     facts, records = queries.service_rows(request.user, found, key)
     kind = packs.current().service(key)
-    if kind is None and not (facts or records):
+    if (kind is None and not (facts or records)) or _is_closed(request, found, kind):
         raise Http404
     may_change = bool(decide(request.user, "cases.change", found)) and found.is_open
     if request.method == "POST" and not decide(request.user, "cases.change", found):
@@ -209,6 +212,13 @@ def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
         "may_change": may_change,
     }
     return render(request, "cases/service.html", context)
+
+
+def _is_closed(request: Request, case: Case, kind: Service | None) -> bool:
+    """Of some services an opened file tells nothing, not even that nothing is so."""
+    if kind is None or not kind.closed_in_emergency:
+        return False
+    return in_emergency_alone(Eyes(request.user, case.person_id).near)
 
 
 # ---- written by mistake --------------------------------------------------------------------------------

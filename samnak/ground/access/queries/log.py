@@ -18,7 +18,7 @@ from samnak.ground.access import audit
 from samnak.ground.access.gates import gate_of
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, Refusal, User
 from samnak.ground.access.roles import PERMISSIONS, ROLES
-from samnak.ground.access.words_of_log import FACTS, MACHINES, READ, THINGS, VALUES
+from samnak.ground.access.words_of_log import FACTS, MACHINES, READ, THINGS, VALUES, WITHOUT_SUBJECTS
 from samnak.ground.days import end_of, midnight
 from samnak.ground.ui.formats import count
 
@@ -74,6 +74,11 @@ class Line:
     def page(self) -> Any:
         """Which page was read, or was refused, in words."""
         return READ.get(self.row.key, self.row.key) if isinstance(self.row, Reading) else page_word(self.row.route)
+
+    @property
+    def subjects(self) -> list[str] | None:
+        """Of whom something was read, as ids; none where the log tells nobody."""
+        return None if self.row.key in WITHOUT_SUBJECTS else self.row.subjects
 
     @property
     def facts(self) -> list[tuple[Any, str]]:

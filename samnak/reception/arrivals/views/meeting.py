@@ -17,9 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samnak.ground import packs, panels
 from samnak.ground.access import reads
+from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.roles import in_emergency_alone
 from samnak.ground.access.seen import see
 from samnak.ground.ui.forms import into
 from samnak.reception.arrivals import actions, queries
@@ -240,6 +242,12 @@ def print_card(request: Request, passenger_id: UUID) -> HttpResponse:
     return render(request, "arrivals/print_card.html", _card(request, passenger_id))
 
 
+def _closed(request: Request, passenger: Passenger) -> list[str]:
+    """Services of which the card tells nothing to whoever opened the file in an emergency."""
+    near = Eyes(request.user, passenger.person_id).near if passenger.person_id else frozenset()
+    return packs.current().closed_in_emergency if in_emergency_alone(near) else []
+
+
 def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
     passenger = passenger_of(request, passenger_id)
     welcome = welcome_of(request, passenger)
@@ -250,7 +258,7 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
         "flight": passenger.flight,
         "name": _name(request, passenger),
         "welcome": seen,
-        "lines": card_lines(seen) if seen else {},
+        "lines": card_lines(seen, closed=_closed(request, passenger)) if seen else {},
         "may_meet": actions_open(request, passenger),
         "may_meet_now": may_meet(passenger, today=timezone.localdate()),
         "panels": panels.panels("welcome", request.user, passenger=passenger),

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,10 +20,10 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.visibility import walled_from
 from samnak.reception.guard import rules
+from samnak.reception.guard.actions.telling import tell
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries.emergency import asked_lately, late_of, may_review, opened_lately, seconds
 from samnak.reception.guard.queries.walls import is_walled, leads_of
-from samnak.reception.guard.rules import NOT_FOUND
 from samnak.reception.register.queries import exactly
 
 NOT_YOURS = _("Only who asked for this file may do that.")
@@ -37,6 +36,7 @@ def ask(*, asked: str, reason: str, second: User, by: User, key: UUID | None = N
     _check_holds(by, "access.break_glass")
     if before := once.claim(key, "guard.ask", by=by):
         return EmergencyOpening.objects.get(pk=before.made())
+    rules.check_asked(asked)
     rules.check_reason(reason)
     if second not in seconds(by):
         raise Refused(_("Choose somebody who can be told and can review it."), field="second")
@@ -71,7 +71,7 @@ def _written(asked: str, reason: str, second: User, found: list[UUID], by: User)
     )
     audit.record("guard.emergency_asked", by=by, about=opening, people=len(found))
     if opening.needs_word:
-        _tell("guard.word_asked", opening, by, roles=["auditor"])
+        tell("guard.word_asked", opening, by, roles=["auditor"])
     return opening
 
 
@@ -81,15 +81,13 @@ def open_file(*, opening: EmergencyOpening, subject: UUID, by: User) -> Emergenc
     opening = _own(opening, by)
     if opening.opened_at is not None:
         return opening
-    rules.check_may_open(opening, subject)
+    rules.check_may_open(opening, subject, walled=is_walled(by, subject))
     rules.check_nothing_is_late(late_of(by))
-    if is_walled(by, subject):
-        raise Refused(NOT_FOUND)
     _lock(by)
     if opening.word_at is None and opened_lately(by) >= rules.MOST:  # asked for before the others were opened
         opening.needs_word = True
         opening.save(update_fields=["needs_word"])
-        _tell("guard.word_asked", opening, by, roles=["auditor"])
+        tell("guard.word_asked", opening, by, roles=["auditor"])
         audit.record("guard.word_needed", by=by, about=opening)
         return opening
     _open(opening, subject, by)
@@ -99,33 +97,30 @@ def open_file(*, opening: EmergencyOpening, subject: UUID, by: User) -> Emergenc
 def _tell_of_question(opening: EmergencyOpening, second: User, found: list[UUID], by: User) -> None:
     """The second person at once, whether or not anybody was found; auditors where a wall may stand before them."""
     behind = {*walled_from(second).values_list("subject", flat=True)}
-    told: dict[str, Any] = {"roles": ["auditor"]} if behind & {*found} else {"users": [second]}
-    _tell("guard.emergency_asked", opening, by, **told)
-
-
-def _tell(key: str, opening: EmergencyOpening, by: User, *, users: Any = (), roles: Any = ()) -> None:
-    there = reverse("guard:opening", args=[opening.pk])
-    alarms.ring(key, by=by, users=users, roles=roles, about_id=opening.pk, url=there)
+    if behind & {*found}:
+        tell("guard.question_asked", opening, by, roles=["auditor"])
+    else:
+        tell("guard.emergency_asked", opening, by, users=[second])
 
 
 def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:
     now = timezone.now()
     opening.subject, opening.opened_at, opening.until = subject, now, now + rules.OPEN_FOR
     opening.review_due_on = rules.review_due(timezone.localdate())
-    if opening.second is not None and is_walled(opening.second, subject):
+    chosen = opening.second
+    if chosen is not None and is_walled(chosen, subject):
         opening.second = None  # they must not learn of this person: auditors are told, and nobody why
     opening.save(update_fields=["subject", "opened_at", "until", "review_due_on", "second"])
     relate(kind="break_glass", subject=subject, user=by, until=opening.until)
-    _tell_of_file(opening, subject, by)
+    _tell_of_file(opening, subject, by, chosen)
     audit.record("guard.file_opened", by=by, about=opening)
 
 
-def _tell_of_file(opening: EmergencyOpening, subject: UUID, by: User) -> None:
-    """Who reviews it, and who supervises those that stand beside the person."""
+def _tell_of_file(opening: EmergencyOpening, subject: UUID, by: User, chosen: User | None) -> None:
+    """Who reviews it, and who supervises those that stand beside the person. As many questions whoever was chosen."""
     second = [opening.second] if opening.second is not None else []
-    _tell("guard.file_opened", opening, by, users=second, roles=[] if second else ["auditor"])
-    leads = leads_of(subject, but=[by.pk, *(user.pk for user in second)])
-    _tell("guard.team_file_opened", opening, by, users=leads)
+    tell("guard.file_opened", opening, by, users=second, roles=[] if second else ["auditor"])
+    tell("guard.team_file_opened", opening, by, users=leads_of(subject, but=[by.pk, *([chosen.pk] if chosen else [])]))
 
 
 @transaction.atomic
@@ -169,9 +164,10 @@ def review(*, opening: EmergencyOpening, verdict: str, words: str, by: User) -> 
     opening.verdict, opening.review = EmergencyOpening.Verdict(verdict), words
     opening.reviewed_at, opening.reviewed_by = timezone.now(), by
     opening.save(update_fields=["verdict", "review", "reviewed_at", "reviewed_by"])
-    alarms.answered("guard.file_opened", about_id=opening.pk, by=by)
+    for key in ("guard.file_opened", "guard.question_asked"):
+        alarms.answered(key, about_id=opening.pk, by=by)
     if verdict == EmergencyOpening.Verdict.NOT_IN_ORDER:
-        _tell("guard.not_in_order", opening, by, roles=["auditor"])
+        tell("guard.not_in_order", opening, by, roles=["auditor"])
     audit.record("guard.opening_reviewed", by=by, about=opening, outcome=verdict)
     return opening
 

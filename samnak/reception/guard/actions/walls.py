@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import alarms, audit, once
 from samnak.ground.access.actions import part, relate
-from samnak.ground.access.decisions import decide
+from samnak.ground.access.actors import WALLS
+from samnak.ground.access.decisions import decide, standing
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.days import evening
 from samnak.reception.guard import rules
+from samnak.reception.guard.actions.handing_on import settle_openings
 from samnak.reception.guard.models import Wall
 from samnak.reception.guard.queries.walls import is_walled, leads_of
 from samnak.reception.register.models import Person
@@ -47,7 +49,7 @@ def put_wall(
     rules.check_until(until)
     _check_may_be_shut_out(colleague, person, by)
     wall = _put(person, colleague, because, reason, until, by)
-    audit.record("guard.wall_put", by=by, about=person, worker=str(colleague.pk), kind=because)
+    audit.record("guard.wall_put", by=by, about=wall)  # before whom, and of whom, is on the wall alone
     once.keep(key, wall.pk)
     return wall
 
@@ -59,11 +61,13 @@ def put_own_wall(*, person: Person, because: str, reason: str = "", by: User, ke
     if once.claim(key, "guard.put_own_wall", by=by):
         return
     person = _locked(person, by, "register.see")
-    _put(person, by, because, reason, None, by)
+    rules.check_not_in_an_emergency(standing(by, [person.pk])[person.pk])
+    wall = _put(person, by, because, reason, None, by)
     leads = leads_of(person.pk, but=[by.pk])
     there = reverse("register:person", args=[person.pk]) if leads else ""
     alarms.ring("guard.own_wall_put", by=by, users=leads, roles=[] if leads else ["director"], url=there)
-    audit.record("guard.own_wall_put", by=by, about=person, kind=because)
+    # A name here would stand beside what its owner read just before; supervisors read it on the wall.
+    audit.record("guard.wall_put", by=WALLS, about=wall)
     once.keep(key, person.pk)
 
 
@@ -77,7 +81,7 @@ def take_down_wall(*, wall: Wall, by: User) -> None:
     wall.ended_at, wall.ended_by = timezone.now(), by
     wall.save(update_fields=["ended_at", "ended_by"])
     part(kind=wall.relation, subject=person.pk, user=wall.colleague)
-    audit.record("guard.wall_taken_down", by=by, about=person, worker=str(wall.colleague_id))
+    audit.record("guard.wall_taken_down", by=by, about=wall)
 
 
 def _put(person: Person, colleague: User, because: str, reason: str, until: dt.date | None, by: User) -> Wall:
@@ -90,6 +94,7 @@ def _put(person: Person, colleague: User, because: str, reason: str, until: dt.d
     part(kind="break_glass", subject=person.pk, user=colleague)
     if "caseworker" not in colleague.role_keys():
         part(kind="assigned", subject=person.pk, user=colleague)
+    settle_openings(person.pk, colleague)
     return wall
 
 

@@ -27,12 +27,23 @@ PAGE = 50
 
 def openings_for(user: User) -> QuerySet[EmergencyOpening]:
     """Openings this user may read of: their own, those they were told of, those of people they are near; all of them
-    for whoever sees the audit. Never one of a person a wall keeps from them."""
-    rows = EmergencyOpening.objects.exclude(subject__in=walled_from(user))
+    for whoever sees the audit. Of others' never one of a person a wall keeps from them, nor a question by which such
+    a person was found."""
+    mine, behind = Q(opener=user), set(walled_from(user).values_list("subject", flat=True))
+    others = ~Q(subject__in=behind) & ~Q(pk__in=_questions_about(behind))
     if has_permission(user, "audit.see"):
-        return rows
+        return EmergencyOpening.objects.filter(mine | others)
     near = Q(subject__in=visible_subjects(user, "client", "access.second"))
-    return rows.filter(Q(opener=user) | Q(second=user) | near)
+    return EmergencyOpening.objects.filter(mine | ((Q(second=user) | near) & others))
+
+
+def _questions_about(people: set[UUID]) -> list[UUID]:
+    """Questions that opened nothing and by which one of these was found: their ids are sealed. No query for nobody."""
+    if not people:
+        return []
+    ids = {str(person) for person in people}
+    rows = EmergencyOpening.objects.filter(opened_at=None, found__gt=0).only("pk", "candidates")
+    return [row.pk for row in rows if ids & {*row.candidates}]
 
 
 def may_review(user: User, opening: EmergencyOpening) -> bool:
@@ -44,7 +55,14 @@ def may_review(user: User, opening: EmergencyOpening) -> bool:
 
 def may_read_words(user: User, opening: EmergencyOpening) -> bool:
     """Who asked, the second person and auditors read why; others see that it was."""
-    return user.pk in (opening.opener_id, opening.second_id) or has_permission(user, "access.word")
+    return user.pk == opening.opener_id or watches(user, opening)
+
+
+def watches(user: User, opening: EmergencyOpening) -> bool:
+    """Who reviews it, or may: the second person, and auditors. They alone read who was told, and how much was found."""
+    if opening.opener_id == user.pk:
+        return False
+    return opening.second_id == user.pk or has_permission(user, "access.word")
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class OpeningLine:
     opening: EmergencyOpening
     name: DisplayName | None
     late: bool
+    told: bool  # whether the reader may know who was told
 
 
 def openings_page(user: User, *, number: int, today: dt.date) -> tuple[list[OpeningLine], int]:
@@ -67,7 +86,13 @@ def lines(user: User, rows: Iterable[EmergencyOpening], today: dt.date) -> list[
     rows = list(rows)
     names = names_of(user, {row.subject for row in rows if row.subject})
     return [
-        OpeningLine(row, names.get(row.subject) if row.subject else None, rules.is_late(row, today)) for row in rows
+        OpeningLine(
+            row,
+            names.get(row.subject) if row.subject else None,
+            rules.is_late(row, today),
+            row.opened_at is not None and watches(user, row),
+        )
+        for row in rows
     ]
 
 
@@ -109,8 +134,12 @@ class Candidate:
 
 
 def candidates_of(opening: EmergencyOpening) -> list[Candidate]:
-    """Those who were found, by name, birth year and arrival. Reading them is noted by the page that shows them."""
-    ids = [UUID(text) for text in opening.candidates]
+    """Those who were found and whom no wall keeps from the asker by now, by name, birth year and arrival; nobody once
+    the time to choose is over. Reading them is noted by the page that shows them."""
+    if not opening.candidates or not rules.may_still_choose(opening):
+        return []
+    behind = set(walled_from(opening.opener).values_list("subject", flat=True))
+    ids = [pk for pk in map(UUID, opening.candidates) if pk not in behind]
     names = names_of(MATCHING, ids)
     people = Person.objects.visible_to(MATCHING).filter(pk__in=ids).order_by("arrived_on", "pk")
     return [

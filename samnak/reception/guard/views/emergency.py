@@ -20,12 +20,13 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.forms import into
 from samnak.ground.ui.paging import of_pages, page_number
-from samnak.reception.guard import actions
+from samnak.reception.guard import actions, rules
 from samnak.reception.guard.forms import AskForm, ReviewForm
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries import emergency as queries
 from samnak.reception.guard.rules import REVIEW_DAYS, is_late
 from samnak.reception.guard.shown import read_in_words
+from samnak.reception.register.queries import is_number
 
 
 @needs("access.second")
@@ -89,7 +90,11 @@ def _page(request: Request, found: EmergencyOpening, form: ReviewForm) -> HttpRe
         "opening": found,
         "mine": mine,
         "choices": choices,
+        "too_late": not rules.may_still_choose(found),
+        "too_many": found.found > rules.MOST_FOUND,
         "reads_words": reads_words,
+        "watches": queries.watches(request.user, found),
+        "by_number": is_number(found.asked),
         "read": read_in_words(queries.read_in(found)) if reads_words else [],
         "may_review": queries.may_review(request.user, found) and found.reviewed_at is None,
         "may_say": found.waits_for_word and has_permission(request.user, "access.word") and not mine,

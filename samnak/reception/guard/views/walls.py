@@ -18,6 +18,7 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.roles import in_emergency_alone
 from samnak.ground.ui.forms import into
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import OwnWallForm, WallForm
@@ -72,6 +73,8 @@ def _shown(eyes: Eyes) -> dict[str, Any]:
 def own(request: Request, person_id: UUID) -> HttpResponse:
     """Somebody says that they must not see a person: from then on they do not."""
     eyes, person = _beside(request, person_id, "register.see")
+    if in_emergency_alone(eyes.near):
+        raise Http404
     form = OwnWallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +83,8 @@ def own(request: Request, person_id: UUID) -> HttpResponse:
             return redirect("desk:today")
         except Refused as refused:
             into(form, refused)
-    reads.note("guard.own_wall_opened", by=request.user, subjects=[eyes.person], compartments=["client", "identity"])
+    # The page of the person, as the log has it: that it is the one of a wall would tell who is whose family.
+    reads.note("register.person_read", by=request.user, subjects=[eyes.person], compartments=["client", "identity"])
     return render(request, "guard/own.html", {"form": form, "name": name_beside(eyes), "person_id": eyes.person})
 
 

@@ -19,6 +19,7 @@ from samnak.ground.access.actors import MATCHING, Actor
 from samnak.ground.access.decisions import Standing, know_roles, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import Relation, User
+from samnak.ground.access.roles import ROLES, in_emergency_alone
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import visible_subjects
 from samnak.ground.matching.folding import digits, name_tokens, number_tokens, phone_tokens, spelling, words
@@ -145,12 +146,18 @@ def name_beside(eyes: Eyes) -> DisplayName:
 
 
 def walkers_beside(eyes: Eyes) -> list[Relation]:
-    """Who walks with the person or did, and since when, for whoever may know of the person."""
+    """Who walks with the person or did, and since when, for whoever may know of the person; in an opened file without
+    those who counsel, for that somebody is counselled is closed there."""
     if not eyes.reads("client"):
         return []
     rows = list(Relation.objects.filter(kind="assigned", subject=eyes.person).select_related("user").order_by("since"))
     know_roles(row.user for row in rows if row.user is not None)
-    return rows
+    return [row for row in rows if not _counsels(row.user)] if in_emergency_alone(eyes.near) else rows
+
+
+def _counsels(user: User | None) -> bool:
+    keys = user.role_keys() if user is not None else frozenset()
+    return "caseworker" not in keys and any("counselling" in ROLES[key].cells for key in keys)
 
 
 def walks_now(eyes: Eyes) -> list[User]:
@@ -253,13 +260,19 @@ def _met(user: Actor, wanted: Q) -> Iterable[tuple[UUID, str]]:
     return SearchToken.objects.filter(wanted, person__in=visible).values_list("person", "kind")
 
 
+def is_number(text: str) -> bool:
+    """Whether what was typed is looked for as a number, and not as a name."""
+    bare = digits(text)
+    return len(bare) >= 4 and len(bare) >= sum(c.isalpha() for c in text)
+
+
 def asked(text: str) -> list[list[tuple[str, str]]]:
     """For each word that must be met, the tokens that meet it."""
     text = text.strip()[:200]
     if not text:
         return []
     bare = digits(text)
-    if len(bare) >= 4 and len(bare) >= sum(c.isalpha() for c in text):
+    if is_number(text):
         shapes = {bare, bare.lstrip("0"), *(t for k, t in phone_tokens(text) if k == "exact")}
         shapes |= {t for k, t in number_tokens(text) if k == "exact"}
         return [[(kind, shape) for shape in sorted(shapes) if shape for kind in ("exact", "prefix", "suffix", *OF_KIN)]]
@@ -281,12 +294,13 @@ def meets(text: str, tokens: set[tuple[str, str]]) -> bool:
 def exactly(text: str) -> list[UUID]:
     """People with exactly this name, in any order of its words, or this number or phone, whoever may see them. For a
     file opened in an emergency, where every question is recorded before it is answered."""
+    text = text.strip()[:200]  # as `asked` reads it
     found: set[UUID] | None = None
     for options in asked(text):
         wanted = Q(kind="exact", token__in=[token for _kind, token in options])
         met = {person for person, _kind in _met(MATCHING, wanted)}
         found = met if found is None else found & met
-    if not found or any(c.isdigit() for c in text):
+    if not found or is_number(text):
         return sorted(found or ())
     rows = PersonName.objects.visible_to(MATCHING).filter(person__in=found)
     whole = sorted(words(text))

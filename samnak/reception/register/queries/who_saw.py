@@ -26,8 +26,6 @@ NEVER = {"counselling", "privileged"}  # no word of it on this paper: those who 
 # That a record may be somebody's second one is told to nobody but who settles it: a paper that names this reading would
 # tell its printer that a colleague has the person too.
 PAIRS = ("guard.pairs_listed",)
-# Who stands behind a wall is known to those who put walls.
-WALLS = ("guard.wall_put", "guard.own_wall_put", "guard.wall_taken_down")
 
 
 @dataclass
@@ -101,8 +99,7 @@ def who_saw(eyes: Eyes, *, since: dt.datetime | None, named: bool) -> WhoSaw:
 
 def _entries(eyes: Eyes, since: dt.datetime | None) -> list[Any]:
     """What was written about the person, and about those of their consents that the reader may know of."""
-    rows = audit.about([eyes.person, *(row.pk for row in eyes.once(consents_beside))], since)
-    return rows if eyes.may("access.wall") else [row for row in rows if row.key not in WALLS]
+    return audit.about([eyes.person, *(row.pk for row in eyes.once(consents_beside))], since)
 
 
 def _user(by: str) -> UUID | None:
