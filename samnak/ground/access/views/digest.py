@@ -57,7 +57,8 @@ def without_supervisor(request: Request) -> HttpResponse:
         actions.say_looked_without(week=week, by=request.user)
         messages.success(request, _("It is written down that you have looked at this week."))
         return redirect(f"{reverse('access:without')}?week={week.isoformat()}")
-    context = {"lines": without.lines(week, but=request.user), "looked": bool(without.looked([week]))}
+    lines = without.lines(week, but=request.user)
+    context = {"lines": lines, "looked": without.looked(lines, without.lookers([week])[week])}
     return render(request, "access/without.html", {**context, **_weeks(week, today)})
 
 
