@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -48,7 +49,7 @@ NAME_TAKEN = _(
 )
 BY_SERVER = _(
     "This account holds a role that takes two people, and its owner has not come in yet. Whoever has its link holds the"
-    " role too, so a new one is made on the server only: bin/samnak invite NAME --again"
+    " role too, so a new one is made on the server only: %(command)s"
 )
 LAST = _("Nobody else holds this role, and it must not be without anybody. Give it to a colleague first.")
 
@@ -81,6 +82,11 @@ def check_may_give(user: User, role: str, by: Actor, confirmers: int) -> None:
 def is_first(role: str, by: Actor, confirmers: int) -> bool:
     """Whether the server itself gives this role at once, because nobody is there yet who could confirm it."""
     return by == COMMAND and confirmers < ENOUGH and (role in CONFIRMERS or role not in WATCHERS)
+
+
+def by_server(user: User) -> Any:
+    """Why no colleague makes a link for this account, and how the server does."""
+    return BY_SERVER % {"command": f"bin/samnak invite {user.username} --again"}
 
 
 def made_up(by: Actor) -> bool:

@@ -167,7 +167,7 @@ def test_nobody_but_the_server_makes_a_link_to_an_account_that_opens_something()
     call_command("invite", "theary", "--name", "Theary", "--role", "director", stdout=out, stderr=err)
     theary, client = User.objects.get(username="theary"), signed_in(admin)
     page = client.get(f"/accounts/{theary.pk}/").content.decode()
-    assert f"/accounts/{theary.pk}/link/" not in page and "bin/samnak invite NAME --again" in page
+    assert f"/accounts/{theary.pk}/link/" not in page and "bin/samnak invite theary --again" in page
     answer = client.post(f"/accounts/{theary.pk}/link/")
     assert answer.status_code == 409 and "/invitation/" not in answer.content.decode()
     with pytest.raises(Refused):
