@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -84,9 +83,9 @@ def is_first(role: str, by: Actor, confirmers: int) -> bool:
     return by == COMMAND and confirmers < ENOUGH and (role in CONFIRMERS or role not in WATCHERS)
 
 
-def by_server(user: User) -> Any:
-    """Why no colleague makes a link for this account, and how the server does."""
-    return BY_SERVER % {"command": f"bin/samnak invite {user.username} --again"}
+def server_makes(user: User) -> dict[str, str]:
+    """The command by which the server makes a first link anew, for the sentence BY_SERVER."""
+    return {"command": f"bin/samnak invite {user.username} --again"}
 
 
 def made_up(by: Actor) -> bool:

@@ -18,7 +18,7 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Invitation, User
 from samnak.ground.access.queries.accounts import holders, opens_something
 from samnak.ground.access.refusals import Refused
-from samnak.ground.access.rules import CONFIRMERS, by_server
+from samnak.ground.access.rules import BY_SERVER, CONFIRMERS, server_makes
 
 GONE = _("This link does not work. It may have been used, or be older than three days.")
 MAKERS = ("access.accounts", "access.confirm")
@@ -70,7 +70,7 @@ def _check_may_make(user: User, by: Actor, kind: str) -> None:
     if kind == Invitation.FIRST and user.has_usable_password():
         raise Refused(_("The owner of this account has chosen a password already."))
     if kind == Invitation.FIRST and isinstance(by, User) and opens_something(user):
-        raise Refused(by_server(user))
+        raise Refused(BY_SERVER % server_makes(user))
 
 
 def open_invitation(token: str) -> Invitation | None:

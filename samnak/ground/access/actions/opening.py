@@ -16,6 +16,7 @@ from samnak.ground.access.actions.invitations import invite_link
 from samnak.ground.access.actions.proposals import give_or_ask
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import DoneOnce, Relation, User
+from samnak.ground.access.once import SENT_BEFORE
 from samnak.ground.access.queries.accounts import same_name, supervisors
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
@@ -71,7 +72,7 @@ def _made_before(pk: UUID, key: UUID | None, keys: dict[str, UUID | None], **typ
     every = _keys_of_roles(key, ROLES)  # asked of all, so that a role left out this time is noticed too
     asked = set(DoneOnce.objects.filter(pk__in=list(filter(None, every.values()))).values_list("pk", flat=True))
     if asked != set(keys.values()):
-        raise Refused(once.SENT_BEFORE)
+        raise Refused(SENT_BEFORE)
     return user
 
 

@@ -19,7 +19,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.queries import accounts as queries
 from samnak.ground.access.queries import proposals
 from samnak.ground.access.request import Request
-from samnak.ground.access.rules import by_server
+from samnak.ground.access.rules import BY_SERVER, server_makes
 from samnak.ground.access.views.finding import another, done, tried, user_of
 
 
@@ -52,7 +52,7 @@ def _context(request: Request, user: User) -> dict[str, Any]:
         "former": queries.former_roles(user),
         "waiting": proposals.about(user),
         "first": first,
-        "by_server": by_server(user) if first and queries.opens_something(user) else "",
+        "by_server": BY_SERVER % server_makes(user) if first and queries.opens_something(user) else "",
         "may_be_handed": user.is_active and user.has_usable_password(),
     }
 
