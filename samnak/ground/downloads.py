@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from samnak.ground.access.models import User
@@ -54,6 +56,16 @@ def table(
 ) -> None:
     """Name a table that pages show."""
     _tables[key] = Table(key, label, permission, people, numbers, back, scope)
+
+
+def narrowed(address: str, scope: Scope) -> str:
+    """An address with what narrows the table."""
+    return f"{address}?{urlencode(scope)}" if scope else address
+
+
+def page(name: str) -> Back:
+    """The way back to a page of this name, narrowed as it was."""
+    return lambda scope: narrowed(reverse(name), scope)
 
 
 def find(key: str) -> Table | None:

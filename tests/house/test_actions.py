@@ -65,6 +65,7 @@ NO_ACTION = {
     "check_may_own": "asks",
     "check_may_be_given": "asks",
     "row": "makes a row as a part of the action that calls it",
+    "stored": "writes down a recipient of the pack as a part of the action that asks about it or ends it",
     "user_of": "tells who of us acted",
     "reached": "writes contact as a part of the action it follows from",
     "reached_on": "the same",

@@ -1,6 +1,7 @@
 """Law 6: every field is classified, every audit key has a sentence, every permission belongs to a role."""
 
 import ast
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -124,3 +125,8 @@ def test_roles_and_machines_name_only_compartments_that_exist() -> None:
         assert set(role.cells.values()) <= {"R", "W", "RW", "Rc"}, role.key
     for key, opened in MACHINES.items():
         assert opened <= set(COMPARTMENTS), key
+
+
+def test_the_checks_find_that_no_form_is_asked_for_its_token(settings: Any) -> None:
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("TokenMiddleware")]
+    assert [error.id for error in checks.no_form_is_taken_without_its_token(None)] == ["samnak.E007"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -61,25 +60,17 @@ def complaints(user: User) -> list[tuple[str, int]]:
     ]
 
 
-def _page(name: str) -> downloads.Back:
-    return lambda scope: reverse(name) + (f"?{urlencode(scope)}" if scope else "")
-
-
 def register() -> None:
+    page, table = downloads.page, downloads.table
     words, narrow = gettext_lazy("Cases"), ("state", "worker")
-    downloads.table("cases.caseload", words, "cases.see", people=caseload, back=_page("cases:cases"), scope=narrow)
+    table("cases.caseload", words, "cases.see", people=caseload, back=page("cases:cases"), scope=narrow)
     words = gettext_lazy("Counts")
-    downloads.table("cases.counts", words, "cases.count", numbers=counts, back=_page("cases:counts"))
+    table("cases.counts", words, "cases.count", numbers=counts, back=page("cases:counts"))
     words = gettext_lazy("Complaints")
-    downloads.table("cases.complaints", words, "cases.complain", numbers=complaints, back=_page("cases:complaints"))
-    for key, words, page in (
-        ("cases.week", gettext_lazy("The week"), "cases:week"),
-        ("cases.exceptions", gettext_lazy("Exceptions"), "cases:exceptions"),
-    ):
-        gate = "cases.approve" if key == "cases.exceptions" else "cases.see"
-        downloads.table(key, words, gate, back=_page(page))
-    back = _contacts
-    downloads.table("cases.contacts", gettext_lazy("Contact"), "cases.see", back=back, scope=("case",))
+    table("cases.complaints", words, "cases.complain", numbers=complaints, back=page("cases:complaints"))
+    table("cases.week", gettext_lazy("The week"), "cases.see", back=page("cases:week"))
+    table("cases.exceptions", gettext_lazy("Exceptions"), "cases.approve", back=page("cases:exceptions"))
+    table("cases.contacts", gettext_lazy("Contact"), "cases.see", back=_contacts, scope=("case",))
 
 
 def _contacts(scope: Scope) -> str:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from samnak.ground.access import audit
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.models import Alarm, AuditEntry, User, natural_key_of
+from samnak.ground.access.models import Alarm, User, natural_key_of
 
 SENTENCES: dict[str, Promise] = {}
 
@@ -44,23 +44,16 @@ def ring(
     return Alarm.objects.bulk_create(rows)
 
 
-def ring_with(key: str, sentence: Promise) -> None:
-    """Ring for whoever watches over a user when they do what this audit key says: `ring_with("exports.made", ...)`.
-    Called in `AppConfig.ready`; the audit's own entry holds what was done."""
-    say({key: sentence})
-    audit.follow(key, _rings)
-
-
-def _rings(*, entry: AuditEntry, by: Actor) -> None:
-    ring(entry.key, by=by, about_id=entry.about_id, **whom(by))
+def lead_of(user: User) -> list[User]:
+    """The supervisor of a user, to be told something; nobody where there is none who still works here."""
+    lead = user.supervisor
+    return [lead] if lead is not None and lead.is_active else []
 
 
 def whom(by: Actor) -> dict[str, Any]:
     """Who is told of what a user does: their supervisor and the auditor; without a supervisor the director too."""
-    supervisor = by.supervisor if isinstance(by, User) else None
-    if supervisor is None or not supervisor.is_active:
-        return {"roles": ["auditor", "director"]}
-    return {"users": [supervisor], "roles": ["auditor"]}
+    lead = lead_of(by) if isinstance(by, User) else []
+    return {"users": lead, "roles": ["auditor"]} if lead else {"roles": ["auditor", "director"]}
 
 
 def of(user: User) -> QuerySet[Alarm]:

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import Error, register
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.module_loading import import_string
 
 from samnak.ground import packs
 from samnak.ground.access.roles import COMPARTMENTS, PERMISSIONS, ROLES
@@ -25,6 +28,14 @@ def every_field_is_classified(app_configs: Any, **kwargs: Any) -> list[Error]:
             if kind.compartment and kind.compartment not in COMPARTMENTS:
                 found.append(Error(f"{model._meta.label}.{name}: no compartment {kind.compartment}.", id="samnak.E003"))
     return found
+
+
+@register()
+def no_form_is_taken_without_its_token(app_configs: Any, **kwargs: Any) -> list[Error]:
+    classes = [import_string(name) for name in settings.MIDDLEWARE]
+    if any(isinstance(each, type) and issubclass(each, CsrfViewMiddleware) for each in classes):
+        return []
+    return [Error("No middleware asks for the token of a form.", id="samnak.E007")]
 
 
 @register()

@@ -64,8 +64,7 @@ def know_roles(users: Iterable[User]) -> None:
     """Ask for the roles of several users at once: `role_keys` of each answers from it. One query."""
     held: dict[UUID, set[str]] = defaultdict(set)
     users = list(users)
-    now = timezone.now()
-    rows = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now, user__in={u.pk for u in users})
+    rows = RoleGrant.objects.filter(RoleGrant.live_q(timezone.now()), user__in={u.pk for u in users})
     for user, role in rows.values_list("user", "role"):
         held[user].add(role)
     for each in users:
@@ -119,12 +118,12 @@ def standing(user: User, people: Iterable[UUID]) -> Standing:
 def holders_near(role: str, person: UUID) -> list[User]:
     """Users who hold a role and stand near a person through it, walls taken away. Two queries."""
     now = timezone.now()
-    grants_now = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=now), role=role, since__lte=now)
-    rows = Relation.objects.filter(Relation.live_q(now), subject=person, user__in=grants_now.values("user"))
+    held = RoleGrant.objects.filter(RoleGrant.live_q(now), role=role)
+    rows = Relation.objects.filter(Relation.live_q(now), subject=person, user__in=held.values("user"))
     kinds: dict[UUID, set[str]] = defaultdict(set)
     for kind, user in rows.values_list("kind", "user"):
         kinds[user].add(kind)
-    near = [user for user, held in kinds.items() if ROLES[role].relation in held and not held & {*Relation.WALLS}]
+    near = [user for user, each in kinds.items() if ROLES[role].relation in each and not each & {*Relation.WALLS}]
     return list(User.objects.filter(pk__in=near, is_active=True))
 
 

@@ -185,7 +185,17 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return self._only_by_its_button(request, response.headers["Allow"])
+        return response
+
+    def _only_by_its_button(self, request: HttpRequest, allowed: str) -> HttpResponse:
+        """A phone that forgot the page asks for its address again, but what a button did has none."""
+        sentence = _("This opens only with its button. Nothing was done now. Go back to where the button is.")
+        answer = render(request, "ui/error.html", {"code": 409, "sentence": sentence}, status=405)
+        answer.headers["Allow"] = allowed
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError) and _somebody_else_writes(error):

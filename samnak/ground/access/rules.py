@@ -133,8 +133,3 @@ def earlier(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime |
 def moment(end: dt.datetime | None) -> str:
     """An end as the log keeps it."""
     return end.isoformat() if end else ""
-
-
-def end_of(day: dt.date | None) -> dt.datetime | None:
-    """The moment after which the day is over."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)) if day else None

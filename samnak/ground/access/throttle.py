@@ -44,11 +44,6 @@ def limit(request: HttpRequest, credentials: Any) -> int:
     return UNDER_ATTACK if _failures(username=name) >= OF_ACCOUNT else OF_ACCOUNT_AND_ADDRESS
 
 
-def is_tired(address: str) -> bool:
-    """Whether from this address so many passwords of accounts were wrong that it has to wait."""
-    return failures_from(address)[0] >= OF_ADDRESS
-
-
 def failures_from(address: str) -> tuple[int, int]:
     """How many sign-ins failed from this address of late: for accounts there are, and for names nobody has."""
     recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - WAIT, ip_address=address).order_by()

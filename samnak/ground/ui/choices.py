@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.utils.functional import lazystr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +30,3 @@ def label(name: str, key: str) -> object:
     if key == NOT_SAID:
         return DOES_NOT_WANT_TO_SAY
     return packs.current().text(name, key).in_language(get_language() or "en")
-
-
-def lazy_label(name: str, key: str) -> object:
-    return lazystr(label(name, key))

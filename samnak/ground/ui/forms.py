@@ -1,5 +1,6 @@
 """Forms that say what is open in words a person would use."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -55,3 +56,11 @@ class PlainForm(forms.Form):
         data: Any = self.data
         self.data = data.copy()
         self.data[self.add_prefix(name)] = value  # type: ignore[index]
+
+
+def into(form: forms.BaseForm, refused: Any, names: Mapping[str, str] = {}) -> None:
+    """Put a refusal (`Refused`) at the field it belongs to, or above the form. `names`: what this form calls a field
+    that the action calls otherwise."""
+    form.is_valid()  # a refusal can come before anybody looked at the fields
+    name = names.get(refused.field, refused.field)
+    form.add_error(name if name in form.fields else None, refused.sentence)

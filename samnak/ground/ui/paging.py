@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 LAST = 10_000
+MOST_DIGITS = 9  # of the number in an address: nobody has more pages, and a longer one is not even read
 
 
 def page_number(request: HttpRequest) -> int:
     """The page the address asks for; where it asks for none, the first."""
-    text = request.GET.get("page", "1")
-    return min(int(text), LAST) if text.isascii() and text.isdigit() and int(text) else 1
+    text = request.GET.get("page", "1")[:MOST_DIGITS]
+    return max(min(int(text), LAST), 1) if text.isascii() and text.isdigit() else 1
 
 
 def rows_of_page(rows: Any, number: int, size: int) -> Any:
@@ -24,3 +25,8 @@ def rows_of_page(rows: Any, number: int, size: int) -> Any:
 def page_count(total: int, size: int) -> int:
     """How many pages there are; a list of nothing has one."""
     return max((total - 1) // size + 1, 1)
+
+
+def of_pages(number: int, total: int, size: int) -> dict[str, int]:
+    """What a page of a list is told for `ui/pages.html`, and for its caption."""
+    return {"number": number, "total": total, "pages": page_count(total, size)}

@@ -158,8 +158,8 @@ def _tell_others(export: Export, by: User) -> None:
         alarms.ring("exports.waiting", roles=["auditor", "director"], url=page, **common)
     if export.people and (export.recipient_kind or _of_the_day(by, export.made_at) >= rules.MANY):
         alarms.ring("exports.made", roles=["auditor"], url=page, **common)
-        lead = [by.supervisor] if by.supervisor else []
-        alarms.ring("exports.made", users=lead, url=reverse("exports:export", args=[export.pk]), **common)
+        there = reverse("exports:export", args=[export.pk])
+        alarms.ring("exports.made", users=alarms.lead_of(by), url=there, **common)
 
 
 def _of_the_day(by: User, now: dt.datetime) -> int:

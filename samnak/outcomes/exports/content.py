@@ -20,7 +20,7 @@ from samnak.outcomes.exports import recipients
 from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.files import Sheet
 from samnak.outcomes.exports.gathering import Gathered
-from samnak.outcomes.exports.named import Template
+from samnak.outcomes.exports.named import OUR_HOUSE, Template
 from samnak.outcomes.exports.recipients import Recipient
 
 Agreed = dict[UUID, frozenset[str]]
@@ -114,7 +114,7 @@ def sheet(
     with override(language):
         mark = _("%(what)s. For: %(whom)s, %(why)s. %(day)s. Number %(number)s. Pass it on to nobody.") % {
             "what": template.label,
-            "whom": to if to else _("our organisation"),
+            "whom": to or OUR_HOUSE,
             "why": template.what_for,
             "day": plain_day(day),
             "number": number,

@@ -105,7 +105,6 @@ def _listed(read: Callable[[Seen], str]) -> Read:
 
 
 _PERSON_NAME = ("PersonName.family", "PersonName.given")
-_LISTED_SEX = ("Passenger.sex",)
 
 FIELDS: dict[str, Field] = {
     "name": Field(_("Name"), "identity", lambda g, p: _latin(g.name(p)), _PERSON_NAME),
@@ -122,8 +121,8 @@ FIELDS: dict[str, Field] = {
     "medicine": Field(_("Doctor or medicine"), "health", _medicine, ("Welcome.medicine", "Welcome.medicine_what")),
     "tonight": Field(_("Tonight"), "client", _tonight, ("Welcome.tonight",)),
     "opened_on": Field(_("Case opened on"), "client", _opened_on, ("Case.opened_on",)),
-    "worker": Field(_("Caseworker"), "client", lambda g, p: g.worker(p), ("Person.made_by",)),
+    "worker": Field(_("Caseworker"), "client", lambda g, p: g.worker(p), ("Relation.user",)),
     "listed_name": Field(_("Name"), "identity", _listed(_latin), ("Passenger.family", "Passenger.given")),
     "listed_khmer": Field(_("Khmer name"), "identity", _listed(lambda r: r.khmer), ("Passenger.khmer",)),
-    "listed_sex": Field(_("Sex"), "identity", _listed(_sex), _LISTED_SEX),
+    "listed_sex": Field(_("Sex"), "identity", _listed(_sex), ("Passenger.sex",)),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.downloads import Scope
 from samnak.ground.ui.forms import PlainForm
-from samnak.outcomes.exports import files, sealing
+from samnak.outcomes.exports import files, rules, sealing
 from samnak.outcomes.exports.actions import Wish
 from samnak.outcomes.exports.named import Template
 from samnak.outcomes.exports.sealing import Seal
@@ -29,7 +29,7 @@ class ExportForm(PlainForm):
     why = forms.CharField(
         label=_("What is it for?"),
         help_text=_("A few words. Name nobody here: a second person may read it."),
-        max_length=300,
+        max_length=rules.LONGEST_WHY,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     kind = forms.ChoiceField(

@@ -11,7 +11,7 @@ from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.recipients import AUTHORITIES
 
 GOVERNMENT, EMBASSY = "government", "embassy"
-HOUSE = ""  # the kind of recipient of what stays inside
+OUR_HOUSE = _("our organisation")  # for whom it is that goes to nobody else
 # Never in any template, whoever asks and whatever was agreed.
 NEVER = frozenset({"counselling", "privileged", "hiv", "drug_use", "criminal", "legal", "audit", "consent", "money"})
 
@@ -110,7 +110,7 @@ TEMPLATES: dict[str, Template] = {
             _CASES,
             "job",
             ("caseworker", "supervisor"),
-            ("name", "khmer", "phone"),
+            (*WHO, "phone"),
             ("partner",),
             most=20,
         ),

@@ -9,18 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.ui.paging import rows_of_page
 from samnak.outcomes.exports import rules
 from samnak.outcomes.exports.models import Export, ExportRow
-from samnak.outcomes.exports.named import find
+from samnak.outcomes.exports.named import OUR_HOUSE, find
 from samnak.outcomes.exports.recipients import Recipient, by_id
 
 PAGE = 50
-OUR_HOUSE = _("our organisation")
 
 
 @dataclass(frozen=True)

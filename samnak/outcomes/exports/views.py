@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +24,8 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import ROLES
 from samnak.ground.downloads import Scope, Table
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.forms import into
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.outcomes.exports import actions, content, named, queries, recipients, rules, sealing
 from samnak.outcomes.exports.fields import FIELDS
 from samnak.outcomes.exports.forms import ExportForm
@@ -61,7 +61,7 @@ def _own(request: Request, export_id: UUID) -> Export:
     return found
 
 
-def heads(keys: list[str] | tuple[str, ...]) -> list[Any]:
+def heads(keys: Iterable[str]) -> list[Any]:
     """What the columns are called; of one that is gone its key."""
     return [FIELDS[key].head if key in FIELDS else key for key in keys]
 
@@ -90,12 +90,11 @@ def offers(request: Request, table: str) -> HttpResponse:
 
 
 def _offer(one: Template, table: Table, scope: Scope) -> dict[str, Any]:
-    address = reverse("exports:new", args=[table.key, one.key])
     return {
         "template": one,
         "heads": heads(one.columns),
         "two": any(one.needs_release(kind) for kind in one.recipients),
-        "url": f"{address}?{urlencode(scope)}" if scope else address,
+        "url": downloads.narrowed(reverse("exports:new", args=[table.key, one.key]), scope),
     }
 
 
@@ -113,15 +112,17 @@ def new(request: Request, table: str, template: str) -> HttpResponse:
     to = recipients.find(_uuid(request.GET.get("recipient"))) if one.goes_out else None
     if one.goes_out and (to is None or to.kind not in one.recipients):
         return _for_whom(request, one, found, scope)
-    form = ExportForm(request.POST or None, template=one, initial=_initial(request, to))
+    known = queries.last_key(request.user, to.id if to else None)
+    form = ExportForm(request.POST or None, template=one, initial=_initial(known))
     if request.method == "POST" and form.is_valid():
         try:
             wish = form.wish(found.key, scope, to.id if to else None)
             made = actions.make_export(wish=wish, by=request.user, key=key_of(request))
             return redirect("exports:export", made.pk)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-    return render(request, "exports/new.html", _preview(request, form, one, found, scope, to))
+            into(form, refused)
+    context = {"form": form, "words": form["words"].value(), "known": known, "back": _offers_of(found, scope)}
+    return render(request, "exports/new.html", context | _preview(request.user, one, found, scope, to))
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -134,7 +135,7 @@ def _uuid(text: str | None) -> UUID | None:
 def _for_whom(request: Request, one: Template, table: Table, scope: Scope) -> HttpResponse:
     address = reverse("exports:new", args=[table.key, one.key])
     choices = [
-        (to, f"{address}?{urlencode({**scope, 'recipient': str(to.id)})}", one.needs_release(to.kind))
+        (to, downloads.narrowed(address, {**scope, "recipient": str(to.id)}), one.needs_release(to.kind))
         for to in recipients.offered(one.recipients)
     ]
     context = {"template": one, "choices": choices, "back": _offers_of(table, scope)}
@@ -142,40 +143,31 @@ def _for_whom(request: Request, one: Template, table: Table, scope: Scope) -> Ht
 
 
 def _offers_of(table: Table, scope: Scope) -> str:
-    address = reverse("exports:offers", args=[table.key])
-    return f"{address}?{urlencode(scope)}" if scope else address
+    return downloads.narrowed(reverse("exports:offers", args=[table.key]), scope)
 
 
-def _initial(request: Request, to: recipients.Recipient | None) -> dict[str, Any]:
-    known = queries.last_key(request.user, to.id if to else None)
-    return {
-        "words": sealing.six_words(),
-        "language": (get_language() or "en")[:2],
-        "age_key": known.age_key if known else "",
-    }
+def _initial(known: Export | None) -> dict[str, Any]:
+    return {"words": sealing.six_words(), "language": _language(), "age_key": known.age_key if known else ""}
 
 
-def _preview(
-    request: Request, form: ExportForm, one: Template, table: Table, scope: Scope, to: recipients.Recipient | None
-) -> dict[str, Any]:
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+def _preview(user: User, one: Template, table: Table, scope: Scope, to: recipients.Recipient | None) -> dict[str, Any]:
     """How many would be in it and how many not; never who."""
-    language = (get_language() or "en")[:2]
-    found = content.content(request.user, one, table, scope, to, language=language, at=timezone.now())
-    people = len(found.lines)
+    found = content.content(user, one, table, scope, to, language=_language(), at=timezone.now())
+    lines = len(found.lines)
     return {
-        "form": form,
         "template": one,
         "to": to,
-        "words": form["words"].value(),
         "heads": heads(one.columns),
-        "lines": people,
+        "lines": lines,
         "left_out": found.left_out,
-        "asked": people + found.left_out,
+        "asked": lines + found.left_out,
         "not_open": found.not_open,
-        "too_many": one.holds_people and people > one.most,
+        "too_many": one.holds_people and lines > one.most,
         "two": one.needs_release(to.kind) if to else False,
-        "known": queries.last_key(request.user, to.id if to else None),
-        "back": _offers_of(table, scope),
     }
 
 
@@ -256,12 +248,7 @@ Asked = Callable[..., tuple[list[Entry], int]]
 def _listed(request: Request, ask: Asked) -> dict[str, Any]:
     number = page_number(request)
     entries, total = ask(request.user, number=number)
-    return {
-        "entries": entries,
-        "total": total,
-        "number": number,
-        "pages": page_count(total, queries.PAGE),
-    }
+    return {"entries": entries, **of_pages(number, total, queries.PAGE)}
 
 
 def _leads(user: User) -> bool:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -18,6 +17,7 @@ from samnak.ground.access.decisions import fields_for, roles_near, standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.days import midnight
 from samnak.ground.matching.folding import name_tokens, number_tokens
 from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.arrivals.headcount import PLACES, Counted, HeadCount, count
@@ -195,11 +195,6 @@ def possible_repeats(lines: list[BoardLine]) -> list[tuple[BoardLine, BoardLine]
     return [(group[0], other) for group in by_number.values() for other in group[1:]]
 
 
-def passages_of(person_id: UUID) -> Any:
-    """Flights on which a person came. Ids and dates only."""
-    return Passenger.objects.visible_to(HEADCOUNT).filter(person=person_id).select_related("flight")
-
-
 def met_before(user: Actor, passenger: Passenger) -> list[UUID]:
     """People of the register this user may see who have a number of this passenger."""
     numbers = [number for number in (passenger.a_number, *passenger.other_numbers) if number]
@@ -211,7 +206,7 @@ def need_a_doctor(user: User, today: dt.date) -> dict[UUID, Seen]:
     """Person -> the card that says a doctor is needed now, of those met lately whose health this user may read."""
     # Who they are is asked first and shown to nobody: they are few, and only then is it asked who stands near them. A
     # database that knows little of its rows would otherwise join all who ever came.
-    since = timezone.make_aware(dt.datetime.combine(today - FRESH, dt.time()))
+    since = midnight(today - FRESH)
     needing = Welcome.objects.visible_to(HEADCOUNT).filter(doctor_needed_q(), met_at__gte=since)
     people = dict(needing.exclude(passenger__person=None).values_list("pk", "passenger__person"))
     if not people:

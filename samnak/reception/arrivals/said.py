@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -282,7 +281,3 @@ def doubts(found: Doubts, day: dt.date, version: int) -> list[str]:
             % {"n": count(version)}
         )
     return sentences
-
-
-def flight_url(pk: Any) -> str:
-    return reverse("arrivals:flight", args=[pk])

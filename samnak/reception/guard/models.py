@@ -59,6 +59,11 @@ class Wall(OfPeople):
         """Walls that stand at this moment."""
         return Q(ended_at=None) & (Q(until=None) | Q(until__gt=now))
 
+    @property
+    def stands(self) -> bool:
+        """Whether it keeps somebody out now."""
+        return self.ended_at is None and (self.until is None or self.until > timezone.now())
+
     def subject_id(self) -> UUID:
         return self.person_id
 
@@ -119,3 +124,7 @@ class EmergencyOpening(models.Model):
     def is_open(self) -> bool:
         now = timezone.now()
         return self.opened_at is not None and self.ended_at is None and self.until is not None and self.until > now
+
+    @property
+    def waits_for_word(self) -> bool:
+        return self.needs_word and self.word_at is None

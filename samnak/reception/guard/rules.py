@@ -21,6 +21,7 @@ REVIEW_DAYS = 3  # working days of the programme's country
 MOST, IN_DAYS = 2, 30  # more openings than this need an auditor's word first
 MOST_ASKED = 5  # and so do more questions than this: each shows whether somebody is here
 MOST_FOUND = 3  # of so many the right one is known; a longer list is a list of clients
+NOT_FOUND = _("This person is not among those who were found. Ask again.")
 SHORTEST_REASON = 5  # characters: in Khmer two words say why
 
 
@@ -35,11 +36,6 @@ def check_reason(text: str, *, field: str = "reason") -> None:
 def check_until(until: dt.date | None) -> None:
     if until is not None and until <= timezone.localdate():
         raise Refused(_("Choose a day after today."), field="until")
-
-
-def evening(day: dt.date | None) -> dt.datetime | None:
-    """The end of a day, by the clock here."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max)) if day else None
 
 
 def review_due(day: dt.date) -> dt.date:
@@ -66,8 +62,8 @@ def check_nothing_is_late(late: EmergencyOpening | None) -> None:
 def check_may_open(opening: EmergencyOpening, subject: Any) -> None:
     """It was asked for a short while ago, this person was found, and an auditor said yes where that is needed."""
     if str(subject) not in opening.candidates:
-        raise Refused(_("This person is not among those who were found. Ask again."))
-    if opening.needs_word and opening.word_at is None:
+        raise Refused(NOT_FOUND)
+    if opening.waits_for_word:
         raise Refused(_("An auditor has to say yes first. They were told."))
     since, longest = (opening.word_at, WORD_FOR) if opening.word_at else (opening.at, ASKED_FOR)
     if timezone.now() - since > longest:

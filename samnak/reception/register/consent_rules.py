@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samnak.ground import packs
@@ -74,11 +73,6 @@ def days(purpose: Purpose, recipient: Recipient, compartments: Collection[str]) 
 
 def last_day(purpose: Purpose, recipient: Recipient, compartments: Collection[str], today: dt.date) -> dt.date:
     return today + dt.timedelta(days=days(purpose, recipient, compartments))
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The first moment after a day."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
 def known_in(compartments: Collection[str]) -> str:

@@ -14,7 +14,7 @@ from samnak.ground.panels import Panel
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.consent_shown import standing_words
 from samnak.reception.register.models import Person
-from samnak.reception.register.queries.consents import consents_beside, stand, to_tell
+from samnak.reception.register.queries.consents import standing_beside, to_tell
 
 
 def what_may_be_told(eyes: Eyes, *, person: Person) -> Panel | None:
@@ -22,8 +22,7 @@ def what_may_be_told(eyes: Eyes, *, person: Person) -> Panel | None:
     if not eyes.reads("consent"):
         return None
     now, died = timezone.now(), person.life_status == "died"
-    found = stand(eyes.once(consents_beside), now, died=died)
-    words = standing_words(found, now, died=died)
+    words = standing_words(standing_beside(eyes, person, now), now, died=died)
     context = {
         "person_id": eyes.person,
         "compartments": ["consent"] if words else [],  # the read audit names what was shown

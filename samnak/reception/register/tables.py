@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,14 +38,8 @@ def numbers(user: User) -> list[tuple[str, int]]:
     return lines
 
 
-def _page(scope: Scope) -> str:
-    return reverse("register:people") + (f"?{urlencode(scope)}" if scope else "")
-
-
 def register() -> None:
-    words = gettext_lazy("People")
-    downloads.table("register.people", words, "register.see", people=people, back=_page, scope=("life",))
-    words = gettext_lazy("Totals")
-    downloads.table(
-        "register.totals", words, "register.totals", numbers=numbers, back=lambda scope: reverse("register:totals")
-    )
+    words, back = gettext_lazy("People"), downloads.page("register:people")
+    downloads.table("register.people", words, "register.see", people=people, back=back, scope=("life",))
+    words, back = gettext_lazy("Totals"), downloads.page("register:totals")
+    downloads.table("register.totals", words, "register.totals", numbers=numbers, back=back)

@@ -363,4 +363,4 @@ def test_a_closure_names_the_day_of_opening_and_leads_to_the_tasks_it_counts(mon
 def test_who_lands_soon_stands_at_the_top() -> None:
     factories.make_listed(factories.make_flight(days=1), [SREYMOM])
     page = page_of(factories.reception())
-    assert page.index("Next arrival:") < page.index("<aside")
+    assert page.index("Next arrival ·") < page.index("<aside")

@@ -19,6 +19,7 @@ from samnak.ground.access.models import Alarm, Proposal, RoleGrant, User
 from samnak.ground.access.queries.ringing import newest
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import PERMISSIONS, ROLES
+from samnak.ground.days import end_of
 from tests import factories
 from tests.factories import make_user
 
@@ -220,7 +221,7 @@ def test_a_role_is_given_on_its_page_until_a_day() -> None:
     day = {"until_day": last.day, "until_month": last.month, "until_year": last.year}
     signed_in(admin).post(f"/accounts/{nurse.pk}/role/", {"role": "monitoring", **day})
     row = RoleGrant.objects.get(user=nurse, role="monitoring")
-    assert row.until == rules.end_of(last)
+    assert row.until == end_of(last)
     page = signed_in(admin).post(
         f"/accounts/{nurse.pk}/role/", {"role": "outreach", "until_day": 1, "until_month": 1, "until_year": 2020}
     )
@@ -280,32 +281,32 @@ def test_roles_end_with_the_last_day_and_are_never_longer_than_the_account() -> 
     today = timezone.localdate()
     actions.choose_last_day(user=helper, day=today, by=admin)
     given = actions.grant(user=helper, role="monitoring", by=admin)
-    assert given.until == rules.end_of(today)
-    assert set(helper.roles.values_list("until", flat=True)) == {rules.end_of(today)}
+    assert given.until == end_of(today)
+    assert set(helper.roles.values_list("until", flat=True)) == {end_of(today)}
     actions.choose_last_day(user=helper, day=today + dt.timedelta(days=9), by=admin)
-    assert set(helper.roles.values_list("until", flat=True)) == {rules.end_of(today + dt.timedelta(days=9))}
+    assert set(helper.roles.values_list("until", flat=True)) == {end_of(today + dt.timedelta(days=9))}
 
 
 def test_a_last_day_taken_away_gives_a_role_back_its_own_end_and_no_later_one() -> None:
     admin, director, lead = make_user("administrator"), make_user("director"), make_user("supervisor")
     helper, today = make_user("outreach", supervisor=lead), timezone.localdate()
     factories.make_passkey(helper)
-    end = rules.end_of(today + dt.timedelta(days=8))
+    end = end_of(today + dt.timedelta(days=8))
     row = actions.ask_for_role(user=helper, role="nurse", until=end, reason="Helps", by=admin)
     actions.confirm_proposal(proposal=row, by=director)
     nurse = helper.roles.filter(role="nurse")
     for day in (today + dt.timedelta(days=8), None, today + dt.timedelta(days=3), today, None):
         actions.choose_last_day(user=again(helper), day=day, by=admin)
-        assert nurse.get().until == rules.earlier(end, rules.end_of(day)), day
-        assert helper.roles.get(role="outreach").until == rules.end_of(day)
+        assert nurse.get().until == rules.earlier(end, end_of(day)), day
+        assert helper.roles.get(role="outreach").until == end_of(day)
 
 
 def test_a_role_given_before_the_last_day_moved_is_no_longer_than_it_was_confirmed_for() -> None:
     admin, helper, today = make_user("administrator"), make_user("outreach"), timezone.localdate()
     actions.choose_last_day(user=helper, day=today, by=admin)
-    end = rules.end_of(today + dt.timedelta(days=4))
+    end = end_of(today + dt.timedelta(days=4))
     actions.grant(user=again(helper), role="nurse", until=end, by=DEMO)
-    assert helper.roles.get(role="nurse").until == rules.end_of(today)
+    assert helper.roles.get(role="nurse").until == end_of(today)
     actions.choose_last_day(user=again(helper), day=None, by=admin)
     assert helper.roles.get(role="nurse").until == end
 
@@ -330,7 +331,7 @@ def test_a_later_last_day_makes_no_role_longer_that_watches_over_others() -> Non
     make_user("supervisor")
     actions.choose_last_day(user=lead, day=today, by=admin)
     actions.choose_last_day(user=lead, day=None, by=admin)
-    assert lead.roles.get().until == rules.end_of(today)
+    assert lead.roles.get().until == end_of(today)
 
 
 def test_whoever_comes_after_the_last_day_is_answered_as_with_a_wrong_password() -> None:

@@ -56,6 +56,17 @@ def test_a_refusal_for_htmx_is_a_fragment(client: Client) -> None:
     assert "The bus has left." in response.content.decode() and "<html" not in response.content.decode()
 
 
+def test_the_address_of_a_button_opened_by_itself_is_a_page_with_a_sentence(client: Client) -> None:
+    there = reverse("access:sessions_end")
+    response = client.get(there)
+    text = response.content.decode()
+    assert response.status_code == 405 and response.headers["Allow"] == "POST"
+    assert "This opens only with its button." in text and 'href="/"' in text and "<html" in text
+    client.cookies["samnak-language"] = "km"
+    assert "ទំព័រនេះបើកបានតែដោយចុចប៊ូតុងរបស់វា។" in client.get(there).content.decode()
+    assert Client().get(there).status_code == 302  # a stranger is sent to sign in, as everywhere
+
+
 def test_may_not_is_told_apart_from_not_now(client: Client) -> None:
     assert client.get("/forbids/").status_code == 403
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 from django.utils import timezone
 
-from samnak.ground.access import actions, alarms, audit, reads, turned_away, watching
+from samnak.ground.access import actions, alarms, reads, turned_away, watching
 from samnak.ground.access.gates import needs
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, Refusal, User
@@ -217,20 +217,6 @@ def test_nobody_says_of_an_alarm_about_themselves_that_they_know(fresh_chain: No
     client = Client()
     client.force_login(auditor)
     assert client.post(reverse("access:alarm_known", args=[alarm.pk])).status_code == 404
-
-
-def test_an_audit_key_can_ring(worker: User, monkeypatch: Any) -> None:
-    monkeypatch.setitem(audit.SENTENCES, "exports.made", "%(by)s took something out")
-    monkeypatch.setattr(audit, "_followers", {})
-    monkeypatch.setattr(alarms, "SENTENCES", dict(alarms.SENTENCES))
-    alarms.ring_with("exports.made", "%(by)s took something out")  # type: ignore[arg-type]
-    from django.db import transaction
-
-    with transaction.atomic():
-        audit.record("exports.made", by=worker, about=worker)
-    assert {(a.user, a.role) for a in Alarm.objects.filter(key="exports.made")} == {
-        (worker.supervisor, ""), (None, "auditor"),
-    }  # fmt: skip
 
 
 # ---- pages of alarms --------------------------------------------------------------------------------

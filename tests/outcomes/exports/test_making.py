@@ -13,6 +13,7 @@ from samnak.ground.access.actors import DEMO
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.days import end_of
 from samnak.outcomes.exports import actions, checks, named
 from samnak.outcomes.exports import rules as export_rules
 from samnak.outcomes.exports.fields import FIELDS
@@ -20,7 +21,6 @@ from samnak.outcomes.exports.models import Export, ExportRow
 from samnak.outcomes.exports.named import NEVER, TEMPLATES
 from samnak.outcomes.exports.sealing import Seal, six_words
 from samnak.reception.register import actions as register
-from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.models import Consent, Person
 from tests import factories
 from tests.factories import exports as made
@@ -250,6 +250,14 @@ def test_who_releases_and_who_supervises_is_told(team: Team) -> None:
     assert {a.about_id for a in Alarm.objects.all()} == {export.pk}
 
 
+def test_a_supervisor_who_left_is_told_of_no_file(team: Team) -> None:
+    made.agree(team.rithy, "papers_office")
+    User.objects.filter(pk=team.lead.pk).update(is_active=False)
+    made.make_export(User.objects.get(pk=team.worker.pk), "papers_office")
+    assert not Alarm.objects.filter(user=team.lead).exists()
+    assert Alarm.objects.filter(key="exports.made", role="auditor").exists()
+
+
 def test_the_same_form_sent_twice_makes_one_file(team: Team) -> None:
     key = new_id()
     first = actions.make_export(wish=made.wish("case_hand_over"), by=team.worker, key=key)
@@ -296,7 +304,7 @@ def test_what_goes_to_an_authority_waits_for_a_second_person(team: Team) -> None
 def test_an_embassy_is_an_authority(team: Team) -> None:
     embassy = recipient("us_embassy")
     row = make_consent(team.rithy, "identity", purpose="papers", to="us_embassy")
-    assert row.once and row.until == rules.end_of(timezone.localdate() + dt.timedelta(days=30))
+    assert row.once and row.until == end_of(timezone.localdate() + dt.timedelta(days=30))
     export = made.make_export(team.worker, "papers_office", recipient=embassy.pk)
     assert export.needs_release
     with pytest.raises(Refused, match="second person"):

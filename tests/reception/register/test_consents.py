@@ -13,8 +13,8 @@ from samnak.ground.access.actors import DEMO
 from samnak.ground.access.decisions import standing
 from samnak.ground.access.models import Alarm, AuditEntry, Opening, User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.days import end_of
 from samnak.reception.register import actions, queries
-from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.models import Consent, Person
 from tests import factories
 from tests.factories import make_consent, recipient
@@ -77,7 +77,7 @@ def test_the_last_day_is_included_and_the_next_moment_is_not(person: Person) -> 
 )
 def test_how_long_a_yes_holds(person: Person, purpose: str, to: str, compartments: list[str], days: int) -> None:
     row = make_consent(person, *compartments, purpose=purpose, to=to)
-    assert row.until == rules.end_of(timezone.localdate() + dt.timedelta(days=days))
+    assert row.until == end_of(timezone.localdate() + dt.timedelta(days=days))
     with pytest.raises(Refused, match="longer"):
         longer = timezone.localdate() + dt.timedelta(days=days + 1)
         make_consent(person, *compartments, purpose=purpose, to=to, until=longer)

@@ -18,6 +18,7 @@ from samnak.ground.access.actions import part, relate
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.days import evening
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def bring_near(
         raise Refused(_("Choose a day after today."), field="until")
     if words.strip():
         write_note(case=case, text=words, by=by)
-    relate(kind="assigned", subject=case.person_id, user=colleague, until=_evening(until))
+    relate(kind="assigned", subject=case.person_id, user=colleague, until=evening(until))
     audit.record("cases.brought_near", by=by, about=case, worker=str(colleague.pk))
     once.keep(key, case.pk)
     return case
@@ -50,10 +51,6 @@ def _check_may_stand_near(colleague: User, case: Case) -> None:
             _("%(who)s cannot stand beside this person. Choose somebody else.") % {"who": colleague},
             field="colleague",
         )
-
-
-def _evening(day: dt.date | None) -> dt.datetime | None:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max)) if day else None
 
 
 @transaction.atomic

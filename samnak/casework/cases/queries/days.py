@@ -5,12 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q
-from django.utils import timezone
 
-
-def midnight(day: dt.date) -> dt.datetime:
-    """The moment at which this day begins."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+from samnak.ground.days import midnight
 
 
 def day_of(day: dt.date, days: int = 1) -> Q:

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Case, CourseRun, PolicyException, ServiceFact, ServiceRecord, Task
-from samnak.casework.cases.queries.days import midnight
 from samnak.casework.cases.queries.page import service_lines
 from samnak.casework.cases.queries.today import DueTask
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS, Actor
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.days import midnight
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from samnak.casework.cases.models import Assignment, Case, Complaint, PolicyException, PolicySignature
-from samnak.casework.cases.queries.days import midnight
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS, Actor
 from samnak.ground.access.decisions import has_permission, standing
@@ -19,6 +18,7 @@ from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import opens
+from samnak.ground.days import midnight
 from samnak.ground.packs import Policy
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName

@@ -13,10 +13,10 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from samnak.casework.cases.models import Assignment, Surge, SurgeShare
 from samnak.casework.cases.queries import caseload
-from samnak.casework.cases.queries.days import midnight
 from samnak.ground.access.actors import TOTALS, Actor
 from samnak.ground.access.models import RoleGrant, User
 from samnak.ground.access.visibility import walled_from
+from samnak.ground.days import midnight
 from samnak.reception.arrivals.models import Flight, Notice
 
 LISTED_FOR = dt.timedelta(days=30)  # so long a surge that is over is still listed

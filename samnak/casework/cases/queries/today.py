@@ -17,13 +17,14 @@ from samnak.casework.cases import rules
 from samnak.casework.cases.models import Appointment, Assignment, Case, NoteDraft, Task
 from samnak.casework.cases.queries import caseload
 from samnak.casework.cases.queries.beside import NEW_FOR, Charge, charges_of, helps, open_cases_of
-from samnak.casework.cases.queries.days import day_of, midnight
+from samnak.casework.cases.queries.days import day_of
 from samnak.casework.cases.queries.policies import answered_lately, to_be_told
 from samnak.ground import packs
 from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.decisions import standing
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.days import midnight
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName

@@ -20,7 +20,7 @@ from samnak.casework.cases.models import Appointment
 from samnak.casework.cases.queries.team import refused_in_words, takers_of
 from samnak.casework.cases.queries.week import coming_monday, days_from, monday_of, week_of
 from samnak.casework.cases.queries.workload import led_by
-from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.fetching import case_of, row_of
 from samnak.casework.cases.views.ways import about, back_to, day_asked, say_found
 from samnak.ground import packs
 from samnak.ground.access import reads, sifting
@@ -32,6 +32,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
 from samnak.ground.ui.formats import moment
+from samnak.ground.ui.forms import into
 from samnak.reception.register.queries import workers_of
 
 TEAM = "team"  # in the address of the week

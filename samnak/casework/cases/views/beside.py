@@ -16,7 +16,6 @@ from samnak.casework.cases.beside_forms import AskForm, BringForm
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries.beside import does_of, helpers, helpers_beside
 from samnak.casework.cases.views.casefile import changeable
-from samnak.casework.cases.views.fetching import into
 from samnak.casework.cases.views.ways import about
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.eyes import Eyes
@@ -25,6 +24,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 
 
 @needs("cases.change")

@@ -23,7 +23,7 @@ from samnak.casework.cases.queries.beside import helpers_beside
 from samnak.casework.cases.queries.page import NOTES_SHOWN, CasePage, case_page
 from samnak.casework.cases.queries.policies import complaints_about
 from samnak.casework.cases.views import fetching
-from samnak.casework.cases.views.fetching import case_beside, case_of, into, name_of, row_of
+from samnak.casework.cases.views.fetching import case_beside, case_of, name_of, row_of
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.decisions import decide
@@ -32,6 +32,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import Seen, see, see_all
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.names import plain_name
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import name_beside, names_of, person_beside

@@ -20,7 +20,7 @@ from samnak.casework.cases.loads import loads_of, people_words
 from samnak.casework.cases.models import Case, Task
 from samnak.casework.cases.queries.handing import last_walker, walker_of
 from samnak.casework.cases.queries.open_things import open_rows
-from samnak.casework.cases.views.fetching import case_of, into, row_of, typed
+from samnak.casework.cases.views.fetching import case_of, row_of, typed
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
 from samnak.ground.access import once
@@ -31,6 +31,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
 from samnak.ground.ui.choices import NOT_KNOWN, choices
+from samnak.ground.ui.forms import into
 from samnak.reception.register.shown import died_sentence
 
 

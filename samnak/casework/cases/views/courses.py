@@ -16,7 +16,7 @@ from samnak.casework.cases.diary_forms import BeginCourseForm, CourseForm, EndCo
 from samnak.casework.cases.models import Case, CourseRun
 from samnak.casework.cases.queries.diary import open_steps, running_course
 from samnak.casework.cases.queries.open_things import everything_open
-from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.fetching import case_of, row_of
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -24,6 +24,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.forms import into
 
 ENDS_A_STAY = (rules.DIED, "returned_to_us")  # statuses of the register
 

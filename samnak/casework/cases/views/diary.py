@@ -16,7 +16,7 @@ from samnak.casework.cases import actions, rules, shown
 from samnak.casework.cases.diary_forms import ContactForm, CorrectNoteForm, NewNoteForm, NoteForm
 from samnak.casework.cases.models import Case, CourseRun, Note
 from samnak.casework.cases.queries.diary import attempts_of, draft_of, wordings_of
-from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.fetching import case_of, row_of
 from samnak.casework.cases.views.ways import about, back_to, say_found
 from samnak.ground import packs
 from samnak.ground.access import once
@@ -25,6 +25,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import Seen, see, see_all
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.scripts import holds_khmer
 
 # ---- notes ---------------------------------------------------------------------------------------------

@@ -58,9 +58,3 @@ def shown(request: Request, key: str, case: Case) -> None:
 def typed(form: Any) -> dict[str, Any]:
     """What was typed into a form, to stand in a fresh one: nothing is lost when the page comes back with more on it."""
     return {bound.name: bound.value() for bound in form}
-
-
-def into(form: Any, refused: Any) -> None:
-    """Put a refusal at the field it belongs to, or above the form."""
-    form.is_valid()  # a refusal can come before anybody looked at the fields
-    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

@@ -20,7 +20,7 @@ from samnak.casework.cases import actions
 from samnak.casework.cases.loads import Load, even_by_room, loads_of, weighed
 from samnak.casework.cases.models import Assignment
 from samnak.casework.cases.queries import caseload, handing
-from samnak.casework.cases.views.fetching import into, row_of, typed
+from samnak.casework.cases.views.fetching import row_of, typed
 from samnak.casework.cases.walking_forms import HandOverForm
 from samnak.ground.access import once, reads
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -28,6 +28,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.reception.register.queries import caseworkers
 
 LIST = ["client", "identity", "services"]

@@ -18,7 +18,7 @@ from samnak.casework.cases.forms import HelpForm
 from samnak.casework.cases.models import Case
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.views.casefile import changeable, form_page, kept_help
-from samnak.casework.cases.views.fetching import into, typed
+from samnak.casework.cases.views.fetching import typed
 from samnak.ground import packs
 from samnak.ground.access import reads
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -26,6 +26,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.packs.casework import RecordKind
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.names import latin_name
 from samnak.ground.ui.scripts import is_khmer_page
 from samnak.reception.register.queries import names_of

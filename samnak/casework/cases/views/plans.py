@@ -21,7 +21,7 @@ from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.page import CasePage, case_page, upcoming
 from samnak.casework.cases.views import fetching
 from samnak.casework.cases.views.casefile import changeable, form_page
-from samnak.casework.cases.views.fetching import case_beside, into, row_of, typed
+from samnak.casework.cases.views.fetching import case_beside, row_of, typed
 from samnak.casework.cases.views.ways import say_found
 from samnak.ground import packs
 from samnak.ground.access import once
@@ -31,6 +31,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.forms import into
 from samnak.reception.register.queries import name_beside
 
 

@@ -32,7 +32,7 @@ from samnak.casework.cases.queries.policies import (
     why_not_answer,
 )
 from samnak.casework.cases.queries.policies import signatures_of as signed
-from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.fetching import case_of, row_of
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
 from samnak.ground.access import reads
@@ -42,6 +42,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.forms import into
 
 
 def _note(request: Request, key: str, entries: list[Entry]) -> None:

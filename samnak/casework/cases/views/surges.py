@@ -20,7 +20,6 @@ from samnak.casework.cases.loads import Load, loads_of, people_words
 from samnak.casework.cases.models import Surge
 from samnak.casework.cases.queries import counting
 from samnak.casework.cases.queries.surges import flights_to_share, of_reception, promised, surges_of_late
-from samnak.casework.cases.views.fetching import into
 from samnak.casework.cases.walking_forms import ChangeSurgeForm, ShareOutForm, even_shares
 from samnak.ground import packs
 from samnak.ground.access.gates import READ_OR_SEND, needs
@@ -29,6 +28,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
 from samnak.ground.ui.formats import day as day_words
+from samnak.ground.ui.forms import into
 from samnak.reception.register.queries import caseworkers
 
 LANDED_DAYS = 7  # a landing this many days ago still suggests a surge

@@ -20,7 +20,7 @@ from samnak.casework.cases.queries.places import offices_until, trips_of
 from samnak.casework.cases.queries.team import refused_in_words, takers_of, team_of
 from samnak.casework.cases.queries.today import DueTask
 from samnak.casework.cases.shown import put_off_words
-from samnak.casework.cases.views.fetching import case_of, into, row_of
+from samnak.casework.cases.views.fetching import case_of, row_of
 from samnak.casework.cases.views.in_place import changed_row, in_place
 from samnak.casework.cases.views.ways import about, back_to, day_asked, lead_back, next_of
 from samnak.ground.access import reads, sifting
@@ -30,6 +30,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
 from samnak.ground.ui.formats import day
+from samnak.ground.ui.forms import into
 from samnak.ground.ui.names import plain_name
 from samnak.reception.register.queries import names_of
 from samnak.reception.register.rules import DisplayName

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from samnak.casework.cases import actions
 from samnak.casework.cases.loads import loads_of
 from samnak.casework.cases.queries import caseload, counting, handing, workload
-from samnak.casework.cases.views.fetching import into, name_of
+from samnak.casework.cases.views.fetching import name_of
 from samnak.casework.cases.walking_forms import WalkForm
 from samnak.ground.access import once, reads, sifting
 from samnak.ground.access.decisions import decide, has_permission
@@ -27,7 +27,8 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.forms import into
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.register.models import Person
 from samnak.reception.register.queries import caseworkers
 
@@ -122,8 +123,7 @@ def cases(request: Request) -> HttpResponse:
         "leads": leads,
         "worker": worker,
         "team": loads_of(members, today, reader=request.user),
-        "number": number,
-        "pages": page_count(page.total, workload.PAGE),
+        **of_pages(number, page.total, workload.PAGE),
         "today": today,
     }
     return render(request, "cases/cases.html", context)

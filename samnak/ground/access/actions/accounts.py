@@ -20,6 +20,7 @@ from samnak.ground.access.queries.leaving import people_with
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 from samnak.ground.access.rules import PEOPLE_LEFT
+from samnak.ground.days import end_of
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor,
 def give_role(*, user: User, role: str, until: dt.datetime | None, by: Actor) -> RoleGrant:
     """A role from now on, no longer than the account lasts; web sessions end, so that the next begins with what they
     may do now. Part of an action that has asked whether it may be."""
-    last, asked = rules.end_of(user.last_day), until
+    last, asked = end_of(user.last_day), until
     until = rules.earlier(asked, last)
     live = RoleGrant.live_q(timezone.now())
     held = user.roles.filter(live, role=role).filter(Q(until=None) | Q(until=until)).first()

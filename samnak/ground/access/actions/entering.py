@@ -32,10 +32,9 @@ def _ring_once(key: str, user: User, by: Actor) -> None:
     hour, however long it goes on. Each is an alarm of its own, so that nobody's "I know" hides it from the others."""
     if Alarm.objects.filter(key=key, about_id=user.pk, at__gte=timezone.now() - HOUR).exists():
         return
-    lead = user.supervisor
-    led = lead is not None and lead.is_active
-    roles = ["administrator", "auditor", *([] if led else ["director"])]
-    alarms.ring(key, by=by, users=[lead] if lead is not None and led else [], roles=roles, about_id=user.pk)
+    leads = alarms.lead_of(user)
+    roles = ["administrator", "auditor", *([] if leads else ["director"])]
+    alarms.ring(key, by=by, users=leads, roles=roles, about_id=user.pk)
     alarms.ring(f"{key}_for_you", by=by, users=[user], about_id=user.pk)
 
 

@@ -102,6 +102,5 @@ def accept(*, token: str, password: str, by: Actor) -> User:
 def _start_anew(user: User, by: Actor) -> None:
     drop_factors(user=user, by=by)
     end_sessions(user=user, by=by)
-    lead = user.supervisor
-    users = [lead] if lead is not None and lead.is_active else []
-    alarms.ring("access.recovered", by=by, users=users, roles=["administrator"], about_id=user.pk)
+    leads = alarms.lead_of(user)
+    alarms.ring("access.recovered", by=by, users=leads, roles=["administrator"], about_id=user.pk)

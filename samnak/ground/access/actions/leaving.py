@@ -17,6 +17,7 @@ from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, Us
 from samnak.ground.access.queries.leaving import Leaving, ends_before, held_by, leaving
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import FEW, LAST, PEOPLE_LEFT
+from samnak.ground.days import end_of
 
 
 @transaction.atomic
@@ -34,8 +35,7 @@ def shut_out(*, user: User, by: Actor) -> None:
     user.__dict__.pop("_roles", None)
     end_links(user=user)
     end_sessions(user=user, by=by)
-    users = _leads(user)
-    alarms.ring("access.account_shut", by=by, users=users, roles=["auditor"], about_id=user.pk)
+    alarms.ring("access.account_shut", by=by, users=alarms.lead_of(user), roles=["auditor"], about_id=user.pk)
     ending.tell_of_ending(user, held, by)
     audit.record("access.account_shut", by=by, about=user)
 
@@ -73,7 +73,7 @@ def tell_of_leaving(*, user: User, by: Actor) -> bool:
     state = leaving(user)
     if not state.people:
         return False
-    leads = _leads(user)
+    leads = alarms.lead_of(user)
     told = Alarm.objects.filter(key="access.leaving", about_id=user.pk, known_at=None)
     if told.filter(user__in=leads).exists() or (not leads and told.filter(role="supervisor").exists()):
         return False
@@ -94,7 +94,7 @@ def choose_last_day(*, user: User, day: dt.date | None, by: Actor) -> None:
     if day == user.last_day:
         return
     ending.lock(user)
-    now, end, before = timezone.now(), rules.end_of(day), rules.end_of(user.last_day)
+    now, end, before = timezone.now(), end_of(day), end_of(user.last_day)
     held = user.roles.filter(RoleGrant.live_q(now))
     if before is not None:
         _give_back(user, held.filter(until=before).exclude(role__in=rules.WATCHERS), end)
@@ -130,7 +130,7 @@ def _shorten(user: User, longer: QuerySet[RoleGrant], end: dt.datetime, by: Acto
 
 def _tell_of_later(user: User, by: Actor) -> None:
     """Their supervisor is told; without one, or where it is the supervisor who does it, directors and auditors."""
-    leads = [lead for lead in _leads(user) if lead != by]
+    leads = [lead for lead in alarms.lead_of(user) if lead != by]
     roles = [] if leads else ["director", "auditor"]
     alarms.ring("access.last_day_later", by=by, users=leads, roles=roles, about_id=user.pk)
 
@@ -144,11 +144,6 @@ def _check_may_be_closed(state: Leaving) -> None:
         raise Refused(PEOPLE_LEFT % {"n": state.people})
     if state.team:
         raise Refused(_("Colleagues still have this person as their supervisor. Name another one for them first."))
-
-
-def _leads(user: User) -> list[User]:
-    lead = user.supervisor
-    return [lead] if lead is not None and lead.is_active else []
 
 
 def _stop_what_waits(user: User, now: dt.datetime) -> None:

@@ -108,8 +108,7 @@ def open_again(*, user: User, by: Actor) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     user.__dict__.pop("_roles", None)
-    leads = [user.supervisor] if user.supervisor is not None and user.supervisor.is_active else []
-    alarms.ring("access.account_opened", by=by, users=leads, roles=["auditor"], about_id=user.pk)
+    alarms.ring("access.account_opened", by=by, users=alarms.lead_of(user), roles=["auditor"], about_id=user.pk)
     audit.record("access.account_opened_again", by=by, about=user)
 
 

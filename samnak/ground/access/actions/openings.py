@@ -22,7 +22,6 @@ def close_to(*, subject: UUID, role: str, compartments: Iterable[str]) -> set[st
     """The role reads them no more, from this moment on. Part of a room's action. Gives those that were open."""
     now = timezone.now()
     rows = Opening.objects.filter(subject=subject, role=role, compartment__in=list(compartments))
-    live = rows.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
-    closed = set(live.values_list("compartment", flat=True))
+    closed = set(rows.filter(Opening.live_q(now)).values_list("compartment", flat=True))
     rows.filter(Q(until=None) | Q(until__gt=now)).update(until=now)
     return closed

@@ -217,8 +217,8 @@ def _answer(row: Proposal, answer: str, by: User) -> None:
 
 def _tell(key: str, row: Proposal, by: Actor) -> None:
     """The one it is about is told with a way to stop it; their supervisor and the auditors that it happens."""
-    url, lead = reverse("access:asked"), row.user.supervisor
+    url = reverse("access:asked")
     alarms.ring(f"{key}_for_you", by=by, users=[row.user], about_id=row.user_id, url=url)
-    leads = [lead] if lead is not None and lead.is_active and lead != by else []
+    leads = [lead for lead in alarms.lead_of(row.user) if lead != by]
     alarms.ring(key, by=by, users=leads, about_id=row.user_id, url=url)
     alarms.ring(key, by=by, roles=["auditor"], about_id=row.user_id)

@@ -62,6 +62,11 @@ class Proposal(models.Model):
         """Nobody has answered yet, and it has not lapsed."""
         return Q(answer="", lapses_at__gt=now)
 
+    @classmethod
+    def usable_q(cls, now: dt.datetime) -> Q:
+        """Recoveries that were confirmed and not used yet: those that work, and those whose time comes."""
+        return Q(answer=cls.Answer.CONFIRMED, kind=cls.Kind.RECOVERY, used_at=None, lapses_at__gt=now)
+
     @property
     def waits(self) -> bool:
         return not self.answer and self.lapses_at > timezone.now()

@@ -69,8 +69,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def _roles(self) -> frozenset[str]:
-        now = timezone.now()
-        rows = self.roles.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+        rows = self.roles.filter(RoleGrant.live_q(timezone.now()))
         return frozenset(row.role for row in rows if row.role in ROLES)
 
     def role_keys(self) -> frozenset[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.roles import ROLES
 from samnak.ground.access.rules import CONFIRMERS, STAYS, TWO_PEOPLE
@@ -88,18 +90,22 @@ def team_of(user: User) -> list[User]:
     return list(User.objects.filter(supervisor=user, is_active=True).order_by("name", "pk"))
 
 
-def holders(roles: tuple[str, ...] | frozenset[str]) -> QuerySet[User]:
-    """Open accounts that hold one of these roles now."""
-    held = RoleGrant.objects.filter(RoleGrant.live_q(timezone.now()), role__in=roles).values("user")
+def others(user: User) -> list[User]:
+    """Everybody else who works here, by name, with their roles. Two queries."""
+    found = list(User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk"))
+    know_roles(found)
+    return found
+
+
+def holders(roles: Collection[str], *and_still: Q) -> QuerySet[User]:
+    """Open accounts that hold one of these roles now. `and_still`: what else is so of the grant."""
+    held = RoleGrant.objects.filter(RoleGrant.live_q(timezone.now()), *and_still, role__in=roles).values("user")
     return User.objects.filter(is_active=True, pk__in=held)
 
 
-def stay(roles: tuple[str, ...] | frozenset[str], after: dt.datetime) -> QuerySet[User]:
+def stay(roles: Collection[str], after: dt.datetime) -> QuerySet[User]:
     """Open accounts that hold one of these roles now, and still for a good while after that moment."""
-    now = timezone.now()
-    long = Q(until=None) | Q(until__gt=after + STAYS)
-    held = RoleGrant.objects.filter(RoleGrant.live_q(now), long, role__in=roles).values("user")
-    return User.objects.filter(is_active=True, pk__in=held)
+    return holders(roles, Q(until=None) | Q(until__gt=after + STAYS))
 
 
 def confirmers() -> int:
@@ -107,7 +113,7 @@ def confirmers() -> int:
     return holders(CONFIRMERS).count()
 
 
-def waiting_for_second(user: User, now: dt.datetime | None = None) -> int:
+def waiting_for_second(user: User) -> int:
     """How many things wait for this user as the second person."""
-    rows = Proposal.objects.filter(Proposal.waiting_q(now or timezone.now()))
+    rows = Proposal.objects.filter(Proposal.waiting_q(timezone.now()))
     return rows.exclude(asked_by=user).exclude(user=user).count()

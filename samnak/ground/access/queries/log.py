@@ -11,15 +11,15 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import URLResolver, get_resolver
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from samnak.ground.access import audit
 from samnak.ground.access.gates import gate_of
-from samnak.ground.access.models import AuditEntry, Reading, Refusal, User
+from samnak.ground.access.models import Alarm, AuditEntry, Reading, Refusal, User
 from samnak.ground.access.roles import PERMISSIONS, ROLES
 from samnak.ground.access.words_of_log import FACTS, MACHINES, READ, THINGS, VALUES
+from samnak.ground.days import end_of, midnight
 from samnak.ground.ui.formats import count
 
 PAGE = 50
@@ -42,8 +42,7 @@ class Asked:
         if self.key:
             found = found.filter(**{"route" if self.of == "refusals" else "key": self.key})
         if self.day:
-            since = timezone.make_aware(dt.datetime.combine(self.day, dt.time.min))
-            found = found.filter(at__gte=since, at__lt=since + dt.timedelta(days=1))
+            found = found.filter(at__gte=midnight(self.day), at__lt=end_of(self.day))
         if self.by:
             found = found.filter(by=str(self.by))
         return found.order_by("-number" if self.of == "changes" else "-id")
@@ -163,8 +162,6 @@ class Sums:
 
 
 def sums(since: dt.datetime, until: dt.datetime) -> Sums:
-    from samnak.ground.access.models import Alarm
-
     during = Q(at__gte=since, at__lt=until)
     done = AuditEntry.objects.filter(during).aggregate(
         all=Count("pk"),

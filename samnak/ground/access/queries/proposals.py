@@ -26,8 +26,7 @@ def waiting() -> list[Proposal]:
 
 def usable() -> list[Proposal]:
     """Recoveries that were confirmed and not used yet: those that work, and those whose time comes."""
-    rows = _rows().filter(answer=Proposal.Answer.CONFIRMED, kind=Proposal.Kind.RECOVERY, used_at=None)
-    return list(rows.filter(lapses_at__gt=timezone.now()).order_by("ready_at", "pk"))
+    return list(_rows().filter(Proposal.usable_q(timezone.now())).order_by("ready_at", "pk"))
 
 
 def over() -> list[Proposal]:
@@ -47,9 +46,7 @@ def mine(user: User) -> list[Proposal]:
 def about(user: User) -> list[Proposal]:
     """What waits or works for one account."""
     now = timezone.now()
-    open_ = Proposal.waiting_q(now) | Q(
-        answer=Proposal.Answer.CONFIRMED, kind=Proposal.Kind.RECOVERY, used_at=None, lapses_at__gt=now
-    )
+    open_ = Proposal.waiting_q(now) | Proposal.usable_q(now)
     return list(_rows().filter(open_, user=user).order_by("-asked_at", "-pk"))
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from samnak.ground import packs
+from samnak.ground.days import midnight
 
 WEEK = dt.timedelta(days=7)
 OPENS, CLOSES = 6, 20  # hours between which people work; outside them a reading stands out
@@ -29,8 +30,7 @@ def week_of(text: str, today: dt.date) -> dt.date:
 
 def bounds(monday: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """Its first moment, and the first of the next."""
-    first, last = (timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in (monday, monday + WEEK))
-    return first, last
+    return midnight(monday), midnight(monday + WEEK)
 
 
 def was_here(made: dt.datetime, monday: dt.date) -> bool:

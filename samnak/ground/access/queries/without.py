@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import AuditEntry, User
 from samnak.ground.access.queries.accounts import supervisors
 from samnak.ground.access.queries.digest import Read, digest
-from samnak.ground.access.queries.weeks import bounds
+from samnak.ground.access.queries.weeks import bounds, was_here
 
 
-def _alone() -> Q:
-    return Q(supervisor=None) | ~Q(supervisor__in=supervisors().order_by())
+def _alone() -> QuerySet[User]:
+    """Whoever has no supervisor, or one who is none any more."""
+    return User.objects.filter(Q(supervisor=None) | ~Q(supervisor__in=supervisors().order_by()))
 
 
 def team() -> list[User]:
-    """Whoever has no supervisor, or one who is none any more; whoever left stays, as their readings do."""
-    found = list(User.objects.filter(_alone()).order_by("name", "pk"))
+    """All of them; whoever left stays, as their readings do."""
+    found = list(_alone().order_by("name", "pk"))
     know_roles(found)
     return found
 
@@ -53,16 +54,16 @@ def looked(lines: Iterable[Read], who: set[str]) -> bool:
 def not_looked(weeks: list[dt.date]) -> set[dt.date]:
     """Weeks in which somebody without a supervisor was here and nobody has looked yet, or nobody but one who read
     something themselves. Two queries, and those of a week's lines for each such looker."""
-    here = User.objects.filter(_alone(), is_active=True).order_by("created_at")
+    here = _alone().filter(is_active=True).order_by("created_at")
     first = here.values_list("created_at", flat=True).first()
     if first is None:
         return set()
     said = lookers(weeks)
-    return {week for week in weeks if first < bounds(week)[1] and (not said[week] or _own_is_open(week, said[week]))}
+    return {week for week in weeks if was_here(first, week) and (not said[week] or _own_is_open(week, said[week]))}
 
 
 def _own_is_open(week: dt.date, who: set[str]) -> bool:
     """Whether the one who alone looked at a week has a line in it."""
     if len(who) > 1:
         return False
-    return bool(_worth(digest(User.objects.filter(_alone(), pk__in=who), week)))
+    return bool(_worth(digest(_alone().filter(pk__in=who), week)))

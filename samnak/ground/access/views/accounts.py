@@ -28,12 +28,9 @@ from samnak.ground.access.views.finding import another, done, tried, user_of
 def accounts(request: Request) -> HttpResponse:
     """Everybody who works with Samnak, or (`?closed`) who did. No person, and no number of people, stands here."""
     closed = "closed" in request.GET
-    context = {"lines": queries.accounts(closed=closed), "closed": closed, "waiting": _waiting(request.user)}
+    waiting = queries.waiting_for_second(request.user)
+    context = {"lines": queries.accounts(closed=closed), "closed": closed, "waiting": waiting}
     return render(request, "access/accounts.html", context)
-
-
-def _waiting(user: User) -> int:
-    return queries.waiting_for_second(user)
 
 
 @needs("access.accounts")

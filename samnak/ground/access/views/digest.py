@@ -25,14 +25,23 @@ from samnak.ground.access.request import Request
 def team(request: Request) -> HttpResponse:
     """A line for each of the team; sent: the supervisor has looked at it."""
     today = timezone.localdate()
-    week = week_of(request.POST.get("week", "") or request.GET.get("week", ""), today)
+    week = _week(request, today)
     if request.method == "POST":
         actions.say_looked(week=week, by=request.user)
-        messages.success(request, _("It is written down that you have looked at this week."))
-        return redirect(f"{reverse('access:digest')}?week={week.isoformat()}")
+        return _kept(request, "access:digest", week)
     lines = queries.digest(queries.team_of(request.user), week)
     context = {"lines": lines, "looked": queries.has_looked(request.user, week), **_weeks(week, today)}
     return render(request, "access/digest.html", context)
+
+
+def _week(request: Request, today: dt.date) -> dt.date:
+    """The week that was sent, or that the address names."""
+    return week_of(request.POST.get("week", "") or request.GET.get("week", ""), today)
+
+
+def _kept(request: Request, page: str, week: dt.date) -> HttpResponse:
+    messages.success(request, _("It is written down that you have looked at this week."))
+    return redirect(f"{reverse(page)}?week={week.isoformat()}")
 
 
 def _weeks(week: dt.date, today: dt.date) -> dict[str, object]:
@@ -52,11 +61,10 @@ def _weeks(week: dt.date, today: dt.date) -> dict[str, object]:
 def without_supervisor(request: Request) -> HttpResponse:
     """The same of those whom no supervisor watches over; sent: a director or an auditor has looked at it."""
     today = timezone.localdate()
-    week = week_of(request.POST.get("week", "") or request.GET.get("week", ""), today)
+    week = _week(request, today)
     if request.method == "POST":
         actions.say_looked_without(week=week, by=request.user)
-        messages.success(request, _("It is written down that you have looked at this week."))
-        return redirect(f"{reverse('access:without')}?week={week.isoformat()}")
+        return _kept(request, "access:without", week)
     lines = without.lines(week, but=request.user)
     context = {"lines": lines, "looked": without.looked(lines, without.lookers([week])[week])}
     return render(request, "access/without.html", {**context, **_weeks(week, today)})
@@ -70,7 +78,7 @@ def colleague(request: Request, worker_id: UUID) -> HttpResponse:
     if worker is None:
         raise Http404
     today = timezone.localdate()
-    week = week_of(request.GET.get("week", ""), today)
+    week = _week(request, today)
     [read] = queries.digest([worker], week)
     people = read.own | read.others
     names = panels.names(request.user, people)

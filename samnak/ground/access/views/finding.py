@@ -14,6 +14,7 @@ from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.rules import OWN
+from samnak.ground.ui.forms import into
 
 
 def user_of(user_id: UUID) -> User:
@@ -34,26 +35,21 @@ def proposal_of(proposal_id: UUID) -> Proposal:
     )
 
 
-def into(form: Any, refused: Refused) -> None:
-    """Put a refusal at the field it belongs to, or above the form. One that is not about the form is a page."""
-    if refused.status == 403:
-        raise refused
-    form.is_valid()
-    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-
-
 def done(request: Request, said: str, there: str, *args: Any) -> HttpResponse:
     messages.add_message(request, messages.SUCCESS, said)
     return redirect(there, *args)
 
 
 def tried(form: Any, act: Callable[[], Any]) -> bool:
-    """Whether the form is right and what it asks for was done; else its fields say why not."""
+    """Whether the form is right and what it asks for was done; else its fields say why not. A refusal that is not about
+    the form is a page."""
     if not form.is_valid():
         return False
     try:
         act()
     except Refused as refused:
+        if refused.status == 403:
+            raise
         into(form, refused)
         return False
     return True

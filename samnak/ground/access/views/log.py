@@ -18,9 +18,9 @@ from samnak.ground.access.models import AuditEntry, User
 from samnak.ground.access.queries import digest, log, without
 from samnak.ground.access.queries.weeks import WEEK, last_week
 from samnak.ground.access.request import Request
+from samnak.ground.ui.paging import page_number
 
 WEEKS = 8
-LAST_PAGE = 10_000
 
 
 @needs("audit.see")
@@ -60,7 +60,7 @@ def _asked(request: Request) -> log.Asked:
         of if of in log.LOGS else "changes",
         request.GET.get("key", "")[:80],
         by=_id(request.GET.get("by", "")),
-        number=_number(request.GET.get("page", "")),
+        number=page_number(request),
     )
 
 
@@ -80,10 +80,6 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 @needs("audit.verify")

@@ -20,6 +20,7 @@ from samnak.ground.access.request import Request
 from samnak.ground.access.roles import COMPARTMENTS, ROLES
 from samnak.ground.access.views.finding import another, attempt, done, tried
 from samnak.ground.access.who_sees import sights
+from samnak.ground.days import end_of
 
 
 @needs("access.accounts")
@@ -38,7 +39,7 @@ def role_give(request: Request, user_id: UUID) -> HttpResponse:
 
 def _given(request: Request, user: User, typed: dict[str, Any]) -> None:
     rules.check_last_day(typed["until"])
-    facts = {"role": typed["role"], "until": rules.end_of(typed["until"]), "reason": typed["reason"]}
+    facts = {"role": typed["role"], "until": end_of(typed["until"]), "reason": typed["reason"]}
     actions.give_or_ask(user=user, by=request.user, key=key_of(request), **facts)
 
 

@@ -7,19 +7,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from samnak.ground.access import factors
 from samnak.ground.access.actions import give_code, give_passkey
+from samnak.ground.access.actions.factors import NOT_RIGHT
 from samnak.ground.access.actors import DOOR
 from samnak.ground.access.entrance import entering, go, keep_language, let_in, may_stand_in, way_on
 from samnak.ground.access.forms import NO_PASSKEY, SecondForm
 from samnak.ground.access.gates import READ_OR_SEND, public
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
-
-NOT_RIGHT = _("This code is not right. Wait for the next one and try again.")
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:

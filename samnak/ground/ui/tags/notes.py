@@ -1,13 +1,13 @@
 """Buttons, notes, refusals, and what is not there yet."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from samnak.ground import downloads
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.ui.scripts import mark_scripts
 
@@ -97,6 +97,5 @@ def download(context: Any, table: str, **scope: Any) -> dict[str, Any]:
     table: a key of `ground.downloads`; scope: what of the page's address narrows the table (life="alive").
     """
     user = getattr(context.get("request"), "user", None)
-    narrowed = {name: str(value) for name, value in scope.items() if value}
-    query = f"?{urlencode(narrowed)}" if narrowed else ""
+    query = downloads.narrowed("", {name: str(value) for name, value in scope.items() if value})
     return {"table": table, "query": query, "may": has_permission(user, "exports.make")}

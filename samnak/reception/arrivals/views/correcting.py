@@ -15,11 +15,12 @@ from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.forms import into
 from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.forms import CorrectForm
 from samnak.reception.arrivals.models import Passenger
 from samnak.reception.arrivals.rules import check_may_correct
-from samnak.reception.arrivals.views.fetching import into, passenger_of
+from samnak.reception.arrivals.views.fetching import passenger_of
 from samnak.reception.register.shared import theirs
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -36,8 +35,3 @@ def list_of(request: Request, list_id: UUID) -> ArrivalList:
     if found is None:
         raise Http404
     return found
-
-
-def into(form: Any, refused: Any) -> None:
-    """Put a refusal at the field it belongs to, or above the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

@@ -21,14 +21,13 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.ui.formats import count, day, moment
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.forms import into
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import FlightForm, LandedForm, NoticeForm, UnlistedForm
 from samnak.reception.arrivals.models import Flight
 from samnak.reception.arrivals.rules import is_long_past, may_meet, why_no_list
-from samnak.reception.arrivals.views.fetching import flight_of, into
-
-SHOWN_AT_FIRST = 60
+from samnak.reception.arrivals.views.fetching import flight_of
 
 
 @needs("arrivals.see")
@@ -39,10 +38,8 @@ def flights(request: Request) -> HttpResponse:
     rows, total = queries.flights_page(number=number)
     context = {
         "rows": rows,
-        "number": number,
-        "total": total,
-        "pages": page_count(total, queries.FLIGHTS_A_PAGE),
         "may_plan": has_permission(request.user, "arrivals.plan"),
+        **of_pages(number, total, queries.FLIGHTS_A_PAGE),
     }
     return render(request, "arrivals/flights.html", context)
 

@@ -17,11 +17,12 @@ from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import SureForm, UploadForm
 from samnak.reception.arrivals.models import ArrivalList, Passenger
 from samnak.reception.arrivals.rules import check_takes_lists
-from samnak.reception.arrivals.views.fetching import flight_of, into, list_of
+from samnak.reception.arrivals.views.fetching import flight_of, list_of
 
 
 @needs("arrivals.import")

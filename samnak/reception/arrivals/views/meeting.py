@@ -21,6 +21,7 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.seen import see
+from samnak.ground.ui.forms import into
 from samnak.reception.arrivals import actions, queries
 from samnak.reception.arrivals.forms import (
     STEP_NAMES,
@@ -35,7 +36,7 @@ from samnak.reception.arrivals.models import Passenger, Welcome
 from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_meet, may_meet, nothing_said
 from samnak.reception.arrivals.said import verdict
 from samnak.reception.arrivals.shown import card_lines
-from samnak.reception.arrivals.views.fetching import into, passenger_of, welcome_of
+from samnak.reception.arrivals.views.fetching import passenger_of, welcome_of
 from samnak.reception.register import queries as register
 from samnak.reception.register.models import Person
 from samnak.reception.register.rules import DisplayName

@@ -24,6 +24,7 @@ from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening
 from samnak.reception.guard.queries.emergency import asked_lately, late_of, may_review, opened_lately, seconds
 from samnak.reception.guard.queries.walls import is_walled, leads_of
+from samnak.reception.guard.rules import NOT_FOUND
 from samnak.reception.register.queries import exactly
 
 NOT_YOURS = _("Only who asked for this file may do that.")
@@ -39,29 +40,38 @@ def ask(*, asked: str, reason: str, second: User, by: User, key: UUID | None = N
     rules.check_reason(reason)
     if second not in seconds(by):
         raise Refused(_("Choose somebody who can be told and can review it."), field="second")
-    User.objects.select_for_update().get(pk=by.pk)  # two questions at once are counted one after the other
+    _lock(by)
     rules.check_nothing_is_late(late_of(by))
     hidden = set(walled_from(by).values_list("subject", flat=True))
     found = [person for person in exactly(asked) if person not in hidden]
-    few = found if len(found) <= rules.MOST_FOUND else []
-    needs_word = opened_lately(by) >= rules.MOST or asked_lately(by) >= rules.MOST_ASKED
+    opening = _written(asked, reason, second, found, by)
+    if len(opening.candidates) == 1 and not opening.needs_word:
+        _open(opening, found[0], by)
+    else:  # nothing opened yet; what the asker is shown next is known to somebody else all the same
+        _tell_of_question(opening, second, found, by)
+    once.keep(key, opening.pk)
+    return opening
+
+
+def _lock(by: User) -> None:
+    """Two questions at once are counted one after the other."""
+    User.objects.select_for_update().get(pk=by.pk)
+
+
+def _written(asked: str, reason: str, second: User, found: list[UUID], by: User) -> EmergencyOpening:
+    """The question, with those who were found if they are few; whoever asked too often needs an auditor's word."""
     opening = EmergencyOpening.objects.create(
         opener=by,
         second=second,
         asked=asked,
         reason=reason,
         found=len(found),
-        candidates=[str(person) for person in few],
-        needs_word=needs_word,
+        candidates=[str(person) for person in found] if len(found) <= rules.MOST_FOUND else [],
+        needs_word=opened_lately(by) >= rules.MOST or asked_lately(by) >= rules.MOST_ASKED,
     )
     audit.record("guard.emergency_asked", by=by, about=opening, people=len(found))
-    if needs_word:
+    if opening.needs_word:
         _tell("guard.word_asked", opening, by, roles=["auditor"])
-    if len(few) == 1 and not needs_word:
-        _open(opening, few[0], by)
-    else:  # nothing opened yet; what the asker is shown next is known to somebody else all the same
-        _tell_of_question(opening, second, found, by)
-    once.keep(key, opening.pk)
     return opening
 
 
@@ -74,8 +84,8 @@ def open_file(*, opening: EmergencyOpening, subject: UUID, by: User) -> Emergenc
     rules.check_may_open(opening, subject)
     rules.check_nothing_is_late(late_of(by))
     if is_walled(by, subject):
-        raise Refused(_("This person is not among those who were found. Ask again."))
-    User.objects.select_for_update().get(pk=by.pk)
+        raise Refused(NOT_FOUND)
+    _lock(by)
     if opening.word_at is None and opened_lately(by) >= rules.MOST:  # asked for before the others were opened
         opening.needs_word = True
         opening.save(update_fields=["needs_word"])
@@ -94,7 +104,8 @@ def _tell_of_question(opening: EmergencyOpening, second: User, found: list[UUID]
 
 
 def _tell(key: str, opening: EmergencyOpening, by: User, *, users: Any = (), roles: Any = ()) -> None:
-    alarms.ring(key, by=by, users=users, roles=roles, about_id=opening.pk, url=_there(opening))
+    there = reverse("guard:opening", args=[opening.pk])
+    alarms.ring(key, by=by, users=users, roles=roles, about_id=opening.pk, url=there)
 
 
 def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:
@@ -111,11 +122,10 @@ def _open(opening: EmergencyOpening, subject: UUID, by: User) -> None:
 
 def _tell_of_file(opening: EmergencyOpening, subject: UUID, by: User) -> None:
     """Who reviews it, and who supervises those that stand beside the person."""
-    there, second = _there(opening), [opening.second] if opening.second is not None else []
-    roles = [] if second else ["auditor"]
-    alarms.ring("guard.file_opened", by=by, users=second, roles=roles, about_id=opening.pk, url=there)
+    second = [opening.second] if opening.second is not None else []
+    _tell("guard.file_opened", opening, by, users=second, roles=[] if second else ["auditor"])
     leads = leads_of(subject, but=[by.pk, *(user.pk for user in second)])
-    alarms.ring("guard.team_file_opened", by=by, users=leads, about_id=opening.pk, url=there)
+    _tell("guard.team_file_opened", opening, by, users=leads)
 
 
 @transaction.atomic
@@ -161,7 +171,7 @@ def review(*, opening: EmergencyOpening, verdict: str, words: str, by: User) -> 
     opening.save(update_fields=["verdict", "review", "reviewed_at", "reviewed_by"])
     alarms.answered("guard.file_opened", about_id=opening.pk, by=by)
     if verdict == EmergencyOpening.Verdict.NOT_IN_ORDER:
-        alarms.ring("guard.not_in_order", by=by, roles=["auditor"], about_id=opening.pk, url=_there(opening))
+        _tell("guard.not_in_order", opening, by, roles=["auditor"])
     audit.record("guard.opening_reviewed", by=by, about=opening, outcome=verdict)
     return opening
 
@@ -181,10 +191,6 @@ def _subject(opening: EmergencyOpening) -> UUID:
     if opening.subject is None:
         raise ValueError("Nothing was opened.")
     return opening.subject
-
-
-def _there(opening: EmergencyOpening) -> str:
-    return reverse("guard:opening", args=[opening.pk])
 
 
 def _check_holds(by: Any, permission: str) -> None:

@@ -16,6 +16,7 @@ from samnak.ground.access.actions import part, relate
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
+from samnak.ground.days import evening
 from samnak.reception.guard import rules
 from samnak.reception.guard.models import Wall
 from samnak.reception.guard.queries.walls import is_walled, leads_of
@@ -71,7 +72,7 @@ def take_down_wall(*, wall: Wall, by: User) -> None:
     """The colleague may see the person again as far as their work opens them. Taking it down twice changes nothing."""
     person = _locked(wall.person, by, "access.wall")
     wall = Wall.objects.visible_to(by).select_for_update(of=("self",)).get(pk=wall.pk)
-    if wall.ended_at is not None or (wall.until and wall.until <= timezone.now()):
+    if not wall.stands:
         return
     wall.ended_at, wall.ended_by = timezone.now(), by
     wall.save(update_fields=["ended_at", "ended_by"])
@@ -82,7 +83,7 @@ def take_down_wall(*, wall: Wall, by: User) -> None:
 def _put(person: Person, colleague: User, because: str, reason: str, until: dt.date | None, by: User) -> Wall:
     if because == Wall.Because.SELF and until is not None:
         raise Refused(_("Who somebody is does not end on a day. Leave the day empty."), field="until")
-    end = rules.evening(until)
+    end = evening(until)
     wall = Wall(person=person, colleague=colleague, because=because, reason=reason, until=end, made_by=by)
     wall.save(force_insert=True)
     relate(kind=wall.relation, subject=person.pk, user=colleague, until=end)

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from samnak.ground.access.actors import MATCHING
-from samnak.ground.access.decisions import has_permission, know_roles
+from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Reading, User
+from samnak.ground.access.queries.accounts import others
 from samnak.ground.access.visibility import visible_subjects, walled_from
 from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.guard import rules
@@ -94,9 +95,7 @@ def asked_lately(user: User) -> int:
 
 def seconds(user: User) -> list[User]:
     """Who may be told and review: everybody else who holds the right, by name. Two queries."""
-    users = list(User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk"))
-    know_roles(users)
-    return [each for each in users if has_permission(each, "access.second")]
+    return [each for each in others(user) if has_permission(each, "access.second")]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from samnak.ground.access.decisions import know_roles, standing
+from samnak.ground.access.decisions import standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
+from samnak.ground.access.queries.accounts import others
 from samnak.ground.access.roles import ROLES
 from samnak.ground.access.seen import Seen
 from samnak.ground.access.visibility import walled_from
@@ -49,11 +50,6 @@ def all_walls(user: User) -> list[WallLine]:
     ]
 
 
-def stands(wall: Wall) -> bool:
-    """Whether it keeps somebody out now."""
-    return wall.ended_at is None and (wall.until is None or wall.until > timezone.now())
-
-
 def walled_workers(eyes: Eyes) -> list[User]:
     """Who walks with this person by their case and sees them no longer, because a wall stands between. For whoever may
     read walls; two queries, one where no wall stands."""
@@ -71,9 +67,7 @@ def people_behind_walls(user: User) -> set[UUID]:
 
 def colleagues(user: User) -> list[User]:
     """Who works here, sees people, and is somebody else, by name. Two queries."""
-    users = list(User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk"))
-    know_roles(users)
-    return [each for each in users if any(ROLES[key].relation for key in each.role_keys())]
+    return [each for each in others(user) if any(ROLES[key].relation for key in each.role_keys())]
 
 
 def is_walled(user: User, person: UUID) -> bool:

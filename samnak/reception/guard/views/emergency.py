@@ -18,7 +18,8 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.forms import into
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import AskForm, ReviewForm
 from samnak.reception.guard.models import EmergencyOpening
@@ -36,10 +37,8 @@ def openings(request: Request) -> HttpResponse:
     _note(request, "guard.openings_listed", [line.opening.subject for line in lines if line.name])
     context = {
         "lines": lines,
-        "total": total,
-        "number": number,
-        "pages": page_count(total, queries.PAGE),
         "may_ask": has_permission(request.user, "access.break_glass"),
+        **of_pages(number, total, queries.PAGE),
     }
     return render(request, "guard/openings.html", context)
 
@@ -57,7 +56,7 @@ def ask(request: Request) -> HttpResponse:
             return redirect("guard:opening", made.pk)
         except Refused as refused:
             opens = refused.opens
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            into(form, refused)
     now = queries.lines(request.user, queries.open_now(request.user), timezone.localdate())
     _note(request, "guard.emergency_opened", [line.opening.subject for line in now if line.name])
     context = {"form": form, "opens": opens, "open_now": now, "seconds": seconds, "days": REVIEW_DAYS}
@@ -93,20 +92,15 @@ def _page(request: Request, found: EmergencyOpening, form: ReviewForm) -> HttpRe
         "reads_words": reads_words,
         "read": read_in_words(queries.read_in(found)) if reads_words else [],
         "may_review": queries.may_review(request.user, found) and found.reviewed_at is None,
-        "may_say": _waits_for_word(found) and has_permission(request.user, "access.word") and not mine,
-        "waits": _waits_for_word(found),
+        "may_say": found.waits_for_word and has_permission(request.user, "access.word") and not mine,
         "late": is_late(found, timezone.localdate()),
         "form": form,
     }
     return render(request, "guard/opening.html", context)
 
 
-def _waits_for_word(found: EmergencyOpening) -> bool:
-    return found.needs_word and found.word_at is None
-
-
 def _may_choose(found: EmergencyOpening) -> bool:
-    return found.opened_at is None and not _waits_for_word(found) and bool(found.candidates)
+    return found.opened_at is None and not found.waits_for_word and bool(found.candidates)
 
 
 @needs("access.break_glass")
@@ -146,7 +140,7 @@ def review(request: Request, opening_id: UUID) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("guard:opening", found.pk)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            into(form, refused)
     return _page(request, found, form)
 
 

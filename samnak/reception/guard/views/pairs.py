@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.request import Request
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.guard import actions
 from samnak.reception.guard.queries import pairs as queries
 from samnak.reception.register.models import Pair
@@ -28,8 +28,7 @@ def every(request: Request) -> HttpResponse:
     lines, total = queries.pairs_page(request.user, number=number, today=timezone.localdate())
     shown = {side.line.person.pk for line in lines for side in line.sides if side.line}
     reads.note("guard.pairs_listed", by=request.user, subjects=shown, compartments=["client", "identity"])
-    pages = page_count(total, queries.PAGE)
-    return render(request, "guard/pairs.html", {"lines": lines, "total": total, "number": number, "pages": pages})
+    return render(request, "guard/pairs.html", {"lines": lines, **of_pages(number, total, queries.PAGE)})
 
 
 @needs("register.pairs")

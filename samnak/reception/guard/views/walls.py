@@ -18,6 +18,7 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.reception.guard import actions
 from samnak.reception.guard.forms import OwnWallForm, WallForm
 from samnak.reception.guard.models import Wall
@@ -46,30 +47,24 @@ def of_person(request: Request, person_id: UUID) -> HttpResponse:
     walls = queries.walls_of(eyes)
     behind = {wall.colleague_id for wall in walls}
     free = [user for user in queries.colleagues(request.user) if user.pk not in behind]
-    form = WallForm(request.POST or None, colleagues=free)
+    form, opens = WallForm(request.POST or None, colleagues=free), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.put_wall(person=person, by=request.user, key=key_of(request), **form.cleaned_data)
             messages.success(request, _("Kept. The colleague is not told."))
             return redirect("guard:person", person.pk)
         except Refused as refused:
-            form_refused = refused
-            _into(form, refused)
-            return _page(request, eyes, form, walls, form_refused)
-    return _page(request, eyes, form, walls, None)
+            opens = refused.opens
+            into(form, refused)
+    works_here = any(wall.because == Wall.Because.SELF for wall in walls)
+    context = {"form": form, "opens": opens, "walls": walls, "works_here": works_here}
+    return render(request, "guard/person.html", context | _shown(eyes))
 
 
-def _page(request: Request, eyes: Eyes, form: Any, walls: list[Any], refused: Refused | None) -> HttpResponse:
-    reads.note("guard.walls_opened", by=request.user, subjects=[eyes.person], compartments=SHOWN)
-    context = {
-        "form": form,
-        "walls": walls,
-        "works_here": any(wall.because == Wall.Because.SELF for wall in walls),
-        "name": name_beside(eyes),
-        "person_id": eyes.person,
-        "opens": refused.opens if refused else None,
-    }
-    return render(request, "guard/person.html", context)
+def _shown(eyes: Eyes) -> dict[str, Any]:
+    """Whom a page of walls is about; that it was read is noted."""
+    reads.note("guard.walls_opened", by=eyes.user, subjects=[eyes.person], compartments=SHOWN)
+    return {"name": name_beside(eyes), "person_id": eyes.person}
 
 
 @needs("register.see")
@@ -84,7 +79,7 @@ def own(request: Request, person_id: UUID) -> HttpResponse:
             messages.success(request, _("Kept. You see this person no longer. Your supervisor was told."))
             return redirect("desk:today")
         except Refused as refused:
-            _into(form, refused)
+            into(form, refused)
     reads.note("guard.own_wall_opened", by=request.user, subjects=[eyes.person], compartments=["client", "identity"])
     return render(request, "guard/own.html", {"form": form, "name": name_beside(eyes), "person_id": eyes.person})
 
@@ -101,10 +96,8 @@ def take_down(request: Request, wall_id: UUID) -> HttpResponse:
         messages.success(request, _("The wall is taken down."))
         return redirect("guard:person", wall.person_id)
     eyes = Eyes(request.user, wall.person_id)
-    shown = eyes.see(wall)
-    reads.note("guard.walls_opened", by=request.user, subjects=[eyes.person], compartments=SHOWN)
-    context = {"wall": shown, "name": name_beside(eyes), "person_id": eyes.person, "stands": queries.stands(wall)}
-    return render(request, "guard/take_down.html", context)
+    context = {"wall": eyes.see(wall), "stands": wall.stands}
+    return render(request, "guard/take_down.html", context | _shown(eyes))
 
 
 def _beside(request: Request, person_id: UUID, permission: str) -> tuple[Eyes, Person]:
@@ -113,7 +106,3 @@ def _beside(request: Request, person_id: UUID, permission: str) -> tuple[Eyes, P
     if person is None or not decide(request.user, permission, person):
         raise Http404
     return eyes, person
-
-
-def _into(form: Any, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

@@ -20,12 +20,13 @@ from samnak.ground.access.decisions import decide, holders_near, standing
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
+from samnak.ground.days import end_of
 from samnak.ground.packs import Policy, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.actions.people import GONE, check_lengths
+from samnak.reception.register.actions.recipients import stored
 from samnak.reception.register.consent_rules import NOT_OFFERED
 from samnak.reception.register.models import Consent, Person, Recipient
-from samnak.reception.register.queries.consents import of_the_pack
 
 NOT_YOURS = _("You may not ask this person. Ask whoever walks with them.")
 NOT_LIVING = _("Somebody of these has not agreed, or not any more. Nothing was taken out.")
@@ -65,7 +66,7 @@ def ask_consent(
         if made is None:
             raise Refused(GONE)
         return once.unchanged(made, said=facts.said, note=facts.note, person_id=person.pk)
-    person, recipient = _locked(person, by), _stored(recipient)
+    person, recipient = _locked(person, by), stored(recipient)
     at = at if at and isinstance(by, Machine) else timezone.now()
     purpose, text = _words(facts, recipient, at)
     _check(person, purpose, recipient, facts, at, by)
@@ -85,14 +86,6 @@ def _locked(person: Person, by: Actor) -> Person:
     if found.life_status == "died":
         raise Refused(_("This person has died. Nothing is asked of them any more."))
     return found
-
-
-def _stored(recipient: Recipient) -> Recipient:
-    """A recipient of the pack is written down when somebody is asked about it for the first time."""
-    known = packs.current().known_recipient(recipient.key) if recipient.key else None
-    fresh = of_the_pack(known) if known else recipient
-    values = {name: getattr(fresh, name) for name in ("key", "kind", "name", "name_km", "role")}
-    return Recipient.objects.get_or_create(pk=recipient.pk, defaults=values)[0]
 
 
 def _words(facts: ConsentFacts, recipient: Recipient, at: dt.datetime) -> tuple[Purpose, Policy]:
@@ -131,7 +124,7 @@ def _row(
         known_in=rules.known_in(facts.compartments),
         said=facts.said,
         since=at,
-        until=rules.end_of(last) if facts.said == Consent.Said.YES else None,
+        until=end_of(last) if facts.said == Consent.Said.YES else None,
         once=rules.is_once(purpose, recipient),
         text_version=text.version,
         text_hash=text.text_hash,

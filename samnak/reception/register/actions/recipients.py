@@ -44,10 +44,7 @@ def add_recipient(*, kind: str, name: str, name_km: str, by: Actor, key: UUID | 
 def end_recipient(*, recipient: Recipient, by: Actor) -> Recipient:
     """Nothing goes there any more: nobody is asked about it, and no consent to it lets anything out."""
     _check_may(by)
-    known = packs.current().known_recipient(recipient.key) if recipient.key else None
-    fresh = of_the_pack(known) if known else recipient
-    values = {name: getattr(fresh, name) for name in ("key", "kind", "name", "name_km", "role")}
-    row = Recipient.objects.select_for_update().get_or_create(pk=recipient.pk, defaults=values)[0]
+    row = stored(recipient, lock=True)
     if row.kind == Recipient.Kind.INSIDE:
         raise Refused(_("This is a role in this house. It does not end."))
     if row.ended_at is None:
@@ -69,6 +66,16 @@ def restore_recipient(*, recipient: Recipient, by: Actor) -> Recipient:
     row.save(update_fields=["ended_at"])
     audit.record("register.recipient_restored", by=by, about=row)
     return row
+
+
+def stored(recipient: Recipient, *, lock: bool = False) -> Recipient:
+    """The row of a recipient. One of the pack is written down when it is asked about, or ended, for the first time.
+    Part of an action."""
+    known = packs.current().known_recipient(recipient.key) if recipient.key else None
+    fresh = of_the_pack(known) if known else recipient
+    values = {name: getattr(fresh, name) for name in ("key", "kind", "name", "name_km", "role")}
+    rows = Recipient.objects.select_for_update() if lock else Recipient.objects.all()
+    return rows.get_or_create(pk=recipient.pk, defaults=values)[0]
 
 
 def _check_may(by: Actor) -> None:

@@ -19,7 +19,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.packs import KnownRecipient, Purpose
 from samnak.reception.register import consent_rules as rules
-from samnak.reception.register.models import Consent, Recipient
+from samnak.reception.register.models import Consent, Person, Recipient
 from samnak.reception.register.models.consents import OPEN
 from samnak.reception.register.queries.people import names_of
 from samnak.reception.register.rules import DisplayName
@@ -140,6 +140,11 @@ def stand(rows: Iterable[Seen], now: dt.datetime, *, died: bool = False) -> Stan
         else:
             found.living.append(row)
     return found
+
+
+def standing_beside(eyes: Eyes, person: Person, now: dt.datetime) -> Standing:
+    """How it stands with every answer of the person this reader may know of."""
+    return stand(eyes.once(consents_beside), now, died=person.life_status == "died")
 
 
 # ---- who is still to be told ---------------------------------------------------------------------------

@@ -296,28 +296,31 @@ def exactly(text: str) -> list[UUID]:
 def alike(facts: Any) -> tuple[list[UUID], list[UUID]]:
     """Of all people: those with an equal number, and those whose name meets every word of this one. How many questions
     are asked follows from what was typed, never from who is found."""
-    by_number: set[UUID] = set()
-    for kind, value in facts.identifiers:
-        tokens = [t for k, t in number_tokens(value) if k == "exact"]
-        wanted = Q(kind="exact", token__in=tokens, source__in=_rows_of_kind(kind))
-        by_number |= {person for person, _kind in _met(MATCHING, wanted)}
-    texts = (f"{facts.name.family} {facts.name.given}", facts.name.khmer)
-    by_name = [person for text in texts for person in search(MATCHING, text, limit=5).ids]
-    return sorted(by_number), list(dict.fromkeys(by_name))
+    by_name = [person for text in _called(facts) for person in search(MATCHING, text, limit=5).ids]
+    return sorted(_by_number(MATCHING, facts)), list(dict.fromkeys(by_name))
 
 
 def likely_doubles(user: Actor, facts: Any, *, limit: int = 5) -> list[UUID]:
     """People the user may see who may be the one being written down: an equal number, or every word of the name met."""
-    found: dict[UUID, int] = {}
-    for kind, value in facts.identifiers:
-        tokens = [t for k, t in number_tokens(value) if k == "exact"]
-        wanted = Q(kind="exact", token__in=tokens, source__in=_rows_of_kind(kind))
-        for person, _kind in _met(user, wanted):
-            found[person] = 10
-    for text in (f"{facts.name.family} {facts.name.given}", facts.name.khmer):
+    found = dict.fromkeys(_by_number(user, facts), 10)
+    for text in _called(facts):
         for rank, person in enumerate(search(user, text, limit=limit).ids):
             found.setdefault(person, 5 - rank)
     return sorted(found, key=lambda p: -found[p])[:limit]
+
+
+def _called(facts: Any) -> tuple[str, str]:
+    return f"{facts.name.family} {facts.name.given}", facts.name.khmer
+
+
+def _by_number(user: Actor, facts: Any) -> dict[UUID, None]:
+    """Of those this user may see: who has an equal number of the same kind. A query for each number."""
+    found: dict[UUID, None] = {}
+    for kind, value in facts.identifiers:
+        tokens = [t for k, t in number_tokens(value) if k == "exact"]
+        wanted = Q(kind="exact", token__in=tokens, source__in=_rows_of_kind(kind))
+        found |= {person: None for person, _kind in _met(user, wanted)}
+    return found
 
 
 def _rows_of_kind(kind: str) -> Any:

@@ -22,7 +22,12 @@ from samnak.reception.register.queries.people import walkers_beside
 
 PROGRAM = "program"  # no person: a machine actor
 VISIT = dt.timedelta(minutes=15)
-NEVER = {"counselling", "privileged"}  # said on this paper by those alone who keep them
+NEVER = {"counselling", "privileged"}  # no word of it on this paper: those who keep it say it themselves
+# That a record may be somebody's second one is told to nobody but who settles it: a paper that names this reading would
+# tell its printer that a colleague has the person too.
+PAIRS = ("guard.pairs_listed",)
+# Who stands behind a wall is known to those who put walls.
+WALLS = ("guard.wall_put", "guard.own_wall_put", "guard.wall_taken_down")
 
 
 @dataclass
@@ -48,13 +53,6 @@ class Look:
             return False
         self.counted[of] = row.at
         return True
-
-
-# That a record may be somebody's second one is told to nobody but who settles it: a paper that names this reading would
-# tell its printer that a colleague has the person too.
-PAIRS = ("guard.pairs_listed",)
-# Who stands behind a wall is known to those who put walls.
-WALLS = ("guard.wall_put", "guard.own_wall_put", "guard.wall_taken_down")
 
 
 @dataclass(frozen=True)

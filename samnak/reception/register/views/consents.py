@@ -22,6 +22,7 @@ from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.packs import Purpose
+from samnak.ground.ui.forms import into
 from samnak.reception.register import actions, queries
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.actions import ConsentFacts
@@ -30,7 +31,6 @@ from samnak.reception.register.consent_rules import NOT_OFFERED
 from samnak.reception.register.consent_shown import how_long, language_of, spoken, standing_words
 from samnak.reception.register.models import Person, Recipient
 from samnak.reception.register.queries import consents as asked
-from samnak.reception.register.views.people import into
 
 
 def beside(request: Request, person_id: UUID, permission: str = "") -> tuple[Eyes, Person]:
@@ -54,8 +54,7 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
     """Everything a person was asked, and what they said: what holds, what was refused, what is over."""
     eyes, person = beside(request, person_id)
     now, died = timezone.now(), person.life_status == "died"
-    found = asked.stand(eyes.once(asked.consents_beside), now, died=died)
-    words = standing_words(found, now, died=died)
+    words = standing_words(asked.standing_beside(eyes, person, now), now, died=died)
     context = {
         "standing": words,
         "may_ask": eyes.may(rules.ASKS) and not died,

@@ -27,7 +27,8 @@ from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
 from samnak.ground.access.roles import READ
 from samnak.ground.access.seen import Seen, see
-from samnak.ground.ui.paging import page_count, page_number
+from samnak.ground.ui.forms import into
+from samnak.ground.ui.paging import of_pages, page_number
 from samnak.reception.register import actions, queries
 from samnak.reception.register import totals as counts
 from samnak.reception.register.forms import (
@@ -70,9 +71,7 @@ def people(request: Request) -> HttpResponse:
     )
     context = {
         "lines": lines,
-        "total": total,
-        "number": number,
-        "pages": page_count(total, queries.PAGE),
+        **of_pages(number, total, queries.PAGE),
         "status": status,
         "filters": filters(counts, status),
         "may_make": has_permission(request.user, "register.make"),
@@ -177,12 +176,6 @@ def _doubles(request: Request, facts: Any) -> list[queries.PersonLine]:
     rows = Person.objects.visible_to(request.user).filter(pk__in=ids)
     reads.note("register.doubles_shown", by=request.user, subjects=ids, compartments=["client", "identity"])
     return queries.lines(request.user, rows, today=timezone.localdate())
-
-
-def into(form: forms.Form, refused: Refused, names: dict[str, str] | None = None) -> None:
-    """Put a refusal at the field it belongs to, or above the form."""
-    name = (names or {}).get(refused.field, refused.field)
-    form.add_error(name if name in form.fields else None, refused.sentence)
 
 
 @needs("register.change")

@@ -13,11 +13,11 @@ from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.keys import key_of
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.reception.register import actions
 from samnak.reception.register.consent_forms import RecipientForm
 from samnak.reception.register.models import Recipient
 from samnak.reception.register.queries import consents as asked
-from samnak.reception.register.views.people import into
 
 
 @needs("register.recipients")

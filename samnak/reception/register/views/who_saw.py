@@ -39,7 +39,7 @@ def who_saw(request: Request, person_id: UUID) -> HttpResponse:
     code = code if code in pack.languages else language_of(eyes.see(person))
     now = timezone.now()
     found = looks(eyes, since=None if everything else now - YEAR, named=pack.consents.staff_names)
-    living = asked.stand(eyes.once(asked.consents_beside), now, died=person.life_status == "died").living
+    living = asked.standing_beside(eyes, person, now).living
     context: dict[str, Any] = {
         "spoken": code,
         "everything": everything,

@@ -18,6 +18,7 @@ from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.gates import READ_OR_SEND, needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.ui.forms import into
 from samnak.reception.register import actions
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.consent_forms import TakenBackForm
@@ -25,7 +26,6 @@ from samnak.reception.register.consent_shown import ShownConsent, shown
 from samnak.reception.register.models import Consent
 from samnak.reception.register.queries import consents as asked
 from samnak.reception.register.views.consents import about, beside
-from samnak.reception.register.views.people import into
 
 OPENED = ["client", "identity", "consent"]
 ENDED = _("It has ended, from this moment on. What was told before cannot be taken back.")

@@ -14,6 +14,7 @@ from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import RoleGrant, User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
+from samnak.ground.days import end_of
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         last: dt.date | None = options["until"]
         try:
             rules.check_last_day(last)
-            facts = {"role": options["role"], "until": rules.end_of(last), "reason": "samnak grant"}
+            facts = {"role": options["role"], "until": end_of(last), "reason": "samnak grant"}
             made = actions.give_or_ask(user=user, by=COMMAND, **facts)
         except Refused as refused:
             self._end(str(refused))
