@@ -15,6 +15,7 @@ from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import PERMISSIONS, ROLES
+from samnak.ground.text.scripts import foreign_to_names
 
 # Whoever holds one of these watches over others, or is the second person of something: to hold it takes two as well.
 WATCHING = frozenset("access.confirm access.second access.break_glass access.wall exports.release audit.see".split())
@@ -41,6 +42,14 @@ PEOPLE_LEFT = ngettext_lazy(
 )
 FEW = _("Then fewer than two could confirm what takes two people. Let a colleague become one of them first.")
 NOT_IN_YET = _("Its owner has not come in yet: password and second step. Confirm it when they have.")
+NAME_TAKEN = _(
+    "There is an account of that name already (sign-in name %(username)s). Write something that tells them apart, such"
+    " as what they do."
+)
+BY_SERVER = _(
+    "This account holds a role that takes two people, and its owner has not come in yet. Whoever has its link holds the"
+    " role too, so a new one is made on the server only: %(command)s"
+)
 LAST = _("Nobody else holds this role, and it must not be without anybody. Give it to a colleague first.")
 
 
@@ -74,14 +83,22 @@ def is_first(role: str, by: Actor, confirmers: int) -> bool:
     return by == COMMAND and confirmers < ENOUGH and (role in CONFIRMERS or role not in WATCHERS)
 
 
+def server_makes(user: User) -> dict[str, str]:
+    """The command by which the server makes a first link anew, for the sentence BY_SERVER."""
+    return {"command": f"bin/samnak invite {user.username} --again"}
+
+
 def made_up(by: Actor) -> bool:
     """Whether this is the made-up programme, or a test: never an installation with real people."""
     return by == DEMO and (settings.DEMO or settings.TESTING)
 
 
-def check_name(name: str) -> None:
+def check_name(name: str, name_km: str = "") -> None:
     if not name.strip():
         raise Refused(_("Write the name by which colleagues call them."), field="name")
+    for field, text in (("name", name), ("name_km", name_km)):
+        if foreign_to_names(text):
+            raise Refused(_("A name has Latin or Khmer letters. One of these only looks like it."), field=field)
 
 
 def check_sign_in_name(name: str) -> None:
@@ -106,3 +123,13 @@ def check_reason(reason: str, field: str = "reason") -> None:
 def check_last_day(day: dt.date | None, field: str = "until") -> None:
     if day is not None and day < timezone.localdate():
         raise Refused(_("This day has passed. Choose a later one."), field=field)
+
+
+def earlier(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | None:
+    """Which of two ends comes first; none is no end."""
+    return min((end for end in (one, other) if end is not None), default=None)
+
+
+def moment(end: dt.datetime | None) -> str:
+    """An end as the log keeps it."""
+    return end.isoformat() if end else ""

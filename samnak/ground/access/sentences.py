@@ -63,10 +63,14 @@ alarms.say(
         "access.leaving": _("A colleague leaves. People they walk with, and who have nobody else yet: %(people)s."),
         "access.account_shut": _("%(by)s shut a colleague out at once."),
         "access.account_opened": _("%(by)s opened the closed account of a colleague again."),
+        "access.last_day_later": _("%(by)s moved the last day of %(whose)s to a later one, or took it away."),
         "access.team_changed": _("%(by)s changed who is whose supervisor: look at your team."),
         "access.supervisor_changed": _("%(by)s changed who leads a colleague who walks with people."),
         "access.watching_ended": _(
             "%(by)s ended or shortened a role that watches over others. Ask whether it had to be."
+        ),
+        "access.link_made_again": _(
+            "%(by)s made a new first link for %(whose)s, who has not come in yet. Ask whether it is they who use it."
         ),
         "access.role_waits": _("%(by)s asked for a role for a colleague of your team. It waits for a second person."),
         "access.proposal_answered": _("%(by)s answered what takes two people: you asked for it, or it is about you."),
@@ -76,9 +80,18 @@ alarms.say(
         "access.recovery_asked_for_you": _("%(by)s asked for a new way in to your account. If you lost none, stop it."),
         "access.recovery_given": _("%(by)s gave a colleague a new way in."),
         "access.recovery_given_for_you": _("%(by)s was given a link to your account, to hand to you in person."),
-        "access.sign_ins_fail": _("Somebody tried an account's password again and again, and it was wrong."),
+        "access.sign_ins_fail": _("Somebody tried the password of %(whose)s again and again, and it was wrong."),
+        "access.sign_ins_fail_for_you": _(
+            "Somebody tried your password again and again, and it was wrong. If it was not you, tell an auditor."
+        ),
         "access.address_tired": _("From one address a great many sign-ins failed. Ask whether it is your own house."),
-        "access.factors_fail": _("Somebody knows an account's password and tries its second step again and again."),
+        "access.factors_fail": _(
+            "Somebody knows the password of %(whose)s, and tries their second step again and again."
+        ),
+        "access.factors_fail_for_you": _(
+            "Somebody knows your password, and tries your second step again and again. If it is not you, choose another"
+            " password now and tell an auditor."
+        ),
         "access.log_broken": _(
             "The log does not hold: something in it was changed or is missing. Change nothing on the server."
         ),

@@ -147,6 +147,7 @@ FACTS: dict[str, Any] = {
     "status": pgettext_lazy("log", "state"),
     "state": pgettext_lazy("log", "state"),
     "signed": pgettext_lazy("log", "signature"),
+    "shortened": pgettext_lazy("log", "roles made shorter"),
     "sessions": pgettext_lazy("log", "sign-ins"),
     "relations": pgettext_lazy("log", "relations"),
     "language": pgettext_lazy("log", "language"),

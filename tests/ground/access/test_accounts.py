@@ -1,16 +1,22 @@
 """Accounts as an administrator looks after them: made, changed, closed; and what nobody does to their own."""
 
 import datetime as dt
+import re
+from io import StringIO
+from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from samnak.ground.access import actions, alarms
+from samnak.ground.access import actions, alarms, rules
 from samnak.ground.access.actors import DEMO
-from samnak.ground.access.models import Proposal, RoleGrant, User
+from samnak.ground.access.management.commands.invite import origin
+from samnak.ground.access.models import Alarm, Proposal, RoleGrant, User
+from samnak.ground.access.queries.ringing import newest
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import PERMISSIONS, ROLES
 from samnak.ground.days import end_of
@@ -75,6 +81,71 @@ def test_sent_twice_it_is_one_account() -> None:
     assert RoleGrant.objects.filter(user__username="sreypov").count() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"name": "Somebody Else"}, {"roles": ["outreach", "monitoring"]}, {"roles": []}, {"username": "sreypov2"}],
+)
+def test_other_words_under_the_same_key_make_nothing_and_void_no_link(other: dict[str, object]) -> None:
+    client, key = signed_in(make_user("administrator")), "0190a0a0-0000-7000-8000-000000000009"
+    form = {**NEW, "roles": ["outreach"], "reason": "Helps", "key": key}
+    link = re.search(r"/invitation/[^\"]+", client.post("/accounts/new/", form).content.decode())
+    page = client.post("/accounts/new/", {**form, **other}).content.decode()
+    assert "This form was sent before." in page and "/invitation/" not in page
+    assert str(other.get("name") or NEW["name"]) in page, "what was typed stands there still"
+    assert again(User.objects.get(username="sreypov")).role_keys() == {"outreach"}
+    assert User.objects.filter(name__in=["Sok Sreypov", "Somebody Else"]).count() == 1
+    assert link is not None and Client().get(link.group()).status_code == 200
+
+
+def test_a_role_that_takes_two_is_not_asked_for_under_the_key_of_another_account() -> None:
+    admin, key = make_user("administrator"), UUID("0190a0a0-0000-7000-8000-000000000009")
+    one, other = make_user("outreach"), make_user("outreach")
+    actions.ask_for_role(user=one, role="nurse", reason="Needs it", by=admin, key=key)
+    for user, role in ((other, "nurse"), (one, "director")):
+        with pytest.raises(Refused):
+            actions.ask_for_role(user=user, role=role, reason="Needs it", by=admin, key=key)
+    assert Proposal.objects.get().user == one
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"name": "yim  BOPHA"},
+        {"name": "Bopha Yim"},
+        {"name": "YimBopha."},
+        {"name": "Yím Bopha"},
+        {"name_km": "យឹម បុប្ផា"},
+        {"name": "យឹម\u200bបុប្ផា"},
+        {"name": "Y\u0456m Bopha"},
+    ],
+)
+@pytest.mark.parametrize("closed", [False, True])
+def test_no_second_account_is_called_as_a_colleague_is(typed: dict[str, str], closed: bool) -> None:
+    make_user("supervisor", name="Yim Bopha")
+    User.objects.filter(name="Yim Bopha").update(name_km="យឹម បុប្ផា", is_active=not closed)
+    before = User.objects.count()
+    form = {"name": "Somebody", "username": "bopha2", **typed}
+    page = signed_in(make_user("administrator")).post("/accounts/new/", form).content.decode()
+    assert "There is an account of that name already" in page or "only looks like it" in page
+    assert User.objects.count() == before + 1, "the administrator of this test alone"
+
+
+def test_two_of_one_name_are_told_apart_by_what_they_do() -> None:
+    make_user("supervisor", name="Yim Bopha")
+    signed_in(make_user("administrator")).post("/accounts/new/", {"name": "Yim Bopha, nurse", "username": "bopha2"})
+    assert User.objects.get(username="bopha2").name == "Yim Bopha, nurse"
+
+
+def test_who_confirms_reads_the_sign_in_name_and_when_the_account_was_made() -> None:
+    admin, director = make_user("administrator"), make_user("director")
+    user = actions.make_account(username="bopha2", name="Bopha", by=admin)
+    User.objects.filter(pk=user.pk).update(created_at=dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC))
+    row = actions.ask_for_role(user=user, role="supervisor", reason="Leads", by=admin)
+    client = signed_in(director)
+    for address in (f"/accounts/waiting/{row.pk}/", "/accounts/waiting/"):
+        assert "Sign-in name bopha2, account made 9 Mar 2026." in client.get(address).content.decode(), address
+
+
 def test_fields_that_are_not_on_the_form_are_not_written() -> None:
     client = signed_in(make_user("administrator"))
     more = {"is_active": "", "password": "x" * 20, "language": "en", "id": "1", "last_login": "2020-01-01"}
@@ -89,6 +160,40 @@ def test_a_first_link_is_for_those_who_never_came_in() -> None:
         actions.first_link(user=nurse, by=admin)
     page = signed_in(admin).post(f"/accounts/{nurse.pk}/link/")
     assert page.status_code == 409 and "/invitation/" not in page.content.decode()
+
+
+def test_nobody_but_the_server_makes_a_link_to_an_account_that_opens_something() -> None:
+    admin = make_user("administrator")
+    out, err = StringIO(), StringIO()
+    call_command("invite", "theary", "--name", "Theary", "--role", "director", stdout=out, stderr=err)
+    theary, client = User.objects.get(username="theary"), signed_in(admin)
+    page = client.get(f"/accounts/{theary.pk}/").content.decode()
+    assert f"/accounts/{theary.pk}/link/" not in page and "bin/samnak invite theary --again" in page
+    answer = client.post(f"/accounts/{theary.pk}/link/")
+    assert answer.status_code == 409 and "/invitation/" not in answer.content.decode()
+    with pytest.raises(Refused):
+        actions.invite_link(user=theary, by=admin)
+    RoleGrant.objects.filter(user=theary).update(since=timezone.now() + dt.timedelta(days=2))
+    with pytest.raises(Refused):
+        actions.first_link(user=theary, by=admin)
+    assert Client().get(out.getvalue().strip().removeprefix(origin())).status_code == 200, "the first one still works"
+    call_command("invite", "theary", "--again", stdout=out, stderr=err)
+
+
+def test_a_first_link_made_again_rings_each_who_may_confirm_but_its_maker_and_the_auditors() -> None:
+    admin, other, director, auditor = (
+        make_user(role) for role in ("administrator", "administrator", "director", "auditor")
+    )
+    user = actions.make_account(username="newcomer", name="Newcomer", by=admin)
+    actions.first_link(user=user, by=admin)
+    assert not Alarm.objects.exists(), "the first one is no news"
+    actions.first_link(user=user, by=admin)
+    for told in alarms.waiting(other):
+        alarms.know(alarm=told, by=other)
+    for who in (director, auditor):
+        [told] = newest(who)
+        assert "Newcomer" in told.sentence and admin.name in told.sentence
+    assert not alarms.waiting(admin).exists()
 
 
 # ---- changing ----------------------------------------------------------------------------------------
@@ -182,7 +287,46 @@ def test_roles_end_with_the_last_day_and_are_never_longer_than_the_account() -> 
     assert set(helper.roles.values_list("until", flat=True)) == {end_of(today + dt.timedelta(days=9))}
 
 
-def test_a_later_last_day_makes_no_role_longer_that_takes_two() -> None:
+def test_a_last_day_taken_away_gives_a_role_back_its_own_end_and_no_later_one() -> None:
+    admin, director, lead = make_user("administrator"), make_user("director"), make_user("supervisor")
+    helper, today = make_user("outreach", supervisor=lead), timezone.localdate()
+    factories.make_passkey(helper)
+    end = end_of(today + dt.timedelta(days=8))
+    row = actions.ask_for_role(user=helper, role="nurse", until=end, reason="Helps", by=admin)
+    actions.confirm_proposal(proposal=row, by=director)
+    nurse = helper.roles.filter(role="nurse")
+    for day in (today + dt.timedelta(days=8), None, today + dt.timedelta(days=3), today, None):
+        actions.choose_last_day(user=again(helper), day=day, by=admin)
+        assert nurse.get().until == rules.earlier(end, end_of(day)), day
+        assert helper.roles.get(role="outreach").until == end_of(day)
+
+
+def test_a_role_given_before_the_last_day_moved_is_no_longer_than_it_was_confirmed_for() -> None:
+    admin, helper, today = make_user("administrator"), make_user("outreach"), timezone.localdate()
+    actions.choose_last_day(user=helper, day=today, by=admin)
+    end = end_of(today + dt.timedelta(days=4))
+    actions.grant(user=again(helper), role="nurse", until=end, by=DEMO)
+    assert helper.roles.get(role="nurse").until == end_of(today)
+    actions.choose_last_day(user=again(helper), day=None, by=admin)
+    assert helper.roles.get(role="nurse").until == end
+
+
+def test_a_later_last_day_rings_the_supervisor_and_without_one_directors_and_auditors() -> None:
+    admin, lead, director = make_user("administrator"), make_user("supervisor"), make_user("director")
+    led, alone, today = make_user("outreach", supervisor=lead), make_user("outreach"), timezone.localdate()
+    for user in (led, alone):
+        actions.choose_last_day(user=user, day=today + dt.timedelta(days=2), by=admin)
+        actions.choose_last_day(user=again(user), day=today + dt.timedelta(days=1), by=admin)
+    assert not Alarm.objects.filter(key="access.last_day_later").exists()
+    actions.choose_last_day(user=again(led), day=None, by=admin)
+    [told] = newest(lead)
+    assert led.name in told.sentence and not alarms.waiting(director).exists()
+    actions.choose_last_day(user=again(alone), day=today + dt.timedelta(days=3), by=admin)
+    rung = Alarm.objects.filter(key="access.last_day_later", about_id=alone.pk)
+    assert set(rung.values_list("role", flat=True)) == {"director", "auditor"}
+
+
+def test_a_later_last_day_makes_no_role_longer_that_watches_over_others() -> None:
     admin, lead, today = make_user("administrator"), make_user("supervisor"), timezone.localdate()
     make_user("supervisor")
     actions.choose_last_day(user=lead, day=today, by=admin)

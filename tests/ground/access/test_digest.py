@@ -460,3 +460,36 @@ def test_a_week_of_those_without_a_supervisor_waits_until_somebody_has_looked(le
         actions.say_looked_without(week=THIS, by=lead)
     with pytest.raises(Refused):
         actions.say_looked_without(week=THIS + dt.timedelta(days=7), by=director)
+
+
+def test_nobodys_look_closes_what_they_read_themselves() -> None:
+    director, auditor = factories.make_user("director"), factories.make_user("auditor")
+    User.objects.update(created_at=at(0) - dt.timedelta(days=60))
+    read(director, factories.make_person(RITHY).pk, when=at(10))
+    address = f"/log/without/?week={THIS.isoformat()}"
+    own, other, go = client_of(director), client_of(auditor), "I have looked at this week"
+    own.post("/log/without/", {"week": THIS.isoformat()})
+    assert go not in own.get(address).content.decode(), "for the others they have looked"
+    assert without.not_looked([THIS]) == {THIS}, "nobody has looked at the director's line"
+    page = other.get(address).content.decode()
+    assert director.name in page and go in page
+    other.post("/log/without/", {"week": THIS.isoformat()})
+    assert go not in other.get(address).content.decode()
+    assert without.not_looked([THIS]) == set()
+
+
+def test_the_weeks_that_wait_are_asked_for_with_as_many_queries_for_any_number_of_people() -> None:
+    director = factories.make_user("director")
+    User.objects.update(created_at=at(0) - dt.timedelta(days=60))
+    actions.say_looked_without(week=THIS, by=director)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connections["default"]) as n, CaptureQueriesContext(connections["reads"]) as m:
+            without.not_looked([THIS])
+        return len(n) + len(m)
+
+    read(director, factories.make_person(RITHY).pk, when=at(10))
+    before = asked()
+    for _ in range(3):
+        read(factories.make_user("director"), factories.make_person(SREYMOM).pk, when=at(10))
+    assert asked() == before

@@ -1,6 +1,7 @@
 """Somebody leaves: nobody is left without somebody, and nothing stays open behind them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -48,6 +49,23 @@ class House:
         self.person = factories.make_person(RITHY, worker=self.worker)
         casework.assign_case(person=self.person, worker=self.worker, by=self.lead)
         factories.stand(self.nurse, "assigned", self.person)
+
+
+def test_the_page_of_leaving_tells_of_no_opened_file_and_of_no_wall() -> None:
+    admin, director = make_user("administrator"), make_user("director")
+    make_user("director")
+    client, address = signed_in(admin), f"/accounts/{director.pk}/leaving/"
+
+    def page() -> str:
+        words = client.get(address).content.decode()
+        return re.sub(r'value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": "[^"]*"', "", words)
+
+    before = page()
+    person = factories.make_person(RITHY)
+    factories.stand(director, "break_glass", person)
+    assert page() == before
+    factories.stand(director, "walled", person)
+    assert page() == before
 
 
 # ---- people first ------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from samnak.ground.access import actions, throttle
+from samnak.ground.access import actions, alarms, throttle
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import Alarm, AuditEntry, User
+from samnak.ground.access.queries.ringing import newest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,13 +175,30 @@ def test_unknown_names_are_counted_like_known_ones() -> None:
     assert wrong(known.username, 11) == wrong("nobody", 11)
 
 
-def test_five_failures_in_an_hour_ring_once_for_lead_and_administrators() -> None:
+def test_five_failures_in_an_hour_ring_once_for_lead_auditors_and_administrators() -> None:
     lead = factories.supervision()
     user = factories.make_user("intake", supervisor=lead)
     wrong(user.username, 4)
     assert not Alarm.objects.exists()
     wrong(user.username, 5)
     rung = Alarm.objects.filter(key="access.sign_ins_fail", about_id=user.pk)
-    assert set(rung.values_list("user", "role")) == {(lead.pk, ""), (None, "administrator")}
+    assert set(rung.values_list("user", "role")) == {(lead.pk, ""), (None, "administrator"), (None, "auditor")}
+    assert Alarm.objects.get(key="access.sign_ins_fail_for_you").user == user
     wrong("nobody", 9)
-    assert Alarm.objects.count() == 2
+    assert Alarm.objects.count() == 4
+
+
+def test_guesses_at_whoever_has_no_supervisor_are_told_past_an_administrators_word() -> None:
+    director, admin, auditor = (factories.make_user(role) for role in ("director", "administrator", "auditor"))
+    other = factories.make_user("director")
+    wrong(director.username, 5)
+    for alarm in alarms.waiting(admin):
+        alarms.know(alarm=alarm, by=admin)
+    for user in (auditor, other):
+        [told] = newest(user)
+        assert director.name in told.sentence, "it says whose account"
+    keys = {alarm.key for alarm in alarms.waiting(director)}
+    assert keys == {"access.sign_ins_fail", "access.sign_ins_fail_for_you"}
+    client = Client()
+    client.force_login(auditor)
+    assert director.name in client.get("/alarms/").content.decode()

@@ -193,7 +193,9 @@ def test_after_ten_wrong_codes_the_right_one_waits_too() -> None:
     page = half(user).post(SECOND, {"code": factories.next_code(user)})
     assert page.status_code == 200 and "Too many tries" in page.content.decode()
     assert AuditEntry.objects.filter(key="access.factor_failed").count() == throttle.OF_FACTOR
-    assert Alarm.objects.filter(key="access.factors_fail", about_id=user.pk).count() == 2, "lead and administrators"
+    rung = Alarm.objects.filter(key="access.factors_fail", about_id=user.pk)
+    assert set(rung.values_list("role", flat=True)) == {"", "auditor", "administrator"}
+    assert Alarm.objects.get(key="access.factors_fail_for_you").user == user
 
 
 # ---- setting up -------------------------------------------------------------------------------------

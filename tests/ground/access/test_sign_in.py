@@ -202,6 +202,8 @@ def test_a_tired_address_is_told_to_who_looks_after_accounts_once_an_hour() -> N
         status, page = attempt(Client(), user.username)
         assert status in (403, 429) and "Too many tries" in page
     [alarm] = alarms.waiting(admin).filter(key="access.address_tired")
+    alarms.know(alarm=alarm, by=admin)
+    assert alarms.waiting(factories.make_user("auditor")).filter(key="access.address_tired").count() == 1
     assert "127" not in str(alarm.facts) and alarm.about_id is None
     fine = factories.make_user("intake")
     AccessAttempt.objects.all().delete()

@@ -68,7 +68,7 @@ def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor,
         raise ValueError(f"There is no role {role!r}.")
     rules.check_may_give(user, role, by, confirmers() if rules.takes_two(role) and by == COMMAND else 0)
     if before := once.claim(key, "access.grant", by=by):
-        return RoleGrant.objects.get(pk=before.made())
+        return once.unchanged(RoleGrant.objects.get(pk=before.made()), user_id=user.pk, role=role)
     made = give_role(user=user, role=role, until=until, by=by)
     once.keep(key, made.pk)
     return made
@@ -77,15 +77,16 @@ def grant(*, user: User, role: str, until: dt.datetime | None = None, by: Actor,
 def give_role(*, user: User, role: str, until: dt.datetime | None, by: Actor) -> RoleGrant:
     """A role from now on, no longer than the account lasts; web sessions end, so that the next begins with what they
     may do now. Part of an action that has asked whether it may be."""
-    last = end_of(user.last_day)
-    until = min((end for end in (until, last) if end is not None), default=None)
+    last, asked = end_of(user.last_day), until
+    until = rules.earlier(asked, last)
     live = RoleGrant.live_q(timezone.now())
     held = user.roles.filter(live, role=role).filter(Q(until=None) | Q(until=until)).first()
     if held is not None:
         return held
     made = RoleGrant.objects.create(user=user, role=role, until=until)
     user.__dict__.pop("_roles", None)
-    audit.record("access.role_granted", by=by, about=user, role=role)
+    shortened = {str(made.pk): rules.moment(asked)} if until != asked else {}
+    audit.record("access.role_granted", by=by, about=user, role=role, **({"shortened": shortened} if shortened else {}))
     end_sessions(user=user, by=by)
     return made
 

@@ -28,21 +28,25 @@ def fail_sign_in(*, user: User | None, by: Actor) -> None:
 
 
 def _ring_once(key: str, user: User, by: Actor) -> None:
-    """Tell the supervisor and who looks after accounts: once an hour, however long it goes on."""
+    """Tell the owner, the supervisor (where there is none: directors), auditors, and who looks after accounts: once an
+    hour, however long it goes on. Each is an alarm of its own, so that nobody's "I know" hides it from the others."""
     if Alarm.objects.filter(key=key, about_id=user.pk, at__gte=timezone.now() - HOUR).exists():
         return
-    alarms.ring(key, by=by, users=alarms.lead_of(user), roles=["administrator"], about_id=user.pk)
+    leads = alarms.lead_of(user)
+    roles = ["administrator", "auditor", *([] if leads else ["director"])]
+    alarms.ring(key, by=by, users=leads, roles=roles, about_id=user.pk)
+    alarms.ring(f"{key}_for_you", by=by, users=[user], about_id=user.pk)
 
 
 @transaction.atomic
 def warn_of_address(*, address: str, by: Actor) -> None:
-    """Tell who looks after accounts that from one address a great many sign-ins fail: once an hour. The address stands
-    nowhere, only a hash by which two alarms are told apart."""
+    """Tell who looks after accounts, and the auditors, that from one address a great many sign-ins fail: once an hour.
+    The address stands nowhere, only a hash by which two alarms are told apart."""
     kept = salted_hmac("samnak.access.address", address).hexdigest()[:16]
     rang = Alarm.objects.filter(key="access.address_tired", at__gte=timezone.now() - HOUR)
     if any(facts.get("address") == kept for facts in rang.values_list("facts", flat=True)):
         return
-    alarms.ring("access.address_tired", by=by, roles=["administrator"], address=kept)
+    alarms.ring("access.address_tired", by=by, roles=["administrator", "auditor"], address=kept)
     audit.record("access.address_tired", by=by, address=kept)
 
 

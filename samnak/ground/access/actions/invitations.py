@@ -16,7 +16,9 @@ from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import Actor, Machine
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Invitation, User
+from samnak.ground.access.queries.accounts import holders, opens_something
 from samnak.ground.access.refusals import Refused
+from samnak.ground.access.rules import BY_SERVER, CONFIRMERS, server_makes
 
 GONE = _("This link does not work. It may have been used, or be older than three days.")
 MAKERS = ("access.accounts", "access.confirm")
@@ -32,6 +34,7 @@ def invite_link(*, user: User, by: Actor, kind: str = Invitation.FIRST) -> str:
     if kind not in Invitation.KINDS:
         raise ValueError(f"There is no kind of invitation {kind!r}.")
     _check_may_make(user, by, kind)
+    again = kind == Invitation.FIRST and Invitation.objects.filter(user=user, kind=kind).exists()
     end_links(user=user)
     now = timezone.now()
     token = secrets.token_urlsafe(32)
@@ -39,7 +42,16 @@ def invite_link(*, user: User, by: Actor, kind: str = Invitation.FIRST) -> str:
         user=user, kind=kind, token_hash=Invitation.hash_of(token), made_at=now, until=now + Invitation.LIFE
     )
     audit.record("access.link_made", by=by, about=user, kind=kind)
+    if again:
+        _tell_of_another_link(user, by)
     return reverse("access:invitation", args=[token])
+
+
+def _tell_of_another_link(user: User, by: Actor) -> None:
+    """Who makes a first link anew may be who uses it. Each who may confirm is told, so that no colleague's "I know"
+    hides it from another; and the auditors."""
+    told = [one for one in holders(CONFIRMERS).order_by("pk") if one != by]
+    alarms.ring("access.link_made_again", by=by, users=told, roles=["auditor"], about_id=user.pk)
 
 
 def end_links(*, user: User) -> int:
@@ -57,6 +69,8 @@ def _check_may_make(user: User, by: Actor, kind: str) -> None:
         raise Refused(_("This account is closed."))
     if kind == Invitation.FIRST and user.has_usable_password():
         raise Refused(_("The owner of this account has chosen a password already."))
+    if kind == Invitation.FIRST and isinstance(by, User) and opens_something(user):
+        raise Refused(BY_SERVER % server_makes(user))
 
 
 def open_invitation(token: str) -> Invitation | None:

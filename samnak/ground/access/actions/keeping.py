@@ -110,11 +110,12 @@ def warn_of_break(*, by: Actor) -> None:
 
 @transaction.atomic
 def say_looked_without(*, week: dt.date, by: User) -> None:
-    """A director, or an auditor, says that they have looked at what those without a supervisor read in a week."""
+    """A director, or an auditor, says that they have looked at what those without a supervisor read in a week. It is
+    said for the others: what they read themselves waits until somebody else has looked."""
     if not has_permission(by, "audit.see"):
         raise Refused(_("Only a director or an auditor looks at those without a supervisor."), status=403)
     _check_week(week)
-    if not without.looked([week]):
+    if str(by.pk) not in without.lookers([week])[week]:
         audit.record("access.without_looked", by=by, of=week.isoformat())
 
 

@@ -14,7 +14,7 @@ from samnak.ground.access.actions.invitations import end_links
 from samnak.ground.access.actions.sessions import end_sessions
 from samnak.ground.access.actors import Actor
 from samnak.ground.access.models import Alarm, Proposal, Relation, RoleGrant, User
-from samnak.ground.access.queries.leaving import Leaving, held_by, leaving
+from samnak.ground.access.queries.leaving import Leaving, ends_before, held_by, leaving
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.rules import FEW, LAST, PEOPLE_LEFT
 from samnak.ground.days import end_of
@@ -87,7 +87,8 @@ def tell_of_leaving(*, user: User, by: Actor) -> bool:
 
 @transaction.atomic
 def choose_last_day(*, user: User, day: dt.date | None, by: Actor) -> None:
-    """The last day of an account, or none. Its roles end with it; one that takes two is never made longer by one."""
+    """The last day of an account, or none. Its roles end with it. A later one gives back to roles what an earlier one
+    took, and no more; one that watches over others stays short."""
     rules.check_may_change(user, by)
     rules.check_last_day(day, field="last_day")
     if day == user.last_day:
@@ -96,21 +97,42 @@ def choose_last_day(*, user: User, day: dt.date | None, by: Actor) -> None:
     now, end, before = timezone.now(), end_of(day), end_of(user.last_day)
     held = user.roles.filter(RoleGrant.live_q(now))
     if before is not None:
-        held.filter(until=before).exclude(role__in=rules.WATCHERS).update(until=end)
-    if end is not None:
-        _shorten(user, held.filter(Q(until=None) | Q(until__gt=end)), end, by)
+        _give_back(user, held.filter(until=before).exclude(role__in=rules.WATCHERS), end)
+    shortened = {} if end is None else _shorten(user, held.filter(Q(until=None) | Q(until__gt=end)), end, by)
     user.last_day = day
     user.save(update_fields=["last_day"])
     user.__dict__.pop("_roles", None)
-    audit.record("access.last_day_chosen", by=by, about=user, day=day.isoformat() if day else "")
+    if before is not None and (end is None or end > before):
+        _tell_of_later(user, by)
+    facts = {"shortened": shortened} if shortened else {}
+    audit.record("access.last_day_chosen", by=by, about=user, day=day.isoformat() if day else "", **facts)
 
 
-def _shorten(user: User, longer: QuerySet[RoleGrant], end: dt.datetime, by: Actor) -> None:
-    """Roles that would last longer end with the last day: where enough others stay, and not in silence."""
+def _give_back(user: User, held: QuerySet[RoleGrant], end: dt.datetime | None) -> None:
+    """Roles that this last day had made shorter last as long again as they were given for, or until the new one."""
+    given = ends_before(user)
+    for row in held:
+        if str(row.pk) in given:
+            row.until = rules.earlier(given[str(row.pk)], end)
+            row.save(update_fields=["until"])
+
+
+def _shorten(user: User, longer: QuerySet[RoleGrant], end: dt.datetime, by: Actor) -> dict[str, str]:
+    """Roles that would last longer end with the last day: where enough others stay, and not in silence. Gives when each
+    would have ended, for the log."""
+    rows = {str(row.pk): rules.moment(row.until) for row in longer}
     roles = frozenset(longer.values_list("role", flat=True))
     ending.check_may_end(user, roles, end)
     longer.update(until=end)
     ending.tell_of_ending(user, roles, by)
+    return rows
+
+
+def _tell_of_later(user: User, by: Actor) -> None:
+    """Their supervisor is told; without one, or where it is the supervisor who does it, directors and auditors."""
+    leads = [lead for lead in alarms.lead_of(user) if lead != by]
+    roles = [] if leads else ["director", "auditor"]
+    alarms.ring("access.last_day_later", by=by, users=leads, roles=roles, about_id=user.pk)
 
 
 def _check_may_be_closed(state: Leaving) -> None:

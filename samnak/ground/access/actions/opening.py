@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access import alarms, audit, once, rules
 from samnak.ground.access.actions.invitations import invite_link
+from samnak.ground.access.actions.proposals import give_or_ask
 from samnak.ground.access.actors import Actor
-from samnak.ground.access.models import Relation, User
-from samnak.ground.access.queries.accounts import supervisors
+from samnak.ground.access.models import DoneOnce, Relation, User
+from samnak.ground.access.once import SENT_BEFORE
+from samnak.ground.access.queries.accounts import same_name, supervisors
 from samnak.ground.access.refusals import Refused
-from samnak.ground.access.rules import CLOSED
+from samnak.ground.access.roles import ROLES
+from samnak.ground.access.rules import CLOSED, NAME_TAKEN
 
 
 @transaction.atomic
@@ -26,33 +31,64 @@ def make_account(
     name_km: str = "",
     supervisor: User | None = None,
     last_day: dt.date | None = None,
+    roles: Iterable[str] = (),
+    reason: str = "",
     by: Actor,
     key: UUID | None = None,
 ) -> User:
-    """Make an account without a role and without a password: its owner comes in by a link, and chooses one."""
-    user = User(username=username, name=name.strip(), name_km=name_km.strip(), last_day=last_day)
+    """Make an account without a password: its owner comes in by a link, and chooses one. Its roles are given, or asked
+    for where they take two."""
+    facts = {"name": name.strip(), "name_km": name_km.strip(), "last_day": last_day}
+    user, keys = User(username=username, **facts), _keys_of_roles(key, roles)
     rules.check_may_change(user, by)
     if before := once.claim(key, "access.make_account", by=by):
-        return User.objects.get(pk=before.made())
+        return _made_before(before.made(), key, keys, username=username, supervisor=supervisor, **facts)
     rules.check_sign_in_name(username)
-    rules.check_name(name)
+    rules.check_name(name, name_km)
     rules.check_last_day(last_day, field="last_day")
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("There is already an account with this sign-in name. Choose another."), field="username")
+    _check_told_apart(user)
     if supervisor is not None:
         _check_leads(supervisor, user)
     user.supervisor = supervisor
     user.set_unusable_password()
     user.save()
     audit.record("access.user_invited", by=by, about=user)
+    for role, own in keys.items():
+        give_or_ask(user=user, role=role, reason=reason, by=by, key=own)
     once.keep(key, user.pk)
     return user
+
+
+def _keys_of_roles(key: UUID | None, roles: Iterable[str]) -> dict[str, UUID | None]:
+    """Each role of the form is asked for under a key of its own."""
+    return {role: uuid5(key, role) if key is not None else None for role in roles}
+
+
+def _made_before(pk: UUID, key: UUID | None, keys: dict[str, UUID | None], **typed: Any) -> User:
+    """The account this form made; other words, or other roles, are no repetition."""
+    user = once.unchanged(User.objects.select_related("supervisor").get(pk=pk), **typed)
+    every = _keys_of_roles(key, ROLES)  # asked of all, so that a role left out this time is noticed too
+    asked = set(DoneOnce.objects.filter(pk__in=list(filter(None, every.values()))).values_list("pk", flat=True))
+    if asked != set(keys.values()):
+        raise Refused(SENT_BEFORE)
+    return user
+
+
+def _check_told_apart(user: User) -> None:
+    """Colleagues are chosen by name (who may not see somebody, who is the second person): of one name there is one
+    account, closed ones too."""
+    for field in ("name", "name_km"):
+        twin = same_name(getattr(user, field))
+        if twin is not None:
+            raise Refused(NAME_TAKEN % {"username": twin.username}, field=field)
 
 
 @transaction.atomic
 def first_link(*, user: User, by: Actor) -> str:
     """A new link for an account whose owner has not chosen a password yet. Whoever has one loses it by two people's
-    word alone: `recovery_link`."""
+    word alone: `recovery_link`. An account that opens something already gets it from the server alone."""
     rules.check_may_change(user, by)
     if not user.is_active:
         raise Refused(CLOSED)

@@ -34,7 +34,7 @@ def ask_for_role(
     """Ask that somebody be given a role that takes two. Asked again while it waits, it stays as it is."""
     rules.check_may_change(user, by)
     if before := once.claim(key, "access.ask_for_role", by=by):
-        return Proposal.objects.get(pk=before.made())
+        return once.unchanged(Proposal.objects.get(pk=before.made()), user_id=user.pk, role=role)
     if not rules.takes_two(role):
         raise ValueError(f"The role {role!r} takes one person.")
     rules.check_reason(reason)
@@ -69,7 +69,7 @@ def ask_for_recovery(*, user: User, reason: str, by: Actor, key: UUID | None = N
     if isinstance(by, User) and user.supervisor_id != by.pk and not has_permission(by, "access.accounts"):
         raise Refused(_("Only their own supervisor or an administrator asks for this."), status=403)
     if before := once.claim(key, "access.ask_for_recovery", by=by):
-        return Proposal.objects.get(pk=before.made())
+        return once.unchanged(Proposal.objects.get(pk=before.made()), user_id=user.pk)
     rules.check_reason(reason)
     user = _locked_user(user)
     asked = _waiting(user, Proposal.Kind.RECOVERY)

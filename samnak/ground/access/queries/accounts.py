@@ -12,7 +12,8 @@ from django.utils import timezone
 from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import Proposal, RoleGrant, User
 from samnak.ground.access.roles import ROLES
-from samnak.ground.access.rules import CONFIRMERS, STAYS
+from samnak.ground.access.rules import CONFIRMERS, STAYS, TWO_PEOPLE
+from samnak.ground.matching.folding import words
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,32 @@ def account(user: User) -> Account:
     return Account(user, roles_of(user))
 
 
+def same_name(name: str) -> User | None:
+    """An account, open or closed, that is called so in either script, however it is spaced, accented or turned."""
+    asked = _folded(name)
+    if not asked:
+        return None
+    rows = User.objects.order_by("created_at", "pk")
+    return next((user for user in rows if asked & (_folded(user.name) | _folded(user.name_km))), None)
+
+
+def _folded(name: str) -> set[str]:
+    """A name for comparing: run together, and with its words in one order."""
+    parts = words(name)
+    return {"".join(parts), " ".join(sorted(parts))} if parts else set()
+
+
 def roles_of(user: User) -> list[RoleGrant]:
     """The roles somebody holds now."""
     rows = user.roles.filter(RoleGrant.live_q(timezone.now())).order_by("role", "since")
     return [row for row in rows if row.role in ROLES]
+
+
+def opens_something(user: User) -> bool:
+    """Whether a role that takes two people is given to this account, from now or from a later day on: whoever comes in
+    by it is at once who watches over others, or reads of people."""
+    now = timezone.now()
+    return user.roles.filter(Q(until=None) | Q(until__gt=now), role__in=TWO_PEOPLE).exists()
 
 
 def former_roles(user: User) -> list[RoleGrant]:

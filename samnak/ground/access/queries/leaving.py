@@ -6,24 +6,24 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from samnak.ground import leavers
-from samnak.ground.access.models import Relation, RoleGrant, User
+from samnak.ground.access.models import AuditEntry, Relation, RoleGrant, User
 from samnak.ground.access.queries.accounts import confirmers, stay, team_of
 from samnak.ground.access.rules import CONFIRMERS, ENOUGH, NEVER_NONE, NEVER_SHUT
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """Where somebody stands who leaves. Numbers of people, never who they are."""
+    """Where somebody stands who leaves. Numbers of people, never who they are; and no number of all they stand near:
+    it would rise with a file opened in an emergency, and fall with a wall."""
 
     user: User
     alone: int  # people beside whom nobody else walks
     left: list[leavers.Left]
     team: list[User]
-    near: int  # people near whom this user stands, in any way that opens something
     last: list[str]  # roles nobody else holds, and that are not to be without anybody
     few: bool  # whether fewer than two could confirm what takes two people
 
@@ -53,7 +53,6 @@ def leaving(user: User) -> Leaving:
         alone=people_alone(user),
         left=leavers.left_with(user),
         team=team_of(user),
-        near=_near(user).values("subject").distinct().count(),
         last=last_roles(user, held_by(user), timezone.now()),
         few=too_few(user, held_by(user), timezone.now()),
     )
@@ -75,11 +74,6 @@ def people_alone(user: User) -> int:
     return live.filter(kind="assigned", user=user).exclude(subject__in=seen).values("subject").distinct().count()
 
 
-def _near(user: User) -> QuerySet[Relation]:
-    """Relations that open something. A wall takes away and stays: who comes back stands before it again."""
-    return Relation.objects.filter(Relation.live_q(timezone.now()), user=user).exclude(kind__in=Relation.WALLS)
-
-
 def held_by(user: User) -> frozenset[str]:
     """The roles written down for an account now, also while nobody comes in by it."""
     return frozenset(user.roles.filter(RoleGrant.live_q(timezone.now())).values_list("role", flat=True))
@@ -98,3 +92,15 @@ def too_few(user: User, ending: frozenset[str], end: dt.datetime) -> bool:
     others = stay(CONFIRMERS, end).exclude(pk=user.pk).count()
     kept = stay(CONFIRMERS - ending, end).filter(pk=user.pk).count()
     return others + kept < ENOUGH
+
+
+def ends_before(user: User) -> dict[str, dt.datetime | None]:
+    """Id of a role that a last day made shorter -> when it would end without it. Read from the log itself: what is not
+    found there is made longer by nobody."""
+    keys = ("access.role_granted", "access.last_day_chosen")
+    rows = AuditEntry.objects.filter(key__in=keys, about_id=user.pk).order_by("number")
+    found: dict[str, dt.datetime | None] = {}
+    for facts in rows.values_list("facts", flat=True):
+        for pk, end in facts.get("shortened", {}).items():
+            found.setdefault(pk, dt.datetime.fromisoformat(end) if end else None)
+    return found

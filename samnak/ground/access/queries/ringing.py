@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from samnak.ground.access import alarms
 from samnak.ground.access.models import Alarm, User
@@ -25,11 +26,13 @@ class Told:
 
     row: Alarm
     who: Any
+    whose: User | None = None  # the account it is about, if it is about one
 
     @property
     def sentence(self) -> str:
         words = str(alarms.SENTENCES.get(self.row.key, "%(by)s: " + self.row.key))
-        return capfirst(words % {**numbers(self.row.facts), "by": self.who})
+        whose = self.whose or _("somebody")
+        return capfirst(words % {**numbers(self.row.facts), "by": self.who, "whose": whose})
 
 
 def told(user: User) -> tuple[list[Told], list[Told]]:
@@ -37,15 +40,20 @@ def told(user: User) -> tuple[list[Told], list[Told]]:
     waiting = list(alarms.waiting(user).select_related("known_by")[:MOST])
     since = timezone.now() - KEPT
     known = list(alarms.of(user).filter(known_at__gte=since).select_related("known_by")[:MOST])
-    who = colleagues(row.by for row in (*waiting, *known))
+    who = _named([*waiting, *known])
     return _told(waiting, who), _told(known, who)
 
 
 def newest(user: User) -> list[Told]:
     """The first few that wait for this user. Two queries."""
     rows = list(alarms.waiting(user)[:FEW])
-    return _told(rows, colleagues(row.by for row in rows))
+    return _told(rows, _named(rows))
+
+
+def _named(rows: list[Alarm]) -> dict[str, User]:
+    """Whose doing these alarms are, and whose accounts they are about. One query."""
+    return colleagues([*(row.by for row in rows), *(str(row.about_id) for row in rows if row.about_id)])
 
 
 def _told(rows: list[Alarm], who: dict[str, User]) -> list[Told]:
-    return [Told(row, who.get(row.by) or machine_word(row.by)) for row in rows]
+    return [Told(row, who.get(row.by) or machine_word(row.by), who.get(str(row.about_id))) for row in rows]

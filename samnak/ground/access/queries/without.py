@@ -28,22 +28,42 @@ def team() -> list[User]:
 
 def lines(week: dt.date, but: User) -> list[Read]:
     """A line for each who read something that week, or was refused; nobody looks at their own."""
-    found = digest((user for user in team() if user.pk != but.pk), week)
-    return [line for line in found if line.readings or line.refused or line.taken_out or line.emergencies]
+    return _worth(digest((user for user in team() if user.pk != but.pk), week))
 
 
-def looked(weeks: Iterable[dt.date]) -> set[dt.date]:
-    """Which of these weeks somebody has looked at. Read from the log itself."""
-    asked = list(weeks)
-    rows = AuditEntry.objects.filter(key="access.without_looked", at__gte=bounds(min(asked))[0])
-    said = {facts.get("of") for facts in rows.values_list("facts", flat=True)}
-    return {week for week in asked if week.isoformat() in said}
+def _worth(lines: list[Read]) -> list[Read]:
+    return [line for line in lines if line.readings or line.refused or line.taken_out or line.emergencies]
+
+
+def lookers(weeks: Iterable[dt.date]) -> dict[dt.date, set[str]]:
+    """Who said of each of these weeks that they have looked at it. Read from the log itself."""
+    found: dict[dt.date, set[str]] = {week: set() for week in weeks}
+    said = {week.isoformat(): who for week, who in found.items()}
+    rows = AuditEntry.objects.filter(key="access.without_looked", at__gte=bounds(min(found))[0])
+    for by, facts in rows.values_list("by", "facts"):
+        if facts.get("of") in said:
+            said[facts["of"]].add(by)
+    return found
+
+
+def looked(lines: Iterable[Read], who: set[str]) -> bool:
+    """Whether somebody has looked at each of these lines. Nobody's look counts for what they read themselves."""
+    return bool(who) and all(who - {str(line.who.pk)} for line in lines)
 
 
 def not_looked(weeks: list[dt.date]) -> set[dt.date]:
-    """Weeks in which somebody without a supervisor was here and nobody has looked yet. Two queries."""
+    """Weeks in which somebody without a supervisor was here and nobody has looked yet, or nobody but one who read
+    something themselves. Two queries, and those of a week's lines for each such looker."""
     here = _alone().filter(is_active=True).order_by("created_at")
     first = here.values_list("created_at", flat=True).first()
     if first is None:
         return set()
-    return {week for week in weeks if was_here(first, week)} - looked(weeks)
+    said = lookers(weeks)
+    return {week for week in weeks if was_here(first, week) and (not said[week] or _own_is_open(week, said[week]))}
+
+
+def _own_is_open(week: dt.date, who: set[str]) -> bool:
+    """Whether the one who alone looked at a week has a line in it."""
+    if len(who) > 1:
+        return False
+    return bool(_worth(digest(_alone().filter(pk__in=who), week)))

@@ -19,6 +19,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.queries import accounts as queries
 from samnak.ground.access.queries import proposals
 from samnak.ground.access.request import Request
+from samnak.ground.access.rules import BY_SERVER, server_makes
 from samnak.ground.access.views.finding import another, done, tried, user_of
 
 
@@ -40,13 +41,15 @@ def account(request: Request, user_id: UUID) -> HttpResponse:
 
 
 def _context(request: Request, user: User) -> dict[str, Any]:
+    first = user.is_active and not user.has_usable_password()
     return {
         "account": queries.account(user),
         "colleague": user,
         "own": user.pk == request.user.pk,
         "former": queries.former_roles(user),
         "waiting": proposals.about(user),
-        "first": user.is_active and not user.has_usable_password(),
+        "first": first,
+        "by_server": BY_SERVER % server_makes(user) if first and queries.opens_something(user) else "",
         "may_be_handed": user.is_active and user.has_usable_password(),
     }
 
@@ -65,11 +68,9 @@ def account_new(request: Request) -> HttpResponse:
 def _made(request: Request, typed: dict[str, Any]) -> dict[str, Any]:
     """The account, its link, and which of its roles wait for a second person. All of it or nothing."""
     by, key = request.user, key_of(request)
-    facts = {name: typed[name] for name in ("name", "name_km", "supervisor", "last_day")}
+    facts = {name: typed[name] for name in ("name", "name_km", "supervisor", "last_day", "roles", "reason")}
     with transaction.atomic():
         user = actions.make_account(username=typed["username"].strip().lower(), by=by, key=key, **facts)
-        for role in typed["roles"]:
-            actions.give_or_ask(user=user, role=role, reason=typed["reason"], by=by)
         return {"user": user, "link": actions.first_link(user=user, by=by)}
 
 

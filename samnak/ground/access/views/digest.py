@@ -65,7 +65,8 @@ def without_supervisor(request: Request) -> HttpResponse:
     if request.method == "POST":
         actions.say_looked_without(week=week, by=request.user)
         return _kept(request, "access:without", week)
-    context = {"lines": without.lines(week, but=request.user), "looked": bool(without.looked([week]))}
+    lines = without.lines(week, but=request.user)
+    context = {"lines": lines, "looked": without.looked(lines, without.lookers([week])[week])}
     return render(request, "access/without.html", {**context, **_weeks(week, today)})
 
 

@@ -13,9 +13,10 @@ from django.db import transaction
 from samnak.ground.access import actions
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import Invitation, Proposal, User
-from samnak.ground.access.queries.accounts import confirmers
+from samnak.ground.access.queries.accounts import confirmers, same_name
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
+from samnak.ground.access.rules import NAME_TAKEN
 
 ASKED = (
     "Asked: {} takes two people. Somebody who may confirm it does so on the screen within {} hours, and for a role only"
@@ -54,6 +55,9 @@ class Command(BaseCommand):
     def _made(self, options: dict[str, Any]) -> User:
         if not options["name"] or not options["role"]:
             raise Refused("A new account needs --name and at least one --role.")
+        for name in (options["name"], options["name_km"]):
+            if twin := same_name(name):
+                raise Refused(str(NAME_TAKEN % {"username": twin.username}))
         supervisor = _account(options["supervisor"]) if options["supervisor"] else None
         user = actions.invite(
             username=options["username"],
