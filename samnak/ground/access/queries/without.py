@@ -28,7 +28,7 @@ def team() -> list[User]:
 
 def lines(week: dt.date, but: User) -> list[Read]:
     """A line for each who read something that week, or was refused; nobody looks at their own."""
-    found = digest((user for user in team() if user.pk != but.pk), week)
+    found = digest((user for user in team() if user.pk != but.pk), week, reader=but)
     return [line for line in found if line.readings or line.refused or line.taken_out or line.emergencies]
 
 

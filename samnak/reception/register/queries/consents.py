@@ -72,11 +72,13 @@ def of_the_pack(known: KnownRecipient) -> Recipient:
 
 
 def recipients(*, ended: bool = False) -> list[Recipient]:
-    """Everybody to whom something may be told: those written down, then those of the pack. One query."""
+    """Everybody to whom something may be told, those written down and those of the pack in one order: who is written
+    down was asked about, and that may be nobody else's business. One query."""
     stored = list(Recipient.objects.all())
     keys = {row.key for row in stored if row.key}
     fresh = [of_the_pack(known) for known in packs.current().choices("consents.recipients") if known.key not in keys]  # type: ignore[arg-type]
-    return [row for row in (*stored, *fresh) if ended or row.ended_at is None]
+    everybody = [row for row in (*stored, *fresh) if ended or row.ended_at is None]
+    return sorted(everybody, key=lambda row: (str(row).casefold(), str(row.pk)))
 
 
 def recipient(pk: UUID) -> Recipient | None:
