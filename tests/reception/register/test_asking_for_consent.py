@@ -201,7 +201,8 @@ def test_the_order_of_recipients_tells_nobody_who_was_asked_about(person: Person
     make_consent(person, "hiv", to="hospital")
     assert Recipient.objects.filter(key="hospital").exists()
     assert [row.pk for row in asked.recipients()] == before
-    assert [str(row) for row in asked.recipients()] == sorted((str(row) for row in asked.recipients()), key=str.casefold)
+    words = [str(row) for row in asked.recipients()]
+    assert words == sorted(words, key=str.casefold)
 
 
 def test_supervisors_and_directors_keep_the_list_and_nobody_else() -> None:
