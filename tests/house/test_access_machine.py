@@ -109,6 +109,7 @@ def machine(cast: Cast, steps: list[int]) -> type[RuleBasedStateMachine]:
             if self.walked.get(who) == worker and who not in self.left:
                 return
             may = "caseworker" in self.world.roles[worker] and not self.world.walled(worker, who)
+            may &= who not in self.world.dead or (who in self.case and who not in self.left)  # no case is opened anew
             give = lambda: casework.assign_case(person=cast.people[who], worker=self.user(worker), by=COMMAND)  # noqa: E731
             if who in self.world.gone or not self.tried(give, may=may):
                 return
@@ -151,7 +152,7 @@ def machine(cast: Cast, steps: list[int]) -> type[RuleBasedStateMachine]:
 
         @rule(who=people)
         def reopen(self, who: str) -> None:
-            if who not in self.left or who in self.world.gone:
+            if who not in self.left or who in self.world.gone | self.world.dead:
                 return
             casework.reopen_case(case=self.case[who], by=COMMAND)
             world, walker = self.world, self.walked.get(who)
