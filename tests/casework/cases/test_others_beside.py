@@ -117,7 +117,12 @@ def test_a_form_sent_again_for_another_case_is_refused_and_nobody_is_left_out(de
 
 
 def test_the_key_of_one_assignment_gives_nobody_else_away(desk: Desk) -> None:
-    first, other, key, worker = make_person(), make_person(SREYMOM), new_id(), make_user("caseworker", supervisor=desk.lead)
+    first, other, key, worker = (
+        make_person(),
+        make_person(SREYMOM),
+        new_id(),
+        make_user("caseworker", supervisor=desk.lead),
+    )
     for _twice in range(2):
         actions.assign_case(person=first, worker=worker, by=desk.lead, key=key)
     for person, taker in ((other, worker), (first, desk.worker)):
