@@ -48,6 +48,7 @@ NO_ACTION = {
     "close_to": "the same",
     "align_openings": "the same: what a role of ours reads follows the living consents",
     "end": "ends a consent as a part of the action that calls it",
+    "tell_of_used": "the same, for what was used up",
     "check_may": "asks",
     "check_lengths": "asks",
     "locked": "locks and asks",
