@@ -72,6 +72,8 @@ def _planned(case: Case, word: Words, by: User) -> dict[str, Any]:
     review = actions.hold_review(case=case, interval=interval, note=word("review_note"), by=by)
     said = actions.FactOfService("documentation", "started", today, sentence=word("service_sentence"))
     help_ = actions.Help("housing_food", "meals", today, 2, "meal", word("help_note"))
+    paid = actions.Help("documentation", "official_fee", today, int(word.words.get("help_money", "20000")), "riel")
+    actions.give_help(cases=[case], help_=paid, by=by)
     return {
         "plan": plan,
         "goal": kept,

@@ -41,6 +41,7 @@ class World:
         self.lead: dict[str, str | None] = {}
         self.came: dict[str, float] = {}
         self.gone: set[str] = set()  # taken back: shown to nobody
+        self.dead: set[str] = set()  # nothing they agreed to holds
         self.pool: set[str] = set()  # nobody is named to walk with them
         self.walks: dict[str, str | None] = {}
         self.stands: dict[str, set[str]] = defaultdict(set)  # of another role, beside the worker
@@ -82,7 +83,8 @@ class World:
 
     def _cell(self, role: str, person: str, compartment: str) -> bool:
         _near, reads, _writes, asks = TABLE[role]
-        agreed = (person, role, compartment) in self.consents and self._lives(self.consents[person, role, compartment])
+        said = (person, role, compartment)
+        agreed = said in self.consents and self._lives(self.consents[said]) and person not in self.dead
         return compartment in reads.split() or (compartment in asks.split() and agreed)
 
     def writes(self, user: str, person: str, compartment: str) -> bool:

@@ -14,7 +14,7 @@ from samnak.casework.cases import actions as casework
 from samnak.casework.cases.models import Case
 from samnak.ground.access.decisions import decide
 from samnak.ground.access.models import User
-from samnak.ground.ui.formats import plain_day
+from samnak.ground.ui.formats import count, plain_day
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Flight, Passenger
 from samnak.reception.register import actions as register
@@ -40,11 +40,13 @@ PEOPLE = RELATIONS["person"]
 
 
 def canary(relation: str, key: str) -> str:
-    """`cnry-assigned-kin-us-name`; for birth dates, A-numbers and Khmer names, ones that nobody else has."""
+    """`cnry-assigned-kin-us-name`; for birth dates, A-numbers, amounts and Khmer names, ones that nobody else has."""
     if key == "born":
         return born(relation).isoformat()
     if key == "number":
         return f"0907{31_000 + 137 * PEOPLE.index(relation)}"
+    if key == "help_money":
+        return str(7_310_000 + 137 * PEOPLE.index(relation))
     if key.endswith("khmer"):
         return "កណារី" + "កខគឃ"[KHMER.index(key)] * 2 + chr(0x1785 + (*PEOPLE, "flight").index(relation)) * 2
     return f"cnry-{relation}-{key}".replace("_", "-")
@@ -67,6 +69,11 @@ def found_in(page: str) -> set[str]:
 def _shapes(relation: str, key: str) -> tuple[str, ...]:
     """How a canary that is no plain word stands on a page."""
     shapes = [canary(relation, key)]
+    if key == "help_money":  # as it is written on a page; the bare digits could stand in an id
+        shapes = []
+        for language in ("en", "km"):
+            with translation.override(language):
+                shapes.append(count(int(canary(relation, key))).replace("\N{NO-BREAK SPACE}", ""))
     if key == "born":
         for language in ("en", "km"):
             with translation.override(language):

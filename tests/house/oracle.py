@@ -7,12 +7,12 @@ first days includes reading, but not of family in the US, which it may only writ
 from collections.abc import Callable, Iterable
 
 IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH = "identity", "family_us", "family_kh", "services", "health"
-CONSENT, HIV, DRUG_USE, AUDIT = "consent", "hiv", "drug_use", "audit"
+CONSENT, HIV, DRUG_USE, AUDIT, MONEY = "consent", "hiv", "drug_use", "audit", "money"
 
 READS: dict[str, set[str]] = {
     "intake": {IDENTITY, FAMILY_KH, SERVICES, HEALTH, CONSENT},
-    "caseworker": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT},
-    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, CONSENT, AUDIT},
+    "caseworker": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, MONEY, CONSENT},
+    "supervisor": {IDENTITY, FAMILY_US, FAMILY_KH, SERVICES, HEALTH, MONEY, CONSENT, AUDIT},
     "counsellor": {IDENTITY, FAMILY_KH, SERVICES, HEALTH, CONSENT, DRUG_USE},
     "nurse": {IDENTITY, SERVICES, HEALTH, CONSENT, HIV},
     "legal_coordinator": {IDENTITY, FAMILY_US, SERVICES, CONSENT},
@@ -48,7 +48,8 @@ BOTH = {"family": IDENTITY, "given": IDENTITY, "khmer": IDENTITY, "born": IDENTI
 LISTED = {"remarks": IDENTITY}
 CARD = {"signed_by": IDENTITY, "medicine_what": HEALTH, "injuries_note": HEALTH, "things_note": SERVICES}
 
-# Of their case. Whoever reads of services near somebody reads all of it; drafts are their writer's alone.
+# Of their case. Whoever reads of services near somebody reads all of it but amounts of money; drafts are their writer's
+# alone.
 CASE = dict.fromkeys(
     (
         "hand_over_note", "closure_note", "their_words", "we_promise", "goal", "they_do", "we_do", "goal_note",
@@ -57,7 +58,7 @@ CASE = dict.fromkeys(
         "complaint_answer",
     ),
     SERVICES,
-)  # fmt: skip
+) | {"help_money": MONEY}  # fmt: skip
 CASES_ARE_OPEN_TO = {"caseworker", "supervisor", "counsellor", "nurse", "legal_coordinator", "director"}
 COMPLAINTS_ARE_OPEN_TO = {"intake"}  # reception has no page of a case, and takes complaints down
 READ_NO_COMPLAINT = {"director"}  # a file open in an emergency shows none

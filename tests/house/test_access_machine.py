@@ -1,4 +1,4 @@
-"""Any order of steps: who walks with whom, teams, roles, consents, walls, emergencies, closings, the clock.
+"""Any order of steps: who walks with whom, teams, roles, consents, deaths, walls, emergencies, closings, the clock.
 
 After each step every user is held against a small oracle that knows nothing of the program (access_oracle.py): whom
 `visible_to` shows, which roles `standing` gives, which compartments are open, what `decide` and `fields_for` say of
@@ -23,13 +23,15 @@ from samnak.casework.cases.models import Case
 from samnak.ground.access.actions import end_role, grant
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.decisions import compartment_of, decide, fields_for, standing
-from samnak.ground.access.models import Opening, User
+from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import COMPARTMENTS, READ, WRITE
 from samnak.ground.access.visibility import opens
 from samnak.reception.guard import actions as guard
 from samnak.reception.guard.models import EmergencyOpening, Wall
-from samnak.reception.register.models import Kin, Person
+from samnak.reception.register import actions as register
+from samnak.reception.register.actions import ConsentFacts
+from samnak.reception.register.models import Consent, Kin, Person
 from tests import factories
 from tests.house.access_oracle import DAY, MAY, World
 from tests.people import RITHY, SEVERAL, SREYMOM
@@ -107,6 +109,7 @@ def machine(cast: Cast, steps: list[int]) -> type[RuleBasedStateMachine]:
             if self.walked.get(who) == worker and who not in self.left:
                 return
             may = "caseworker" in self.world.roles[worker] and not self.world.walled(worker, who)
+            may &= who not in self.world.dead or (who in self.case and who not in self.left)  # no case is opened anew
             give = lambda: casework.assign_case(person=cast.people[who], worker=self.user(worker), by=COMMAND)  # noqa: E731
             if who in self.world.gone or not self.tried(give, may=may):
                 return
@@ -149,7 +152,7 @@ def machine(cast: Cast, steps: list[int]) -> type[RuleBasedStateMachine]:
 
         @rule(who=people)
         def reopen(self, who: str) -> None:
-            if who not in self.left or who in self.world.gone:
+            if who not in self.left or who in self.world.gone | self.world.dead:
                 return
             casework.reopen_case(case=self.case[who], by=COMMAND)
             world, walker = self.world, self.walked.get(who)
@@ -194,20 +197,37 @@ def machine(cast: Cast, steps: list[int]) -> type[RuleBasedStateMachine]:
 
         @rule(who=people, cell=st.sampled_from(ASKING), days=st.sampled_from([None, 1, 30]))
         def consent(self, who: str, cell: tuple[str, str], days: int | None) -> None:
-            if (who, *cell) in self.world.consents:
-                return
-            until = timezone.now() + dt.timedelta(days=days) if days else None
             role, compartment = cell
-            Opening.objects.create(
-                subject=cast.people[who].pk, role=role, compartment=compartment, since=timezone.now(), until=until
-            )
-            self.world.consents[(who, *cell)] = self.minutes(until)
+            facts = ConsentFacts(
+                purpose="care_here", compartments=(compartment,), said="yes", language="km", freely=True,
+                until=timezone.localdate() + dt.timedelta(days=days) if days else None,
+            )  # fmt: skip
+            to = factories.recipient(f"our_{role}")
+            ask = lambda: register.ask_consent(person=cast.people[who], recipient=to, facts=facts, by=COMMAND)  # noqa: E731
+            if self.tried(ask, may=who not in self.world.gone | self.world.dead):
+                row = Consent.unguarded.filter(person=cast.people[who]).latest("made_at", "pk")
+                self.world.consents[(who, *cell)] = self.minutes(row.until)
 
-        @rule(who=people, cell=st.sampled_from(ASKING))
-        def withdraw(self, who: str, cell: tuple[str, str]) -> None:
-            rows = Opening.objects.filter(subject=cast.people[who].pk, role=cell[0], compartment=cell[1])
-            rows.filter(Opening.live_q(timezone.now())).update(until=timezone.now())
+        @rule(who=people, cell=st.sampled_from(ASKING), all_=st.booleans())
+        def withdraw(self, who: str, cell: tuple[str, str], all_: bool) -> None:
+            if who in self.world.gone:
+                return
+            if all_:
+                register.withdraw_all(person=cast.people[who], by=COMMAND)
+                for other in ASKING:
+                    self.world.consents.pop((who, *other), None)
+                return
+            rows = Consent.unguarded.filter(person=cast.people[who], ended_at=None, known_in=cell[1])
+            for row in rows:
+                register.withdraw_consent(consent=row, by=COMMAND)
             self.world.consents.pop((who, *cell), None)
+
+        @rule(who=people, status=st.sampled_from(["died", "alive"]))
+        def life(self, who: str, status: str) -> None:
+            if who in self.world.gone or (status == "died" and who in self.world.dead):
+                return
+            register.record_life(person=cast.people[who], status=status, on=None, by=COMMAND)
+            (self.world.dead.add if status == "died" else self.world.dead.discard)(who)
 
         # ---- walls and emergencies ----
 

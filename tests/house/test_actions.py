@@ -49,6 +49,7 @@ NO_ACTION = {
     "align_openings": "the same: what a role of ours reads follows the living consents",
     "stored": "writes a recipient of the pack down as a part of the action that needs it",
     "end": "ends a consent as a part of the action that calls it",
+    "tell_of_used": "the same, for what was used up",
     "check_may": "asks",
     "check_lengths": "asks",
     "locked": "locks and asks",

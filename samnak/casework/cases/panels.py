@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samnak.casework.cases import rules, shown
-from samnak.casework.cases.models import CourseRun
+from samnak.casework.cases.models import CourseRun, ServiceRecord
 from samnak.casework.cases.queries import casefile as queries
 from samnak.casework.cases.queries.beside import open_stay, stays
 from samnak.casework.cases.queries.casefile import WhereThingsStand
@@ -34,7 +34,7 @@ def where_things_stand(eyes: Eyes, *, person: Person) -> Panel | None:
     now, died = queries.where_things_stand(eyes, case, today=today), person.life_status == rules.DIED
     context = {
         "case_id": case.pk,
-        "compartments": ["services"],  # the read audit names them
+        "compartments": _opened(eyes),
         "lines": [shown.service_line(line, case.pk, quiet=died) for line in now.lines],
         "plan": None if died else _plan(now, today),
         "contact": shown.contact_words(now.contact, today) if now.contact.failed_in_a_row and not died else None,
@@ -42,12 +42,17 @@ def where_things_stand(eyes: Eyes, *, person: Person) -> Panel | None:
     return Panel("cases/on_person.html", context, order=10)
 
 
+def _opened(eyes: Eyes) -> list[str]:
+    """What this page tells of the person's stays, also on the river: the read audit names it."""
+    return ["services", *shown.opened_by_help(eyes.all_of(ServiceRecord))]
+
+
 def _stay_before(eyes: Eyes) -> Panel | None:
     """The way to the file of the last stay, where no case is open."""
     cases = eyes.once(stays)
     if not cases:
         return None
-    return Panel("cases/stay_before.html", {"case": eyes.see(cases[0]), "compartments": ["services"]}, order=10)
+    return Panel("cases/stay_before.html", {"case": eyes.see(cases[0]), "compartments": _opened(eyes)}, order=10)
 
 
 def _plan(now: WhereThingsStand, today: dt.date) -> tuple[str, str, str]:

@@ -291,6 +291,11 @@ def group_of(task: Any, today: dt.date) -> str:
 DOCTOR = "welcome.doctor"  # the step of the task for whoever needs a doctor; its words are kept in English
 
 
+def is_of_health(task: Any) -> bool:
+    """The task for whoever needs a doctor names no service: others near them read of it too."""
+    return bool(task.service == HEALTH or task.step == DOCTOR)
+
+
 def step_of(task: Any) -> Step | None:
     """The step of a guided course this task is, as long as the pack knows it."""
     course, _dot, key = (task.step or "").partition(".")

@@ -102,6 +102,11 @@ def not_offered(lines: Iterable[LineState], case_id: UUID) -> list[tuple[Any, st
     return [(label("services", key), reverse("cases:service", args=[case_id, key])) for key in services]
 
 
+def opened_by_help(records: Iterable[Seen]) -> list[str]:
+    """Of what else than services these rows tell their reader, for the readings: an amount of money."""
+    return ["money"] if any("money" in record.compartments for record in records) else []
+
+
 def amount_words(amount: Any, unit: str) -> str:
     """`3 nights`; `12.50 US dollars`: money is kept in its smallest unit."""
     if not isinstance(amount, int):

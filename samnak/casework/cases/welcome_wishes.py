@@ -67,12 +67,13 @@ def _services(case: Case, card: Welcome, by: Actor) -> None:
 
 
 def _doctor(case: Case, by: Actor) -> None:
-    """A task due at once. Its words tell of no illness: who may read of it reads it on the card. They are kept in
-    English and shown in their reader's language, as those of a course's step."""
+    """A task due at once. Its words tell of no illness and no doctor: also colleagues who read nothing of health see
+    them; who may read of it reads it on the card. They are kept in English and shown in their reader's language, as
+    those of a course's step."""
     walks = Assignment.objects.visible_to(by).select_related("worker").filter(case=case, until=None).first()
     owner = walks.worker if walks else None  # else whoever is given the person takes it along
     with translation.override("en"):
-        words = gettext("Medicine: a doctor at once. The welcome card says more.")
+        words = gettext("At once: read the welcome card and do what it says.")
     made = Task.objects.create(
         case=case,
         person_id=case.person_id,
@@ -81,6 +82,5 @@ def _doctor(case: Case, by: Actor) -> None:
         step=rules.DOCTOR,
         words=words,
         due_on=case.opened_on,
-        service=rules.HEALTH if packs.current().knows("services", rules.HEALTH) else "",
     )
     audit.record("cases.task_written", by=by, about=made)

@@ -261,7 +261,7 @@ def expire_exports(*, by: Actor) -> int:
 @transaction.atomic
 def end_with_consent(*, ended: consents.Ended, by: Actor) -> int:
     """A consent ended: files to that recipient for that purpose that say of this person what it was about are
-    destroyed, and their makers are told."""
+    destroyed, also those that were fetched and have used it up, and their makers are told."""
     told = ExportRow.unguarded.filter(person=ended.person).values_list("export", "compartments")
     held = [export for export, said in told if ended.compartments & set(said)]
     rows = list(_alive().filter(purpose=ended.purpose, recipient=ended.recipient, pk__in=held))

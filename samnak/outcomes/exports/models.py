@@ -35,8 +35,9 @@ class Export(OfPeople):
 
     class Ended(models.TextChoices):
         EXPIRED = "expired", _("its day is over")
-        WITHDRAWN = "withdrawn", _("somebody took their consent back")
-        NOT_THEIRS = "not_theirs", _("its maker may no longer see everybody in it")
+        # In one word: its maker must not learn from this page that a wall was put before them. The log says which.
+        WITHDRAWN = "withdrawn", _("what it rests on has changed")
+        NOT_THEIRS = "not_theirs", _("what it rests on has changed")
         REFUSED = "refused", _("the second person said no")
         LET_GO = "let_go", _("its maker let it go")
 

@@ -17,6 +17,6 @@ alarms.say(
         "exports.made": _("%(by)s made a file that leaves the house or holds many people"),
         "exports.waiting": _("%(by)s made a file for an authority. A second person has to answer."),
         "exports.answered": _("%(by)s answered for a file you made"),
-        "exports.ended": _("Somebody in a file you made took their consent back. The file was destroyed."),
+        "exports.ended": _("What a file you made rests on has changed. The file was destroyed."),
     }
 )

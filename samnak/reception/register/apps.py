@@ -9,7 +9,14 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         from samnak.ground.panels import add_names
         from samnak.ground.ui import navigation
-        from samnak.reception.register import panels, queries, river, sentences, tables  # noqa: F401 - they register
+        from samnak.reception.register import (  # noqa: F401 - they register
+            actions,
+            panels,
+            queries,
+            river,
+            sentences,
+            tables,
+        )
 
         panels.register()
         tables.register()

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import Case, Note, Task
+from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Relation, User
+from samnak.ground.access.refusals import Refused
 from samnak.reception.register.models import Person
 from tests.casework.cases.desks import Desk, as_user, day, get, post, soon, text_of
-from tests.factories import make_user, stand
+from tests.factories import make_case, make_person, make_user, stand
 from tests.people import SREYMOM
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,26 @@ def test_a_closing_makes_nobodys_time_longer(desk: Desk, nurse: User) -> None:
     actions.close_case(case=desk.case, reason="period_ended", by=desk.worker)
     assert Relation.objects.get(user=nurse).until == before
     assert before is not None and before < Relation.objects.get(user=desk.worker).until + dt.timedelta(0)
+
+
+def test_a_form_sent_again_for_another_case_is_refused_and_nobody_is_left_out(desk: Desk, nurse: User) -> None:
+    other, key = make_case(SREYMOM), new_id()
+    for _twice in range(2):
+        actions.bring_near(case=desk.case, colleague=nurse, by=desk.lead, key=key)
+    with pytest.raises(Refused, match="sent before"):
+        actions.bring_near(case=other, colleague=nurse, by=desk.lead, key=key)
+    assert not sees(nurse, other)
+
+
+def test_the_key_of_one_assignment_gives_nobody_else_away(desk: Desk) -> None:
+    first, other, key, worker = (
+        make_person(),
+        make_person(SREYMOM),
+        new_id(),
+        make_user("caseworker", supervisor=desk.lead),
+    )
+    for _twice in range(2):
+        actions.assign_case(person=first, worker=worker, by=desk.lead, key=key)
+    for person, taker in ((other, worker), (first, desk.worker)):
+        with pytest.raises(Refused, match="sent before"):
+            actions.assign_case(person=person, worker=taker, by=desk.lead, key=key)

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from samnak.casework.cases import actions
 from samnak.casework.cases.models import Case, ServiceFact, Task
+from samnak.casework.cases.queries.needs import doctor_seen
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.models import AuditEntry
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger, Welcome
 from tests.factories import full_card, make_met, make_user, reception, supervision
+from tests.factories.persons import stand
 from tests.people import RITHY, SREYMOM, Somebody
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,7 @@ WISHES = {
     "counselling": "not_said",
     "gone_since": "wanted",
 }
-GENERAL = "Medicine: a doctor at once. The welcome card says more."
+GENERAL = "At once: read the welcome card and do what it says."
 
 
 def met(who: Somebody = RITHY, **answers: object) -> Passenger:
@@ -85,6 +87,24 @@ def test_a_doctor_today_is_a_task_of_whoever_walks_with_them() -> None:
     assert task.words == GENERAL, "the words name neither illness nor medicine"
 
 
+def test_the_task_for_a_doctor_tells_a_colleague_without_health_nothing_of_it() -> None:
+    passenger, worker = met(), make_user("caseworker", supervisor=supervision())
+    case = actions.assign_case(person=passenger.person, worker=worker, by=supervision()).case
+    legal = make_user("legal_coordinator", supervisor=supervision())
+    stand(legal, "assigned", passenger.person)
+    client = Client()
+    client.force_login(legal)
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    row = page[page.index(GENERAL) :][:400]
+    assert "ealth" not in row and "octor" not in row and "edicine" not in row
+    assert GENERAL not in client.get(f"/cases/{case.pk}/services/healthcare_referral/").content.decode()
+    task = Task.unguarded.get(case=case)
+    said_at = Welcome.unguarded.get(passenger=passenger).met_at
+    assert doctor_seen({passenger.person_id: said_at}) == set()
+    actions.do_task(task=task, by=worker)
+    assert doctor_seen({passenger.person_id: said_at}) == {passenger.person_id}
+
+
 @pytest.mark.parametrize(
     ("answers", "tasks"),
     [
@@ -123,8 +143,6 @@ def test_the_page_of_the_person_says_it_to_whoever_reads_of_health() -> None:
     passenger, worker = met(), make_user("caseworker", supervisor=supervision())
     case = Case.unguarded.get(pk=actions.assign_case(person=passenger.person, worker=worker, by=supervision()).case_id)
     legal = make_user("legal_coordinator", supervisor=supervision())
-    from tests.factories.persons import stand
-
     stand(legal, "assigned", passenger.person)
     for reader, says in ((worker, True), (legal, False)):
         client = Client()

@@ -79,7 +79,7 @@ def test_a_week_tells_own_people_from_those_of_others_and_from_lists(lead: User,
     own, other = walks(worker, RITHY), walks(colleague, SREYMOM)
     read(worker, own.pk, when=at(10), parts=["client", "health"])
     read(worker, own.pk, other.pk, new_id(), when=at(11), parts=["identity"], key="cases.listed")
-    [line] = [each for each in queries.digest(queries.team_of(lead), THIS) if each.who == worker]
+    [line] = [each for each in queries.digest(queries.team_of(lead), THIS, reader=lead) if each.who == worker]
     assert (line.own, line.others, len(line.lists), line.readings) == ({own.pk}, {other.pk}, 1, 2)
     assert dict((str(words), n) for words, n in line.parts) == {
         "that somebody is a client": 1, "identity and contact": 2, "health": 1,
@@ -91,20 +91,20 @@ def test_somebody_walked_with_only_earlier_is_of_others(lead: User, worker: User
     person = walks(worker, RITHY)
     Relation.objects.filter(subject=person.pk).update(until=at(0) - dt.timedelta(days=9))
     read(worker, person.pk, when=at(10))
-    assert queries.digest([worker], THIS)[0].others == {person.pk}
+    assert queries.digest([worker], THIS, reader=worker)[0].others == {person.pk}
 
 
 @pytest.mark.parametrize(("hour", "weekday", "outside"), [(10, 2, 0), (5, 2, 1), (20, 2, 1), (10, 6, 1)])
 def test_readings_at_night_and_on_days_of_rest_stand_out(worker: User, hour: int, weekday: int, outside: int) -> None:
     read(worker, new_id(), when=at(hour, weekday=weekday))
-    assert queries.digest([worker], THIS)[0].outside == outside
+    assert queries.digest([worker], THIS, reader=worker)[0].outside == outside
 
 
 def test_other_weeks_and_other_teams_are_left_out(lead: User, worker: User) -> None:
     stranger = factories.make_user("caseworker", supervisor=factories.make_user("supervisor"))
     read(worker, new_id(), when=at(10) - dt.timedelta(days=7))
     read(stranger, new_id(), when=at(10))
-    assert [line.readings for line in queries.digest(queries.team_of(lead), THIS)] == [0]
+    assert [line.readings for line in queries.digest(queries.team_of(lead), THIS, reader=lead)] == [0]
 
 
 def test_emergencies_refusals_and_what_went_out_are_counted(worker: User, monkeypatch: Any) -> None:
@@ -117,7 +117,7 @@ def test_emergencies_refusals_and_what_went_out_are_counted(worker: User, monkey
         audit.record("exports.made", by=worker)
         audit.record("exports.ended", by=worker)  # a file destroyed, perhaps of a colleague, is none that went out
     monkeypatch.undo()
-    [line] = queries.digest([worker], THIS)
+    [line] = queries.digest([worker], THIS, reader=worker)
     assert (line.emergencies, line.refused, line.taken_out) == (1, 3, 1)
 
 
@@ -129,7 +129,7 @@ def test_the_digest_costs_the_same_for_many_as_for_few(lead: User) -> None:
             for _ in range(size):
                 read(one, new_id(), when=at(10))
         with CaptureQueriesContext(connections["default"]) as default, CaptureQueriesContext(connections["reads"]) as n:
-            queries.digest(queries.team_of(lead), THIS)
+            queries.digest(queries.team_of(lead), THIS, reader=lead)
         counts.append((len(default), len(n)))
     assert counts[0] == counts[1]
 
@@ -145,9 +145,31 @@ def test_whom_a_colleague_read_is_named_only_as_far_as_the_supervisor_sees_them(
     assert RITHY.given in text and str(own.pk) in text
     for hidden, row in ((SREYMOM, other), (SEVERAL, walled)):
         assert hidden.given not in text and str(row.pk) not in text
-    assert "2 people more, whom you may not see." in text
+    assert "1 person more, whom you may not see." in text
     noted = Reading.objects.get(key="access.digest_read")
     assert noted.subjects == [str(own.pk)] and noted.by == str(lead.pk)
+
+
+def test_a_wall_before_the_reader_is_told_by_no_number(lead: User, worker: User) -> None:
+    own, walled = walks(worker, RITHY), walks(worker, SEVERAL)
+    read(worker, own.pk, walled.pk, when=at(10), key="cases.listed")
+    factories.stand(lead, "walled", walled)
+    pages = [reverse("access:digest"), reverse("access:digest_of", args=[worker.pk])]
+    week = {"week": THIS.isoformat()}
+    before = [words_of(client_of(lead).get(page, week)) for page in pages]
+    read(worker, walled.pk, when=at(5), parts=["client", "health"])
+    assert [words_of(client_of(lead).get(page, week)) for page in pages] == before
+    assert "whom you may not see" not in before[1]
+    [mine] = queries.digest([worker], THIS, reader=lead)
+    assert (mine.own, mine.readings, mine.outside, len(mine.compartments["client"])) == ({own.pk}, 1, 0, 1)
+    [hers] = queries.digest([worker], THIS, reader=factories.make_user("director"))
+    assert (hers.own, hers.readings, hers.outside) == ({own.pk, walled.pk}, 2, 1)
+
+
+def words_of(page: Any) -> str:
+    """What a page says, without its marks."""
+    text = page.content.decode()
+    return re.sub(r"<[^>]*>", " ", text[text.index("<main") :])
 
 
 def test_a_supervisor_sees_no_other_team(lead: User) -> None:

@@ -19,7 +19,7 @@ from samnak.reception.guard.models import Wall
 from samnak.reception.register import actions as register
 from samnak.reception.register.models import Person
 from tests import factories
-from tests.people import RITHY, STAFF_AND_CLIENT
+from tests.people import RITHY, SPACED, STAFF_AND_CLIENT
 
 pytestmark = pytest.mark.django_db
 WHY = "Her brother in law works for us"
@@ -157,6 +157,21 @@ def test_the_same_form_sent_twice_puts_one_wall() -> None:
     team, key = Team(), uuid.uuid4()
     assert team.wall(key=key).pk == team.wall(key=key).pk
     assert Wall.unguarded.count() == 1
+
+
+def test_a_form_sent_again_for_somebody_else_does_not_say_that_a_wall_stands() -> None:
+    team, key = Team(), uuid.uuid4()
+    team.wall(key=key)
+    with pytest.raises(Refused):
+        team.wall(colleague=team.worker, key=key)
+    other = Person.unguarded.get(pk=factories.make_case(SPACED, worker=team.kin, by=team.lead).person_id)
+    own = uuid.uuid4()
+    actions.put_own_wall(person=other, because="kin", by=team.kin, key=own)
+    actions.put_own_wall(person=other, because="kin", by=team.kin, key=own)
+    with pytest.raises(Refused):
+        actions.put_own_wall(person=team.person, because="kin", by=team.worker, key=own)
+    with pytest.raises(Refused):
+        actions.put_own_wall(person=team.person, because="kin", by=team.kin, key=own)
 
 
 @pytest.mark.parametrize("role", ["caseworker", "intake", "administrator", "director", "nurse"])

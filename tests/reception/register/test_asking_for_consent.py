@@ -15,7 +15,7 @@ from samnak.ground.access.roles import READ
 from samnak.ground.packs import current
 from samnak.reception.register import actions
 from samnak.reception.register import consent_rules as rules
-from samnak.reception.register.models import Consent, Person
+from samnak.reception.register.models import Consent, Person, Recipient
 from samnak.reception.register.queries import consents as asked
 from tests import factories
 from tests.factories import make_consent, recipient
@@ -194,6 +194,15 @@ def test_a_recipient_of_the_pack_has_one_id_before_and_after_somebody_was_asked(
     row = make_consent(person, "identity", to="hospital")
     assert row.recipient_id == before.pk == UUID(str(recipient("hospital").pk))
     assert len([one for one in asked.recipients() if one.key == "hospital"]) == 1
+
+
+def test_the_order_of_recipients_tells_nobody_who_was_asked_about(person: Person) -> None:
+    before = [row.pk for row in asked.recipients()]
+    make_consent(person, "hiv", to="hospital")
+    assert Recipient.objects.filter(key="hospital").exists()
+    assert [row.pk for row in asked.recipients()] == before
+    words = [str(row) for row in asked.recipients()]
+    assert words == sorted(words, key=str.casefold)
 
 
 def test_supervisors_and_directors_keep_the_list_and_nobody_else() -> None:

@@ -411,6 +411,34 @@ def test_of_hiv_and_drug_use_only_whoever_may_know_prints_that_somebody_read_it(
     assert "what you said to your counsellor" not in page
 
 
+def test_who_saw_me_tells_a_caseworker_of_no_question_about_hiv(person: Person, worker: User, nurse: User) -> None:
+    get(nurse, "consents", person.pk)
+    before = get(worker, "who_saw", person.pk, query="?language=en")
+    address = ask_address(person, to="hospital")
+    get(nurse, "consent_ask", person.pk)
+    read_aloud(nurse, address, "hiv")
+    assert say(nurse, address, "hiv").status_code == 302
+    hidden = Consent.unguarded.get(person=person, known_in="hiv")
+    get(nurse, "consent", hidden.pk)
+    after = get(worker, "who_saw", person.pk, query="?language=en")
+    assert of_nurse(after) == of_nurse(before), "all of it is one visit, as if only the list had been read"
+
+
+def of_nurse(page: str) -> list[str]:
+    lines = re.findall(r"<li>.*?</li>", page, re.S)
+    return [" ".join(re.sub(r"<[^>]*>", " ", line).split()) for line in lines if "nurse" in line.lower()]
+
+
+def test_who_saw_me_tells_of_walls_to_nobody_but_who_puts_them(person: Person, worker: User) -> None:
+    lead = User.objects.get(pk=worker.supervisor_id)
+    before = get(worker, "who_saw", person.pk, query="?language=en")
+    for key in ("guard.walls_opened", "guard.walls_listed"):
+        reads.note(key, by=lead, subjects=[person.pk], compartments=["client", "audit"])
+    after = get(worker, "who_saw", person.pk, query="?language=en")
+    assert "supervisor" not in before and "supervisor" not in after
+    assert "upervisor" in get(lead, "who_saw", person.pk, query="?language=en")
+
+
 def test_what_was_read_long_ago_is_asked_for(person: Person, worker: User) -> None:
     reads.note("register.person_read", by=worker, subjects=[person.pk], compartments=["money"])
     Reading.objects.update(at=timezone.now() - dt.timedelta(days=500))

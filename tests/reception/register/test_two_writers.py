@@ -18,7 +18,7 @@ from samnak.reception.register.models import Person, PersonName
 from samnak.reception.register.rules import LONGEST_NOTE, NameFacts
 from samnak.reception.register.writers import compare, mark
 from tests import factories
-from tests.people import RITHY
+from tests.people import RITHY, SREYMOM
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,27 @@ def test_the_key_of_something_taken_back_makes_nothing_again(what: str, person: 
     actions.take_back(row=row, by=worker)
     with pytest.raises(Refused, match="taken back in the meantime"):
         ADDS[what](person, worker, key)
+
+
+NAMES: dict[str, Any] = {
+    "name": lambda p, by, key: actions.add_name(person=p, name=NameFacts(given="Tith"), by=by, key=key),
+    "right_name": lambda p, by, key: actions.correct_name(
+        person=p, row=PersonName.unguarded.filter(person=p, taken_back_at=None)[0], name=NameFacts(given="Tith"),
+        by=by, key=key,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", [*ADDS, *NAMES])
+def test_a_form_sent_again_for_somebody_else_is_refused_and_drops_nothing(
+    what: str, person: Person, worker: User
+) -> None:
+    key, other = new_id(), factories.make_person(SREYMOM, worker=worker)
+    add = (ADDS | NAMES)[what]
+    add(person, worker, key)
+    add(person, worker, key)  # the same once more is what it was
+    with pytest.raises(Refused, match="sent before"):
+        add(other, worker, key)
 
 
 def test_the_key_of_a_person_taken_back_makes_nobody_again() -> None:

@@ -27,8 +27,8 @@ def bring_near(
 ) -> Case:
     """A colleague of another role stands near the person too, until the end of a day if one is said. Why stands as a
     note in the case, where they read it."""
-    if once.claim(key, "cases.bring_near", by=by):
-        return case
+    if before := once.claim(key, "cases.bring_near", by=by):
+        return once.unchanged(case, pk=before.made())
     rules.check_words(words, field="words", needed=False)
     case = locked(case, by, permission="cases.assign")
     _check_may_stand_near(colleague, case)

@@ -51,7 +51,8 @@ def assign_case(
     The one before stops. `shown`: whom the page said walks with them (a key, empty for nobody); refused if not so."""
     check_may(by, "cases.assign", person)
     if before := once.claim(key, "cases.assign_case", by=by):
-        return Assignment.unguarded.get(pk=before.made())
+        made_before = Assignment.unguarded.get(pk=before.made())
+        return once.unchanged(made_before, person_id=person.pk, worker_id=worker.pk)
     rules.check_words(note, field="note", needed=False)
     held = _lock([person.pk], [worker])
     now = held.walking.get(person.pk)

@@ -13,6 +13,7 @@ from samnak.casework.cases.models.case import CASE_ROW_FIELDS, Case, CaseRow
 from samnak.ground import packs
 from samnak.ground.access.classes import declare, personal, public
 from samnak.ground.access.sealed import SealedText
+from samnak.ground.packs import Unit
 
 
 class OfAService(CaseRow):
@@ -54,7 +55,9 @@ class ServiceFact(OfAService):
 
 
 class ServiceRecord(OfAService):
-    """Help that was given: what, when, how much, by whom. Given to many at once, the rows share a batch."""
+    """Help that was given: what, when, how much, by whom. Given to many at once, the rows share a batch.
+
+    How much money somebody was given is money and aid; how many nights or meals, a service."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="service_records")
     service = models.CharField(max_length=30)  # key of the pack
@@ -68,6 +71,15 @@ class ServiceRecord(OfAService):
     FIELDS = declare(
         public(*CASE_ROW_FIELDS, "batch"), personal("services", "service", "kind", "on", "amount", "unit", "note")
     )
+
+    def compartment_of(self, field: str) -> str:
+        """Of an amount in a currency, a compartment of its own."""
+        return "money" if field in ("amount", "unit") and self.is_money else self.FIELDS[field].compartment
+
+    @property
+    def is_money(self) -> bool:
+        unit = packs.current().choice("casework.units", self.unit) if self.unit else None
+        return isinstance(unit, Unit) and bool(unit.currency)
 
     class Meta(CaseRow.Meta):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "on"], name="records_of_case")]

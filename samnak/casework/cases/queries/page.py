@@ -57,6 +57,7 @@ class CasePage:
     row: Case
     lines: list[rules.LineState]
     help: list[Seen]  # the newest
+    given: list[Seen]  # all help, of which the lines of the services tell
     plan: Seen | None
     goals: list[ShownGoal]
     plan_due: dt.date
@@ -111,6 +112,7 @@ def case_page(eyes: Eyes, case: Case, *, today: dt.date) -> CasePage:
         row=case,
         lines=service_lines(facts, pack, given),
         help=given[:HELP_SHOWN],
+        given=given,
         plan=plan,
         goals=_goals(rows(Goal, "place", plan=plan.pk), rows(GoalProgress, "on", "made_at")) if plan else [],
         plan_due=pack.casework.plan.due_on(rules.counts_from(case)),

@@ -238,7 +238,7 @@ def _appointments(user: User, today: dt.date, until: dt.date, mine: list[Assignm
 
 def _when(due: DueTask) -> tuple[bool, dt.date, str]:
     """By day; of what is late or for today, somebody's health stands first."""
-    urgent = due.group in ("late", "today") and due.task.service == rules.HEALTH
+    urgent = due.group in ("late", "today") and rules.is_of_health(due.task)
     return not urgent, due.shown_on or dt.date.max, str(due.task.pk)
 
 

@@ -69,7 +69,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     eyes, found = case_beside(request, case_id)
     today = timezone.localdate()
     page = case_page(eyes, found, today=today)
-    fetching.shown(request, "cases.case_read", found)
+    fetching.shown(request, "cases.case_read", found, *shown.opened_by_help(page.given))
     may_change = eyes.may("cases.change")
     person = eyes.once(person_beside)
     words, phone = _words(page), queries.phone_beside(eyes)
@@ -198,7 +198,7 @@ def service(request: Request, case_id: UUID, key: str) -> HttpResponse:
         except Refused as refused:
             into(form, refused)
     who = shown.who_wrote([*facts, *records])
-    fetching.shown(request, "cases.service_read", found)
+    fetching.shown(request, "cases.service_read", found, *shown.opened_by_help(records))
     context = {
         "form": form,
         "case": see(request.user, found),
@@ -253,8 +253,8 @@ def take_back(request: Request, what: str, row_id: UUID) -> HttpResponse:
         messages.success(request, _("Taken back."))
         return redirect(there)
     [seen] = see_all(request.user, [row])
-    words = shown.ROW_WORDS[what](seen, shown.who_wrote([seen]))
-    return form_page(request, found, "cases/take_back.html", None, row=words, there=there)
+    words, more = shown.ROW_WORDS[what](seen, shown.who_wrote([seen])), seen.compartments - {"client", "services"}
+    return form_page(request, found, "cases/take_back.html", None, *more, row=words, there=there)
 
 
 def take_back_batch(request: Request, batch: UUID) -> HttpResponse:
@@ -273,15 +273,16 @@ def take_back_batch(request: Request, batch: UUID) -> HttpResponse:
 def kept_help(request: Request, rows: list[ServiceRecord]) -> dict[str, Any]:
     """What was given to each of several people, and to whom."""
     people = [row.person_id for row in rows]
-    reads.note("cases.help_kept", by=request.user, subjects=people, compartments=["client", "identity", "services"])
+    [first, *others] = see_all(request.user, rows)
+    opened = ["client", "identity", "services", *shown.opened_by_help([first, *others])]
+    reads.note("cases.help_kept", by=request.user, subjects=people, compartments=opened)
     names = names_of(request.user, people)
-    [first, *_others] = see_all(request.user, rows)
     called = [plain_name(names.get(pk, DisplayName())) for pk in people]
     return {"batch": first.batch, "what": shown.help_words(first), "n": len(rows), "names": ", ".join(called)}
 
 
-def form_page(request: Request, case: Case, template: str, form: Any, **more: Any) -> HttpResponse:
-    """A page with a form about one case."""
-    fetching.shown(request, f"{template.removesuffix('.html').replace('/', '.')}_opened", case)
+def form_page(request: Request, case: Case, template: str, form: Any, *opened: str, **more: Any) -> HttpResponse:
+    """A page with a form about one case; `opened`: compartments it shows beyond services."""
+    fetching.shown(request, f"{template.removesuffix('.html').replace('/', '.')}_opened", case, *opened)
     context = {"form": form, "case": see(request.user, case), "name": name_of(request, case.person_id), **more}
     return render(request, template, context)

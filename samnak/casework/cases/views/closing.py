@@ -20,6 +20,7 @@ from samnak.casework.cases.loads import loads_of, people_words
 from samnak.casework.cases.models import Case, Task
 from samnak.casework.cases.queries.handing import last_walker, walker_of
 from samnak.casework.cases.queries.open_things import open_rows
+from samnak.casework.cases.shown import opened_by_help
 from samnak.casework.cases.views.fetching import case_of, row_of, typed
 from samnak.casework.cases.views.ways import about, back_to
 from samnak.ground import packs
@@ -69,7 +70,8 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
         "reasons": choices("casework.service_end_reasons", blank=NOT_KNOWN),
         "may_approve": has_permission(request.user, "cases.approve"),
     }
-    return render(request, "cases/close.html", context | about(request, "cases.closing", case))
+    opened = opened_by_help(line.help for line in rows.still.services if line.help)
+    return render(request, "cases/close.html", context | about(request, "cases.closing", case, *opened))
 
 
 def _say_closed(request: Request, *, died: bool) -> None:

@@ -50,9 +50,10 @@ def name_of(request: Request, person_id: UUID | None) -> DisplayName:
     return names_of(request.user, [person_id]).get(person_id, DisplayName())
 
 
-def shown(request: Request, key: str, case: Case) -> None:
-    """Note that something of this person was shown, before the answer goes out."""
-    reads.note(key, by=request.user, subjects=[case.person_id], compartments=["client", "identity", "services"])
+def shown(request: Request, key: str, case: Case, *more: str) -> None:
+    """Note that something of this person was shown, before the answer goes out; `more`: further compartments."""
+    opened = ["client", "identity", "services", *more]
+    reads.note(key, by=request.user, subjects=[case.person_id], compartments=opened)
 
 
 def typed(form: Any) -> dict[str, Any]:

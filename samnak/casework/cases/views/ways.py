@@ -59,11 +59,12 @@ def say_found(request: Request, case: Case) -> None:
         messages.success(request, _("They are found again: the search has ended."))
 
 
-def about(request: Request, key: str, case: Case | None) -> dict[str, Any]:
-    """Whom a page is about. Notes the reading under `key`; without a case there is nobody to note."""
+def about(request: Request, key: str, case: Case | None, *more: str) -> dict[str, Any]:
+    """Whom a page is about. Notes the reading under `key`, with `more` compartments than services; without a case there
+    is nobody to note."""
     if case is None:
         return {"case_id": None, "name": None, "is_open": True, "may_change": True}
-    shown(request, key, case)
+    shown(request, key, case, *more)
     return {
         "case_id": case.pk,
         "name": name_of(request, case.person_id),

@@ -17,6 +17,7 @@ from samnak.ground.access.decisions import know_roles
 from samnak.ground.access.models import AuditEntry, DigestLook, Reading, Refusal, Relation, User
 from samnak.ground.access.queries.weeks import Hours, bounds, was_here
 from samnak.ground.access.roles import COMPARTMENTS, ROLES
+from samnak.ground.access.visibility import walled_from
 
 SHOWN = 50  # people named on the page of one colleague
 TAKEN_OUT = "exports.made"  # in the log; a string, for the rooms above are not known here
@@ -55,18 +56,23 @@ def team_of(user: User) -> list[User]:
     return found
 
 
-def digest(team: Iterable[User], week: dt.date) -> list[Read]:
-    """A line for each of them. Six queries for any number."""
+def digest(team: Iterable[User], week: dt.date, *, reader: User) -> list[Read]:
+    """A line for each of them. Seven queries for any number. Whom a wall keeps from the reader is counted nowhere: a
+    number of people one may not see would tell of the wall."""
     lines = {str(user.pk): Read(user) for user in team}
+    hidden = {str(subject) for subject in walled_from(reader).values_list("subject", flat=True)}
     since, until = bounds(week)
     rows, hours = Reading.objects.filter(by__in=lines, at__gte=since, at__lt=until), Hours(week)
     seen: dict[str, dict[UUID, set[str]]] = {by: defaultdict(set) for by in lines}
     for by, at, subjects, compartments, opened in rows.values_list(
         "by", "at", "subjects", "compartments", "opened"
     ).iterator(chunk_size=2000):
+        shown = [subject for subject in subjects if subject not in hidden]
+        if not shown:
+            continue
         lines[by].readings += 1
         lines[by].outside += hours.outside(at)
-        for subject in subjects:
+        for subject in shown:
             seen[by][UUID(subject)] |= set(compartments)
         if opened:
             lines[by].opened[opened] += 1

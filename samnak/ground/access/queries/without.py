@@ -28,7 +28,7 @@ def team() -> list[User]:
 
 def lines(week: dt.date, but: User) -> list[Read]:
     """A line for each who read something that week, or was refused; nobody looks at their own."""
-    return _worth(digest((user for user in team() if user.pk != but.pk), week))
+    return _worth(digest((user for user in team() if user.pk != but.pk), week, reader=but))
 
 
 def _worth(lines: list[Read]) -> list[Read]:
@@ -66,4 +66,5 @@ def _own_is_open(week: dt.date, who: set[str]) -> bool:
     """Whether the one who alone looked at a week has a line in it."""
     if len(who) > 1:
         return False
-    return bool(_worth(digest(_alone().filter(pk__in=who), week)))
+    looker = _alone().filter(pk__in=who).first()
+    return looker is not None and bool(_worth(digest([looker], week, reader=looker)))

@@ -29,7 +29,7 @@ def team(request: Request) -> HttpResponse:
     if request.method == "POST":
         actions.say_looked(week=week, by=request.user)
         return _kept(request, "access:digest", week)
-    lines = queries.digest(queries.team_of(request.user), week)
+    lines = queries.digest(queries.team_of(request.user), week, reader=request.user)
     context = {"lines": lines, "looked": queries.has_looked(request.user, week), **_weeks(week, today)}
     return render(request, "access/digest.html", context)
 
@@ -79,7 +79,7 @@ def colleague(request: Request, worker_id: UUID) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     week = _week(request, today)
-    [read] = queries.digest([worker], week)
+    [read] = queries.digest([worker], week, reader=request.user)
     people = read.own | read.others
     names = panels.names(request.user, people)
     first = sorted(names, key=lambda pk: (pk in read.own, -read.opened[pk], str(pk)))[: queries.SHOWN]

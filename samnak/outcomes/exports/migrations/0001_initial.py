@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("expired", "its day is over"),
-                            ("withdrawn", "somebody took their consent back"),
-                            ("not_theirs", "its maker may no longer see everybody in it"),
+                            ("withdrawn", "what it rests on has changed"),
+                            ("not_theirs", "what it rests on has changed"),
                             ("refused", "the second person said no"),
                             ("let_go", "its maker let it go"),
                         ],

@@ -43,7 +43,7 @@ def put_wall(
     """A colleague sees this person no longer, until the end of a day or for good. They are not told. Whoever walks
     with the person is changed first; a colleague of another role who stands beside them stands there no longer."""
     if before := once.claim(key, "guard.put_wall", by=by):
-        return _made_before(before.made(), by)
+        return once.unchanged(_made_before(before.made(), by), person_id=person.pk, colleague_id=colleague.pk)
     person = _locked(person, by, "access.wall")
     rules.check_reason(reason)
     rules.check_until(until)
@@ -58,7 +58,8 @@ def put_wall(
 def put_own_wall(*, person: Person, because: str, reason: str = "", by: User, key: UUID | None = None) -> None:
     """Whoever stands near a person and is family, had a conflict, or is this person, sees them no longer, at once. Who
     supervises is told."""
-    if once.claim(key, "guard.put_own_wall", by=by):
+    if before := once.claim(key, "guard.put_own_wall", by=by):
+        once.unchanged(person, pk=before.made())
         return
     person = _locked(person, by, "register.see")
     rules.check_not_in_an_emergency(standing(by, [person.pk])[person.pk])

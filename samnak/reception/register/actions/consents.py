@@ -21,12 +21,15 @@ from samnak.ground.access.models import User
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.roles import ROLES
 from samnak.ground.days import end_of
+from samnak.ground.lives import follow
 from samnak.ground.packs import Policy, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.actions.people import GONE, check_lengths
 from samnak.reception.register.actions.recipients import stored
 from samnak.reception.register.consent_rules import NOT_OFFERED
 from samnak.reception.register.models import Consent, Person, Recipient
+
+DIED = "died"  # a life status of the register
 
 NOT_YOURS = _("You may not ask this person. Ask whoever walks with them.")
 NOT_LIVING = _("Somebody of these has not agreed, or not any more. Nothing was taken out.")
@@ -83,7 +86,7 @@ def _locked(person: Person, by: Actor) -> Person:
     found = Person.objects.visible_to(by).select_for_update().filter(pk=person.pk).first()
     if found is None or (isinstance(by, User) and not decide(by, rules.ASKS, found)):
         raise Refused(NOT_YOURS, status=403)
-    if found.life_status == "died":
+    if found.life_status == DIED:
         raise Refused(_("This person has died. Nothing is asked of them any more."))
     return found
 
@@ -155,6 +158,9 @@ def _end_earlier(row: Consent, *, by: Actor) -> None:
     for before in rows.exclude(pk=row.pk).select_related("recipient").select_for_update(of=("self",)):
         stays = set(row.what) if reason == Consent.Ended.REPLACED else set[str]()
         end(before, reason=reason, stays=stays, by=by)
+    if row.said == Consent.Said.NO:
+        same = {"purpose": row.purpose, "recipient": row.recipient_id, "known_in": row.known_in}
+        tell_of_used(row.person_id, by=by, **same)
 
 
 def end(consent: Consent, *, reason: str, stays: set[str] | None = None, by: Actor, **said: str) -> None:
@@ -166,9 +172,35 @@ def end(consent: Consent, *, reason: str, stays: set[str] | None = None, by: Act
     consent.save(update_fields=["ended_at", "ended_by", "ended_reason", *said])
     align_openings(person=consent.person_id, role=consent.recipient.role, by=by)
     if lost := frozenset(consent.what) - (stays or set()):
-        consents.ended(
-            consents.Ended(consent.pk, consent.person_id, consent.purpose, consent.recipient_id, lost), by=by
-        )
+        consents.ended(_over(consent, lost), by=by)
+
+
+def _over(consent: Consent, lost: frozenset[str]) -> consents.Ended:
+    return consents.Ended(consent.pk, consent.person_id, consent.purpose, consent.recipient_id, lost)
+
+
+def tell_of_used(person: UUID, *, by: Actor, **where: Any) -> None:
+    """What was agreed to for one time and was used may live on in other rooms, as a file that can be fetched for its
+    day: that ends too. The consents themselves stay used. Part of an action, which does the audit."""
+    used = Consent.objects.visible_to(CONSENTS).filter(person=person, ended_reason=Consent.Ended.USED, **where)
+    for row in used:
+        consents.ended(_over(row, frozenset(row.what)), by=by)
+
+
+@follow
+def follow_life(*, person: UUID, before: str, now: str, by: Actor) -> None:
+    """Of somebody who has died nothing lives: what they had opened to a role of ours closes, what was prepared by their
+    consents ends. Was it a mistake, what still lives opens again."""
+    if DIED not in (before, now):
+        return
+    for role in ROLES:
+        align_openings(person=person, role=role, by=by)
+    if now != DIED:
+        return
+    held = Consent.objects.visible_to(CONSENTS).filter(person=person, said=Consent.Said.YES, ended_at=None)
+    for row in held:
+        consents.ended(_over(row, frozenset(row.what)), by=by)
+    tell_of_used(person, by=by)
 
 
 def align_openings(*, person: UUID, role: str, by: Actor) -> None:

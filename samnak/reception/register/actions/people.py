@@ -158,12 +158,14 @@ def change_person(
 def add_name(*, person: Person, name: NameFacts, by: Actor, key: UUID | None = None) -> list[PersonName]:
     """Add a name as some paper or mouth has it; gives a row for each script it is written in."""
     _check_may_write(by, person, "birth_date")
-    if once.claim(key, "register.add_name", by=by):
+    if before := once.claim(key, "register.add_name", by=by):
+        once.unchanged(person, pk=before.made())
         return list(PersonName.objects.visible_to(by).filter(person=person))
     check_name(name)
     made = _name_rows(person, name, by=by)
     tokens.write(made)
     audit.record("register.name_added", by=by, about=person, kind=name.kind)
+    once.keep(key, person.pk)
     return made
 
 
@@ -174,7 +176,8 @@ def correct_name(
     """The right name in place of one that was written wrong: the wrong one is taken back and stays in the record."""
     person = _locked(person, by)
     _check_may_write(by, row, "family")
-    if once.claim(key, "register.correct_name", by=by):
+    if before := once.claim(key, "register.correct_name", by=by):
+        once.unchanged(person, pk=before.made())
         return list(PersonName.objects.visible_to(by).filter(person=person))
     row = _name_as_stored(row, person)
     check_name(name)
@@ -184,6 +187,7 @@ def correct_name(
     row.save(update_fields=["taken_back_at"])
     tokens.forget(row.pk)
     audit.record("register.name_corrected", by=by, about=person, kind=name.kind)
+    once.keep(key, person.pk)
     return made
 
 
@@ -223,7 +227,7 @@ def add_identifier(*, person: Person, kind: str, value: str, by: Actor, key: UUI
     """Add a number by which some office knows the person. One that is there already is given back."""
     _check_may_write(by, person, "birth_date")
     if before := once.claim(key, "register.add_identifier", by=by):
-        return _made_before(Identifier, before, by)
+        return once.unchanged(_made_before(Identifier, before, by), person_id=person.pk)
     known = Identifier.unguarded.filter(person=person, kind=kind, taken_back_at=None)
     row, new = _identifier_row(person, kind, value, among=known, by=by)
     if new:
@@ -254,7 +258,7 @@ def add_contact(
     """Add a phone number, an e-mail address or another way to reach the person themselves."""
     _check_may_write(by, person, "birth_date")
     if before := once.claim(key, "register.add_contact", by=by):
-        return _made_before(ContactPoint, before, by)
+        return once.unchanged(_made_before(ContactPoint, before, by), person_id=person.pk)
     if kind == "phone":
         check_phone(value, field="value")
     row = _row(ContactPoint, person, by, kind=kind, value=value.strip(), note=note)
@@ -270,7 +274,7 @@ def add_kin(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID | Non
     row = Kin(person=person, made_by=_user(by), **facts)
     _check_may_write(by, row, "name")
     if before := once.claim(key, "register.add_kin", by=by):
-        return _made_before(Kin, before, by)
+        return once.unchanged(_made_before(Kin, before, by), person_id=person.pk)
     check_lengths(facts)
     row.save(force_insert=True)
     tokens.write([row])
@@ -284,7 +288,7 @@ def add_address(*, person: Person, facts: dict[str, Any], by: Actor, key: UUID |
     """`facts`: country, place_code, detail, since, until."""
     _check_may_write(by, person, "birth_date")
     if before := once.claim(key, "register.add_address", by=by):
-        return _made_before(Address, before, by)
+        return once.unchanged(_made_before(Address, before, by), person_id=person.pk)
     check_lengths(facts)
     since, until = facts.get("since"), facts.get("until")
     if since and until and until < since:
@@ -312,7 +316,7 @@ def record_life(
         if not decide(by, "register.life", person):
             raise Refused(NOT_YOURS, status=403)
         if before := once.claim(key, "register.record_life", by=by):
-            return _made_before(LifeEvent, before, by)
+            return once.unchanged(_made_before(LifeEvent, before, by), person_id=person.pk)
     person = _locked(person, by)
     if person.life_status == "died" and status != "alive":
         raise Refused(

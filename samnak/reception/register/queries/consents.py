@@ -72,12 +72,14 @@ def of_the_pack(known: KnownRecipient) -> Recipient:
 
 
 def recipients(*, ended: bool = False) -> list[Recipient]:
-    """Everybody to whom something may be told: those written down, then those of the pack. `ended`: also those to whom
-    nothing goes any more, or nothing yet. One query."""
+    """Everybody to whom something may be told, those written down and those of the pack in one order: who is written
+    down was asked about, and that may be nobody else's business. `ended`: also those to whom nothing goes any more, or
+    nothing yet. One query."""
     stored = list(Recipient.objects.select_related("asked_by"))
     keys = {row.key for row in stored if row.key}
     fresh = [of_the_pack(known) for known in packs.current().choices("consents.recipients") if known.key not in keys]  # type: ignore[arg-type]
-    return [row for row in (*stored, *fresh) if ended or row.stands]
+    everybody = [row for row in (*stored, *fresh) if ended or row.stands]
+    return sorted(everybody, key=lambda row: (str(row).casefold(), str(row.pk)))
 
 
 def every_name() -> list[Recipient]:

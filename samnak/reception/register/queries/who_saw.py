@@ -26,6 +26,13 @@ NEVER = {"counselling", "privileged"}  # no word of it on this paper: those who 
 # That a record may be somebody's second one is told to nobody but who settles it: a paper that names this reading would
 # tell its printer that a colleague has the person too.
 PAIRS = ("guard.pairs_listed",)
+# Who stands behind a wall is known to those who put walls.
+WALLS_READ = ("guard.walls_listed", "guard.walls_opened")
+# Visits to a form for consents with nothing written after them would tell that something was asked which the printer
+# may not know of: all looks at consents of one day are one visit.
+CONSENTS_READ = (
+    "register.consent_begun", "register.consent_read_aloud", "register.consent_read", "register.consents_read",
+)  # fmt: skip
 
 
 @dataclass
@@ -41,13 +48,14 @@ class Look:
     compartments: set[str] = field(default_factory=set)
     counted: dict[tuple[str, str, bool], dt.datetime] = field(default_factory=dict)
 
-    def is_a_visit(self, row: Any, alone: bool = True) -> bool:
-        """Whether this counts: of one kind by one reader at most once in a quarter of an hour. Rows come newest first.
+    def is_a_visit(self, row: Any, alone: bool = True, *, day_key: str = "") -> bool:
+        """Whether this counts: of one kind by one reader at most once in a quarter of an hour, of what has a `day_key`
+        once that day. Rows come newest first.
 
         Every step of a form and every failed try is a reading of its own; told as they are, the numbers frighten."""
-        of = (row.by, row.key, alone)
+        of = (row.by, day_key or row.key, alone)
         before = self.counted.get(of)
-        if before is not None and before - row.at < VISIT:
+        if before is not None and (day_key or before - row.at < VISIT):
             return False
         self.counted[of] = row.at
         return True
@@ -72,7 +80,7 @@ def who_saw(eyes: Eyes, *, since: dt.datetime | None, named: bool) -> WhoSaw:
 
     The one who prints it is told of no compartment they may not know of; what is left out stands on no paper of theirs.
     """
-    hidden = () if eyes.may("register.pairs") else PAIRS
+    hidden = (*(() if eyes.may("register.pairs") else PAIRS), *(() if eyes.may("access.wall") else WALLS_READ))
     readings, entries = reads.of_person(eyes.person, since, hidden), _entries(eyes, since)
     users = {user for row in (*readings, *entries) if (user := _user(row.by))}
     held, near = roles_over_time(users), _spans(eyes)
@@ -87,7 +95,7 @@ def who_saw(eyes: Eyes, *, since: dt.datetime | None, named: bool) -> WhoSaw:
     for row in readings:
         found = look(row)
         alone = _alone(row)
-        if found.is_a_visit(row, alone):
+        if found.is_a_visit(row, alone, day_key="consents" if row.key in CONSENTS_READ else ""):
             found.opened, found.listed = found.opened + alone, found.listed + (not alone)
         found.compartments |= _told(eyes, row.compartments)
     for row in entries:

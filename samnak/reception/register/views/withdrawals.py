@@ -51,6 +51,7 @@ def consent(request: Request, consent_id: UUID) -> HttpResponse:
     eyes, row = one(request, consent_id)
     seen, words = eyes.see(row), _words(eyes, row)
     living = row.said == Consent.Said.YES and row.ended_at is None and words.kind == "done"
+    was_used = row.ended_reason == Consent.Ended.USED
     text = packs.current().consent_text_version(row.purpose, row.text_version)
     context: dict[str, Any] = {
         "row": seen,
@@ -59,7 +60,8 @@ def consent(request: Request, consent_id: UUID) -> HttpResponse:
         "unchanged": text is not None and text.text_hash == row.text_hash,
         "paragraphs": text.text.in_language(row.language).strip().splitlines() if text else [],
         "spoken": text.text.language(row.language) if text else "",
-        "may_withdraw": living and eyes.may("register.withdraw"),
+        "may_withdraw": (living or was_used) and eyes.may("register.withdraw"),
+        "was_used": was_used,
         "may_use": living and row.once and eyes.may(rules.ASKS),
         "may_tell": words.to_tell and eyes.may("register.withdraw"),
     }
