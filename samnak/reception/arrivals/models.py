@@ -165,7 +165,10 @@ class Passenger(OfPeople):
     birth_precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.UNKNOWN)
     a_number = SealedText(default="")
     other_numbers = SealedJSON(default=list)
-    as_written = SealedJSON(default=dict)
+    as_written = SealedJSON(default=dict)  # the list's own cells, of those that say who somebody is
+    remarks = SealedJSON(default=list)  # what the list remarks, of which most is of health
+    says_more = models.BooleanField(default=False)  # the list says something that is copied to none of these
+    relatives = SealedJSON(default=list)
     place = models.PositiveSmallIntegerField(default=0)  # order on the newest list
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -174,6 +177,8 @@ class Passenger(OfPeople):
         personal("client", "person", "reason"),
         personal("identity", "family", "given", "khmer", "sex", "birth_date", "birth_precision", "a_number"),
         personal("identity", "other_numbers", "as_written"),
+        sensitive("health", "remarks", "says_more"),
+        sensitive("family_us", "relatives"),
     )
 
     class Meta(OfPeople.Meta):

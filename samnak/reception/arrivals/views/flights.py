@@ -86,7 +86,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
     shown_of = [row.pk, *people] if lines else []  # the flight stands for those nobody has met yet
-    opened = ["client", "identity", *(["health"] if any(line.urgent for line in lines) else [])]
+    of_health = any(line.urgent or line.passenger.remarks for line in lines)
+    opened = ["client", "identity", *(["health"] if of_health else [])]
     reads.note("arrivals.board_read", by=user, subjects=shown_of, compartments=opened)
     head = queries.head_count(row)
     pack = packs.current()
