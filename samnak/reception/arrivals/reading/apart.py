@@ -1,8 +1,8 @@
 """Which cells of a row are copied to a person of a flight, and to which compartment. The file itself stays whole.
 
-Who somebody is: name, birth, sex, number and place on the list. What a list remarks is of their health; relatives are of
-their family. What no column name explains (convictions, a facility) is not copied, and neither is a remark that tells of
-HIV or drug use.
+Who somebody is: name, birth, sex, number and place on the list. What a list remarks is of their health; relatives
+are of their family. What no column name explains (convictions, a facility) is not copied, and neither is a remark that
+tells of HIV or drug use.
 """
 
 import re

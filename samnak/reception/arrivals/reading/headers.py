@@ -214,4 +214,3 @@ def _name(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
     if _KHMER.search(words) and not _LATIN.search(words):
         return KHMER_NAME, None, None
     return NAME, None, None
-

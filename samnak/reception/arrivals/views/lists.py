@@ -144,7 +144,7 @@ def _second_look(request: Request, draft: actions.Draft, refused: Refused | None
     changed = {p.row.key: p.before for p in comparison.respelled if p.passenger.key in persons}
     added = {e.key for e in comparison.added}
     flight = draft.row.flight
-    people = [
+    people: list[dict[str, Any]] = [
         {
             "person": p,
             "seen": see(request.user, Passenger(flight=flight, remarks=list(cells_of(p).remarks))),
