@@ -9,9 +9,10 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         from samnak.ground.panels import add_names
         from samnak.ground.ui import navigation
-        from samnak.reception.register import panels, queries, river, sentences, tables  # noqa: F401 - they register
+        from samnak.reception.register import holding, panels, queries, river, sentences, tables  # noqa: F401 - they register
 
         panels.register()
+        holding.register()
         tables.register()
         add_names(queries.called)
         navigation.add("recipients", _("Who may be told"), "register:recipients", "register.recipients", 60)

@@ -322,7 +322,11 @@ def undo(request: Request, passenger_id: UUID) -> HttpResponse:
     """The wrong row was tapped: ask, then undo the meeting."""
     passenger = passenger_of(request, passenger_id)
     if request.method == "POST":
-        actions.undo_meeting(passenger=passenger, by=request.user)
+        try:
+            actions.undo_meeting(passenger=passenger, by=request.user)
+        except Refused as refused:
+            refused.back = (_("Back to the card"), reverse("arrivals:card", args=[passenger.pk]))
+            raise
         return redirect(f"{reverse('arrivals:flight', args=[passenger.flight_id])}?undone={passenger.pk}")
     if passenger.status != Passenger.Status.ARRIVED:
         raise Http404
