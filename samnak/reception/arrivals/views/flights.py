@@ -124,7 +124,7 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "no_list": no_list if may_import else "",
         "may_close": has_permission(user, "arrivals.close"),
         "names_shown": bool(lines) or (nobody_yet and has_permission(user, "register.see")),
-        "some_hidden": is_long_past(row.date) and len(lines) < head.listed + head.unlisted,
+        "long_past": is_long_past(row.date),
         "is_due": row.date <= today,
     }
 

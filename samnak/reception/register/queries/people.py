@@ -293,6 +293,9 @@ def exactly(text: str) -> list[UUID]:
     return sorted({row.person_id for row in rows if whole == sorted(words(f"{row.family} {row.given}"))})
 
 
+EVERYBODY = 100_000  # a common name is met by many: who of them it may be is told by births, and only then is it cut
+
+
 def alike(facts: Any) -> tuple[list[UUID], list[UUID]]:
     """Of all people: those with an equal number, and those whose name meets every word of this one. How many questions
     are asked follows from what was typed, never from who is found."""
@@ -302,7 +305,7 @@ def alike(facts: Any) -> tuple[list[UUID], list[UUID]]:
         wanted = Q(kind="exact", token__in=tokens, source__in=_rows_of_kind(kind))
         by_number |= {person for person, _kind in _met(MATCHING, wanted)}
     texts = (f"{facts.name.family} {facts.name.given}", facts.name.khmer)
-    by_name = [person for text in texts for person in search(MATCHING, text, limit=5).ids]
+    by_name = [person for text in texts for person in search(MATCHING, text, limit=EVERYBODY).ids]
     return sorted(by_number), list(dict.fromkeys(by_name))
 
 
