@@ -157,7 +157,7 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
     """Who stands near whom is asked of `ground/access`; rooms that list "my people" say why."""
     reasons = {
         "samnak/reception/register/queries/people.py": "names who walks with a person",
-        "samnak/reception/register/holding.py": "whether anybody stands near whose record would be taken back; says not who",
+        "samnak/reception/register/holding.py": "whether anybody stands near, when a record would be taken back",
         "samnak/reception/register/river.py": "says since when, after the person was asked for",
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
         "samnak/front/desk/bench/filling.py": "writes made-up people into a scratch database, and reads none",
