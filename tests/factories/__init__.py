@@ -11,6 +11,7 @@ from tests.factories.flights import (
     make_passenger,
     make_past,
     read_draft,
+    undo_whatever_hangs,
 )
 from tests.factories.persons import end_near, facts_of, fill, make_person, stand
 from tests.factories.users import (
@@ -54,5 +55,6 @@ __all__ = [
     "sign_in",
     "stand",
     "supervision",
+    "undo_whatever_hangs",
     "walks",
 ]

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable
+from unittest.mock import patch
 
 from django.utils import timezone
 
@@ -112,3 +113,9 @@ def full_card(passenger: Passenger, *, by: User | None = None, **words: str) -> 
         "consent_talk": "held",
     }
     return actions.keep_answers(welcome=welcome, answers=answers, by=by)
+
+
+def undo_whatever_hangs(passenger: Passenger, *, by: User | None = None) -> None:
+    """The meeting undone although others wrote of the person: no page does that; what it left behind must be shut."""
+    with patch("samnak.ground.hanging.hangs_on", return_value=False):
+        actions.undo_meeting(passenger=passenger, by=by or reception())

@@ -85,7 +85,9 @@ KEYS = [
     *oracle.PERSON, *oracle.CONSENTS, *oracle.BOTH, *oracle.LISTED, *oracle.CARD, *oracle.CASE, oracle.MY_DRAFT,
     *oracle.NEVER_SHOWN,
 ]  # fmt: skip
-_every = [(r, k) for r in PEOPLE for k in KEYS] + [("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT)]
+_every = [(r, k) for r in PEOPLE for k in KEYS] + [
+    ("flight", k) for k in (*oracle.FLIGHT, *oracle.DRAFT, *oracle.DRAFT_NEVER_SHOWN)
+]
 _every += [(whose, k) for whose in RELATIONS["opening"] for k in oracle.OPENING]
 _every += [("export", k) for k in oracle.WHY]
 WORDS = {canary(r, k) for r, k in _every if canary(r, k).startswith("cnry")}
@@ -147,14 +149,20 @@ def _listed(flight: Flight, relations: list[str], filename: str) -> dict[str, Pa
 
 def _row(relation: str, given: str = "") -> list[str]:
     family, usual, khmer = (canary(relation, key) for key in ("family", "given", "khmer"))
-    remarks, number = canary(relation, "remarks"), canary(relation, "number")
-    return [family, given or usual, khmer, "M", born(relation).isoformat(), f"A{number}", remarks]
+    number, remarks, sponsor, offence, hiv = (
+        canary(relation, key) for key in ("number", "remarks", "sponsor", "offence", "hiv_remark")
+    )
+    return [
+        family, given or usual, khmer, "M", born(relation).isoformat(), f"A{number}",
+        remarks, sponsor, offence, f"HIV {hiv}",
+    ]  # fmt: skip
 
 
 def _file(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
     write = csv.writer(text)
-    head = ["Family Name", "Given Name", "Khmer name", "Sex", "Date of Birth (YYYY-MM-DD)", "A-Number", "Remarks"]
+    head = ["Family Name", "Given Name", "Khmer name", "Sex", "Date of Birth (YYYY-MM-DD)", "A-Number", "Remarks",
+            "Sponsor", "Convictions", "Medical"]  # fmt: skip
     write.writerow(head)
     write.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
@@ -206,6 +214,7 @@ def _draft(cage: Cage) -> None:
     """A list that was read in for a flight to come, and not confirmed."""
     flight = factories.make_flight(days=2)
     rows = [[canary("flight", f"draft_{key}") for key in ("family", "given", "khmer")] + ["M", "", "", ""]]
+    rows[0] += [*(canary("flight", key) for key in oracle.DRAFT_NEVER_SHOWN), "HIV"]
     name = canary("flight", "draft_filename")
     draft = arrivals.read_list(flight=flight, data=_file(rows), filename=name, by=factories.reception())
     cage.flights.append(flight.pk)

@@ -45,7 +45,7 @@ CONSENTS = {
     "consent_hiv_words": HIV,
 }  # fmt: skip
 BOTH = {"family": IDENTITY, "given": IDENTITY, "khmer": IDENTITY, "born": IDENTITY, "number": IDENTITY}
-LISTED = {"remarks": IDENTITY}
+LISTED = {"remarks": HEALTH, "sponsor": FAMILY_US}
 CARD = {"signed_by": IDENTITY, "medicine_what": HEALTH, "injuries_note": HEALTH, "things_note": SERVICES}
 
 # Of their case. Whoever reads of services near somebody reads all of it but amounts of money; drafts are their writer's
@@ -69,6 +69,8 @@ MY_DRAFT = "draft_of_mine"
 NEVER_SHOWN = {
     "alias_as_written": "the name as one paper writes it waits for the page of papers",
     "draft_of_another": "a note that is being written is its writer's alone",
+    "offence": "what no column name explains is not copied from a list",
+    "hiv_remark": "nor is a remark that tells of HIV or drug use",
     "filename": "a list is called by its version once it is confirmed",
 }
 
@@ -78,6 +80,7 @@ TAKES_OUT = {"intake", "caseworker", "supervisor", "legal_coordinator", "directo
 RELEASES = {"director", "auditor"}
 WHY = ("why_mine", "why_team", "why_other")
 DRAFT = {"draft_family": IDENTITY, "draft_given": IDENTITY, "draft_khmer": IDENTITY, "draft_filename": IDENTITY}
+DRAFT_NEVER_SHOWN = ("draft_sponsor", "draft_offence")  # reception reads in what it may not read
 
 # Of a file asked for in an emergency: by me, with me as the second person, by others.
 OPENING = ("opening_asked", "opening_reason", "opening_review")

@@ -20,7 +20,6 @@ from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.decisions import has_permission
 from samnak.ground.access.models import Proposal, User
 from samnak.ground.access.rules import LIVES
-from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Passenger
 from samnak.reception.guard import rules
 from samnak.reception.guard.models import EmergencyOpening, Wall
@@ -223,7 +222,7 @@ def place(relation: str, passenger: Passenger, me: User | None, colleague: User,
     if relation in ("none", "taken_back"):
         if me is not None and relation == "taken_back":
             factories.stand(me, "assigned", person)
-        arrivals.undo_meeting(passenger=passenger, by=factories.reception())
+        factories.undo_whatever_hangs(passenger)
         return
     if relation != "walled":
         factories.end_near(person)

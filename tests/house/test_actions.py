@@ -36,7 +36,7 @@ from samnak.reception.register.rules import NameFacts
 from tests import factories
 from tests.house import accounts, casework, exporting
 from tests.house.code import calls, modules, name_of, where
-from tests.people import ANOTHER_DARA, RITHY, SEVERAL, SREYMOM
+from tests.people import ANOTHER_DARA, RITHY, SEVERAL, SREYMOM, VEASNA
 
 # Public functions of the action modules that write nothing themselves, or write as a part of another action.
 NO_ACTION = {
@@ -192,6 +192,7 @@ class Scene:
         self.twin = factories.make_passenger(self.flight, SREYMOM)
         self.met = factories.make_met(self.flight, SEVERAL)
         self.welcome = Welcome.objects.visible_to(DEMO).get(passenger=self.met)
+        self.slip = factories.make_met(factories.make_flight(), VEASNA)  # nothing hangs on them
         self.draft = factories.read_draft(self.flight, [RITHY, SREYMOM])
         self.cancelled = factories.make_flight(days=4)
         arrivals.cancel(flight=self.cancelled, by=self.intake)
@@ -295,7 +296,7 @@ ACTS: dict[str, Act] = {
     "assign": lambda s: register.assign(person=s.person, worker=factories.make_user("caseworker"), by=s.lead),
     "reindex": lambda s: register.reindex(by=COMMAND),
     "take_back": lambda s: register.take_back(row=_name(s), by=s.worker),
-    "take_back_person": lambda s: register.take_back_person(person=s.person, by=s.worker),
+    "take_back_person": lambda s: register.take_back_person(person=s.slip.person, by=s.intake),
     "ask_consent": lambda s: factories.make_consent(
         s.person, "health", purpose="legal", to="us_attorney", by=s.worker
     ),
@@ -330,7 +331,7 @@ ACTS: dict[str, Act] = {
     "say_repeat": lambda s: arrivals.say_repeat(passenger=s.twin, of=s.unmet, by=s.intake),
     "meet": lambda s: arrivals.meet(passenger=s.unmet, released_to="family", by=s.intake),
     "keep_answers": lambda s: arrivals.keep_answers(welcome=s.welcome, answers={"medicine": "today"}, by=s.intake),
-    "undo_meeting": lambda s: arrivals.undo_meeting(passenger=s.met, by=s.intake),
+    "undo_meeting": lambda s: arrivals.undo_meeting(passenger=s.slip, by=s.intake),
     "put_wall": lambda s: guard.put_wall(person=s.person, colleague=s.other, by=s.lead, **WALL),
     "put_own_wall": lambda s: guard.put_own_wall(person=s.person, because="kin", by=s.worker),
     "take_down_wall": lambda s: guard.take_down_wall(wall=s.wall, by=s.lead),

@@ -240,8 +240,8 @@ WATCHED = {
     "Consent.taken_back_words": "consent_words",
     "Notice.note": "notice_note",
     "ArrivalList.filename": "filename",
-    "ArrivalList.original": "remarks",
-    "ArrivalList.reading": "remarks",
+    "ArrivalList.original": "offence",
+    "ArrivalList.reading": "hiv_remark",
     "ArrivalList.answers": "",  # keys and dates only; its questions are asked of the rows above
     "Passenger.family": "family",
     "Passenger.given": "given",
@@ -249,7 +249,9 @@ WATCHED = {
     "Passenger.birth_date": "born",
     "Passenger.a_number": "number",
     "Passenger.other_numbers": "",  # kept for the search; no page shows them
-    "Passenger.as_written": "remarks",
+    "Passenger.as_written": "family",
+    "Passenger.remarks": "remarks",
+    "Passenger.relatives": "sponsor",
     "ListedRow.before": "before_given",
     "Welcome.signed_by": "signed_by",
     "Welcome.medicine_what": "medicine_what",

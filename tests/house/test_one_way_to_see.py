@@ -19,6 +19,10 @@ UNGUARDED = {
     "samnak/ground/access/visibility.py": "defines it, and makes rows through it",
     "samnak/reception/register/actions/people.py": "numbers, names, life events of a person held by the action",
     "samnak/reception/register/queries/people.py": "narrows tokens to a kind of number; people are asked for after",
+    "samnak/reception/register/holding.py": "whether anything hangs on a record, seen or not by who would take it back",
+    "samnak/reception/guard/holding.py": "the same for a wall that stands",
+    "samnak/casework/cases/holding.py": "the same for work of others",
+    "samnak/outcomes/exports/holding.py": "the same for files that told of a person",
     "samnak/reception/arrivals/actions/meeting.py": "locks a person; whether they may be taken back is asked then",
     "samnak/reception/arrivals/actions/lists.py": "compares a list with every passenger of its flight, seen or not",
     "samnak/casework/cases/actions/keeping.py": "one open case for a person, whoever asks; who walked with it last",
@@ -153,6 +157,7 @@ def test_no_file_outside_the_ground_reads_relations_to_decide() -> None:
     """Who stands near whom is asked of `ground/access`; rooms that list "my people" say why."""
     reasons = {
         "samnak/reception/register/queries/people.py": "names who walks with a person",
+        "samnak/reception/register/holding.py": "whether anybody stands near, when a record would be taken back",
         "samnak/reception/register/river.py": "says since when, after the person was asked for",
         "samnak/reception/arrivals/models.py": "walls on passengers, whose rows say themselves who may see them",
         "samnak/front/desk/bench/filling.py": "writes made-up people into a scratch database, and reads none",

@@ -109,6 +109,7 @@ class _Reader:
             **self._head(),
             airports=airports,
             authorities=authorities,
+            kept_apart=files["receiving.toml"].strings("kept_apart", base.kept_apart),
             services=services,
             camps=camps,
             lists=MappingProxyType(lists),
@@ -193,7 +194,7 @@ class _Reader:
 class _Nothing:
     """What a pack that stands alone is laid over."""
 
-    airports = authorities = services = camps = courses = policies = remarks = ()
+    airports = authorities = services = camps = courses = policies = remarks = kept_apart = ()
     casework = calendar = consents = None
     lists: dict[str, Any] = {}
     spoken_lines: dict[str, Any] = {}

@@ -45,6 +45,7 @@ class Pack:
     help_line: HelpLine
     airports: tuple[Airport, ...]
     authorities: tuple[Authority, ...]
+    kept_apart: tuple[str, ...]
     services: tuple[Service, ...]
     camps: tuple[Camp, ...]
     lists: Mapping[str, tuple[Choice, ...]]

@@ -80,7 +80,7 @@ FILES: dict[str, tuple[str, ...]] = {
         "verify",
         "review",
     ),
-    "receiving.toml": ("authorities",),
+    "receiving.toml": ("kept_apart", "authorities"),
     "services.toml": ("services",),
     "welcome.toml": (*ANSWER_LISTS["welcome.toml"], "spoken"),
     "register.toml": ANSWER_LISTS["register.toml"],

@@ -11,10 +11,12 @@ class ExportsConfig(AppConfig):
         from samnak.outcomes.exports import (  # noqa: F401 - some register themselves
             actions,
             checks,
+            holding,
             sentences,
         )
         from samnak.outcomes.exports import panels as exports_panels
 
         exports_panels.register()
+        holding.register()
         navigation.add("exports", _("Taken out"), "exports:mine", "exports.make", 50)
         navigation.add("releases", _("Releases"), "exports:all", "exports.release", 55)

@@ -165,7 +165,10 @@ class Passenger(OfPeople):
     birth_precision = models.CharField(max_length=7, choices=Precision.choices, default=Precision.UNKNOWN)
     a_number = SealedText(default="")
     other_numbers = SealedJSON(default=list)
-    as_written = SealedJSON(default=dict)
+    as_written = SealedJSON(default=dict)  # the list's own cells, of those that say who somebody is
+    remarks = SealedJSON(default=list)  # what the list remarks, of which most is of health
+    says_more = models.BooleanField(default=False)  # the list says something that is copied to none of these
+    relatives = SealedJSON(default=list)
     place = models.PositiveSmallIntegerField(default=0)  # order on the newest list
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -174,26 +177,31 @@ class Passenger(OfPeople):
         personal("client", "person", "reason"),
         personal("identity", "family", "given", "khmer", "sex", "birth_date", "birth_precision", "a_number"),
         personal("identity", "other_numbers", "as_written"),
+        sensitive("health", "remarks", "says_more"),
+        sensitive("family_us", "relatives"),
     )
 
     class Meta(OfPeople.Meta):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["flight", "place"], name="passengers_of_flight")]
 
     def subject_id(self) -> UUID | None:
-        return self.person_id
+        """Whom the row is about: a repeat is about the person of the row it repeats."""
+        return self.person_id or (self.repeat_of.person_id if self.repeat_of else None)
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:
         near = Q(person__in=visible_subjects(user))
         if _at_the_airport(user):
-            walled = Q(person__in=walled_from(user))
-            return near | (Q(flight__date__gte=first_day_seen()) & (Q(person=None) | ~walled))
+            walls = walled_from(user)
+            own = Q(person=None) | ~Q(person__in=walls)
+            main = Q(repeat_of__person=None) | ~Q(repeat_of__person__in=walls)
+            return near | (Q(flight__date__gte=first_day_seen()) & own & main)
         return near
 
     def roles_near(self, user: Any, near: frozenset[str]) -> frozenset[str]:
         if self.flight.date < first_day_seen():
             return near
-        if self.person_id and not near and self._is_walled(user, near):
+        if self.subject_id() and not near and self._is_walled(user, near):
             return frozenset()
         return near | _at_the_airport(user)
 
@@ -201,7 +209,7 @@ class Passenger(OfPeople):
         """Known already where somebody asked who stands near; otherwise asked now."""
         if isinstance(near, Near):
             return near.walled
-        return bool(walled_from(user).filter(subject=self.person_id).exists())
+        return bool(walled_from(user).filter(subject=self.subject_id()).exists())
 
     @property
     def off(self) -> bool:
@@ -240,7 +248,7 @@ class ListedRow(OfPeople):
     FIELDS = declare(public("id", "list", "row", "change"), personal("identity", "passenger", "before"))
 
     def subject_id(self) -> UUID | None:
-        return self.passenger.person_id
+        return self.passenger.subject_id()
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:
@@ -308,7 +316,7 @@ class Welcome(OfPeople):
         ]
 
     def subject_id(self) -> UUID | None:
-        return self.passenger.person_id
+        return self.passenger.subject_id()
 
     @classmethod
     def visible_q(cls, user: Any) -> Q:

@@ -103,12 +103,12 @@ def _known_place(tonight: str) -> bool:
 def board(user: User, flight: Flight) -> list[BoardLine]:
     """Every passenger of the flight this user may see: who needs a doctor now, then not yet met, then by place on the
     list."""
-    passengers = list(Passenger.objects.visible_to(user).filter(flight=flight).select_related("flight"))
+    passengers = list(Passenger.objects.visible_to(user).filter(flight=flight).select_related("flight", "repeat_of"))
     welcomes = {
         w.passenger_id: w
         for w in Welcome.objects.visible_to(user)
         .filter(passenger__flight=flight)
-        .select_related("met_by", "passenger__flight")
+        .select_related("met_by", "passenger__flight", "passenger__repeat_of")
     }
     seen_welcomes = {s.passenger_id: s for s in see_all(user, welcomes.values())}
     lines = []
@@ -176,7 +176,7 @@ def changes_of(user: User, arrival_list: ArrivalList) -> dict[str, list[tuple[Li
     rows = list(
         ListedRow.objects.visible_to(user)
         .filter(list=arrival_list)
-        .select_related("passenger__flight")
+        .select_related("passenger__flight", "passenger__repeat_of")
         .order_by("row", "id")
     )
     seen = {s.pk: s for s in see_all(user, [r.passenger for r in rows])}

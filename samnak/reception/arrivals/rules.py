@@ -13,6 +13,7 @@ from samnak.ground import packs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.packs import NOT_SAID
 from samnak.reception.arrivals.models import Flight, Passenger, first_day_seen
+from samnak.reception.arrivals.reading import ListedPerson, apart
 
 S = Passenger.Status
 NOBODY_SAID = "unknown"  # the reason of whoever a newer list does not name, until somebody says why
@@ -118,6 +119,11 @@ def check_may_move(flight: Flight, day: dt.date, *, today: dt.date) -> None:
         raise Refused(_("This flight is cancelled. Write down the notice as a new flight."))
     if day != flight.date and abs((day - today).days) > FARTHEST:
         raise Refused(_("This day is more than a year away. Look at the year."), field="date")
+
+
+def cells_of(person: ListedPerson) -> apart.Sorted:
+    """The cells of a row, each where it belongs; what tells of HIV or drug use in none of them."""
+    return apart.sort(person.as_written, packs.current().kept_apart)
 
 
 # ---- who wants no questions ----------------------------------------------------------------------------

@@ -33,6 +33,12 @@ def card_lines(seen: Seen, only: set[str] | None = None, *, closed: Iterable[str
     return lines
 
 
+def said_by_list(seen: Seen) -> list[str]:
+    """The compartments of what a list said of this passenger, as far as the reader is shown any of it."""
+    shown = {"health": seen.remarks or seen.says_more, "family_us": seen.relatives}
+    return ["identity", *(compartment for compartment, said in shown.items() if said)]
+
+
 def _questions() -> dict[str, str]:
     return {
         "released_to": _("Who signs for the release?"),

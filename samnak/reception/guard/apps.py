@@ -8,8 +8,12 @@ class GuardConfig(AppConfig):
 
     def ready(self) -> None:
         from samnak.ground.ui import navigation
+        from samnak.reception.guard import (
+            holding,
+            sentences,  # noqa: F401 - they register themselves
+        )
         from samnak.reception.guard import panels as guard_panels
-        from samnak.reception.guard import sentences  # noqa: F401 - they register themselves
 
         guard_panels.register()
+        holding.register()
         navigation.add("guard", _("Opened files"), "guard:openings", "access.second", 60)

@@ -11,6 +11,7 @@ class RegisterConfig(AppConfig):
         from samnak.ground.ui import navigation
         from samnak.reception.register import (  # noqa: F401 - they register
             actions,
+            holding,
             panels,
             queries,
             river,
@@ -19,6 +20,7 @@ class RegisterConfig(AppConfig):
         )
 
         panels.register()
+        holding.register()
         tables.register()
         add_names(queries.called)
         navigation.add("recipients", _("Who may be told"), "register:recipients", "register.recipients", 60)

@@ -24,7 +24,8 @@ def compare(person: Person, facts: PersonFacts) -> None:
     births = _birth_years({*by_number, *by_name, person.pk})
     mine = births.get(person.pk)
     found = {pk: How.NUMBER for pk in by_number}
-    found |= {pk: How.NAME for pk in by_name if pk not in found and _may_be_one(mine, births.get(pk))}
+    named = [pk for pk in by_name if pk not in found and _may_be_one(mine, births.get(pk))]
+    found |= {pk: How.NAME for pk in sorted(named, key=lambda pk: _distance(mine, births.get(pk)))}
     pairs = [Pair(person=person, other_id=other, how=how) for other, how in found.items()][:MOST]
     Pair.objects.bulk_create(pairs or [Pair(person=person, how=How.NOTHING)])
     audit.record("register.compared", by=MATCHING, about=person)  # without how many: it would tell
@@ -33,6 +34,11 @@ def compare(person: Person, facts: PersonFacts) -> None:
 def _birth_years(people: set[UUID]) -> dict[UUID, int]:
     rows = Person.objects.visible_to(MATCHING).filter(pk__in=people)
     return {row.pk: row.birth_date.year for row in rows if row.birth_date}
+
+
+def _distance(mine: int | None, theirs: int | None) -> int:
+    """The nearer the birth years, the sooner they are looked at; one nobody knows comes last."""
+    return 2 if mine is None or theirs is None else abs(mine - theirs)
 
 
 def _may_be_one(mine: int | None, theirs: int | None) -> bool:

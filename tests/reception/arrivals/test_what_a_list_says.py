@@ -11,7 +11,6 @@ from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals import actions
 from samnak.reception.arrivals.models import ArrivalList, Flight, Passenger
 from samnak.reception.arrivals.reading import read
-from samnak.reception.arrivals.reading.headers import remarks
 from tests.factories import make_flight, make_listed, make_user, read_draft, reception
 from tests.people import RITHY, SEVERAL, SREYMOM
 
@@ -53,19 +52,6 @@ def test_who_may_not_read_the_list_reads_no_remark() -> None:
     flight = make_flight()
     actions.confirm_list(row=draft(flight, HEADER, INSULIN), by=reception())
     assert "INSULIN" not in client_of(make_user("director")).get(f"/arrivals/{flight.pk}/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("cells", "says"),
-    [
-        ({"Notes": "needs wheelchair", "Medical condition": "asthma"}, "needs wheelchair · asthma"),
-        ({"សម្គាល់": "ត្រូវការរទេះ"}, "ត្រូវការរទេះ"),
-        ({"Comments": "n/a", "Remarks": "-"}, ""),
-        ({"Family name": "Notes", "Place of birth": "Takeo"}, ""),
-    ],
-)
-def test_which_columns_are_remarks(cells: dict[str, str], says: str) -> None:
-    assert remarks(cells) == says
 
 
 def other_day(flight: Flight) -> str:

@@ -1,5 +1,6 @@
 """Who writes down somebody another worker has is answered as for somebody new; only a supervisor learns of the pair."""
 
+import datetime as dt
 import re
 import statistics
 import time
@@ -141,6 +142,22 @@ def test_a_name_alike_makes_a_pair_unless_the_births_speak_against_it() -> None:
     assert [pair.how for pair in _pairs(two.lead)] == ["name"]
     two.send(replace(RITHY, a_numbers=(), born=RITHY.born and RITHY.born.replace(year=1990)))
     assert len(_pairs(two.lead)) == 1
+
+
+def test_a_common_name_is_cut_only_after_the_births_were_compared() -> None:
+    two = Two(replace(RITHY, a_numbers=()))
+    for year in range(1980, 1992):  # newer records of the same name, of others
+        factories.make_person(replace(RITHY, a_numbers=(), born=dt.date(year, 1, 2)))
+    two.send(replace(RITHY, a_numbers=()))
+    assert two.person.pk in {pair.other_id for pair in _pairs(two.lead)}
+
+
+def test_whoever_is_nearest_in_age_is_kept_where_many_may_be_meant() -> None:
+    two = Two(replace(RITHY, a_numbers=()))
+    for _n in range(8):
+        factories.make_person(replace(RITHY, a_numbers=(), born=None, precision="unknown"))
+    two.send(replace(RITHY, a_numbers=()))
+    assert two.person.pk in {pair.other_id for pair in _pairs(two.lead)}
 
 
 def test_a_record_without_a_double_is_compared_too_and_shown_to_nobody() -> None:

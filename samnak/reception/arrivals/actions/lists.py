@@ -31,7 +31,7 @@ from samnak.reception.arrivals.queries import newest_list_number
 from samnak.reception.arrivals.reading import Reading
 from samnak.reception.arrivals.reading.sentences import REFUSALS
 from samnak.reception.arrivals.reading.worker import read_limited
-from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_change_list, check_takes_lists
+from samnak.reception.arrivals.rules import NOBODY_SAID, cells_of, check_may_change_list, check_takes_lists
 from samnak.reception.register.actions import NOT_YOURS
 
 S = Passenger.Status
@@ -250,7 +250,7 @@ def _write(row: ArrivalList, reading: Reading, comparison: Comparison) -> dict[s
     corrected = _corrected(row.flight_id)
     by_row: dict[int, Passenger] = {}
     for entry in comparison.added:
-        passenger = Passenger(flight=row.flight, place=place[entry.key], **_values(people[entry.key]))
+        passenger = Passenger(flight=row.flight, place=place[entry.key], **_values_and_cells(people[entry.key]))
         by_row[entry.key] = passenger
         listed.append(ListedRow(list=row, passenger=passenger, row=entry.key, change="added"))
     Passenger.objects.bulk_create(list(by_row.values()))
@@ -292,10 +292,10 @@ def _update(passenger: Passenger, person: Any, place: int, *, kept: set[str]) ->
     if passenger.status == S.TAKEN_OFF:
         passenger.status, passenger.reason = S.EXPECTED, ""
     if passenger.status != S.ARRIVED:
-        for name, value in _values(person).items():
+        for name, value in _values_and_cells(person).items():
             if name in kept or (name == "birth_precision" and person.birth_date is None):
                 continue
-            if value not in ("", None, [], {}):
+            if value not in ("", None, False, [], {}):
                 setattr(passenger, name, value)
     passenger.changed_at = timezone.now()
     passenger.save()
@@ -312,7 +312,18 @@ def _values(person: Any) -> dict[str, Any]:
         "birth_precision": person.birth_date_precision,
         "a_number": person.a_number or "",
         "other_numbers": [n for n in person.other_a_numbers if n != person.a_number],
-        "as_written": dict(person.as_written),
+    }
+
+
+def _values_and_cells(person: Any) -> dict[str, Any]:
+    """The same with the cells of the row, each in the field of its compartment."""
+    found = cells_of(person)
+    return {
+        **_values(person),
+        "as_written": found.identity,
+        "remarks": list(found.remarks),
+        "says_more": found.more,
+        "relatives": list(found.relatives),
     }
 
 

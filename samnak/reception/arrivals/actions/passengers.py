@@ -18,7 +18,7 @@ from samnak.ground.access.refusals import Refused
 from samnak.reception.arrivals.actions.gate import check_is_open, check_may, locked, locked_flight, moment
 from samnak.reception.arrivals.models import Flight, Passenger
 from samnak.reception.arrivals.rules import check_comes, check_may_correct, check_may_step
-from samnak.reception.register.actions import GONE, OVERTAKEN
+from samnak.reception.register.actions import GONE, NOT_YOURS, OVERTAKEN
 from samnak.reception.register.rules import NameFacts, check_birth_date, check_name
 
 S = Passenger.Status
@@ -59,6 +59,7 @@ def say_repeat(*, passenger: Passenger, of: Passenger, by: Actor) -> None:
         raise Refused(_("Somebody has met this person. Undo the meeting first."))
     passenger.repeat_of = of
     passenger.save(update_fields=["repeat_of"])
+    passenger.repeats.update(repeat_of=of)  # those said to be this one are that one too: no row repeats a repeat
     audit.record("arrivals.repeat_said", by=by, about=passenger, of=str(of.pk))
 
 
@@ -68,9 +69,16 @@ def deny_repeat(*, passenger: Passenger, by: Actor) -> None:
     check_may(by, "arrivals.meet", passenger)
     passenger = locked(passenger, by)
     if passenger.repeat_of_id:
+        _check_sees_main(passenger, by)
         passenger.repeat_of = None
         passenger.save(update_fields=["repeat_of"])
         audit.record("arrivals.repeat_denied", by=by, about=passenger)
+
+
+def _check_sees_main(passenger: Passenger, by: Actor) -> None:
+    """Whoever may not see the row that is repeated knows of no repeat either."""
+    if not Passenger.objects.visible_to(by).filter(pk=passenger.repeat_of_id).exists():
+        raise Refused(NOT_YOURS, status=403)
 
 
 @dataclass(frozen=True)

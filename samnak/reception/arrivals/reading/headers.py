@@ -1,7 +1,6 @@
 """Column names: what a header cell says its column holds, in English or Khmer or both."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,6 +93,12 @@ _RELATIVE = re.compile(
     r"\b(relatives?|sponsors?|kin|contacts?|family (in|member|contact)|poc|emergency|guardian)\b"
     r"|សាច់ញាតិ|បងប្អូន|អាណាព្យាបាល|អ្នកធានា|ទំនាក់ទំនង"
 )
+# What may hold the word for a name, a sex or a day and is not the person's own: "sex offender", "date of arrest".
+_OF_AN_OFFENCE = re.compile(
+    r"\b(offen[cs]es?|offenders?|offen[cs]ive|convict(s|ed|ions?)?|crimes?|criminal(?! alien)|charges?|arrest(s|ed)?"
+    r"|sentences?|court|judge|felon(y|ies)?|gangs?|drugs?|substance|hiv|aids|diagnos(is|es)|diseases?)\b"
+    r"|ទោស|បទល្មើស|ឧក្រិដ្ឋ|ចាប់ខ្លួន|តុលាការ|គ្រឿងញៀន|ប្រភេទ|ជំងឺ|អេដស៍"
+)
 _DAY_FIRST = re.compile(
     r"\bd{1,2}[\W_]*m{1,3}[\W_]*y{2,4}\b|\bd/m/y\b|\bdmy\b|\bday\W+month\W+year\b|\bday first\b"
     r"|ថ្ងៃ\s*[/.\-]\s*ខែ\s*[/.\-]\s*ឆ្នាំ"
@@ -127,6 +132,8 @@ def _role(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
         return INDEX, None, None
     if _PLACE.search(words):
         return "birth_place", None, None
+    if _OF_AN_OFFENCE.search(words):
+        return (REMARKS if _REMARKS.search(words) else None), None, None
     if _YEAR_ALONE.match(words):
         return BIRTH_YEAR, None, None
     if _BIRTH.search(words) and not _NOT_BIRTH.search(words):
@@ -147,6 +154,16 @@ def _role(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
     if _RELATIVE.search(words):
         return "relative", None, None
     return (REMARKS if _REMARKS.search(words) else None), None, None
+
+
+def tells_of_kin(text: str) -> bool:
+    """True for the column of a relative or sponsor, whatever it says of them: their name, their telephone."""
+    return bool(_RELATIVE.search(plain(text)))
+
+
+def is_remark(text: str) -> bool:
+    """True for a column that remarks something of a person, also beside something else it holds."""
+    return bool(_REMARKS.search(plain(text)))
 
 
 def date_order(text: str) -> str | None:
@@ -197,12 +214,3 @@ def _name(words: str, raw: str) -> tuple[str | None, str | None, str | None]:
     if _KHMER.search(words) and not _LATIN.search(words):
         return KHMER_NAME, None, None
     return NAME, None, None
-
-
-_NOTHING_SAID = re.compile(r"[\W_]*|n/?a|none|nil|no|ok", re.IGNORECASE)
-
-
-def remarks(as_written: Mapping[str, str]) -> str:
-    """What a row remarks of somebody (health, a wheelchair), whatever its columns are called."""
-    said = [str(cell).strip() for title, cell in as_written.items() if understand(title).role == REMARKS]
-    return " · ".join(text for text in said if not _NOTHING_SAID.fullmatch(text))

@@ -15,7 +15,6 @@ from samnak.ground.ui.tags.words import say, status
 from samnak.reception.arrivals import said
 from samnak.reception.arrivals.models import Notice
 from samnak.reception.arrivals.queries import BoardLine
-from samnak.reception.arrivals.reading import headers
 from samnak.reception.arrivals.shown import doctor_words
 from samnak.reception.register.models import Sex
 from samnak.reception.register.rules import DisplayName
@@ -104,12 +103,6 @@ def before_said(before: dict[str, str]) -> str:
     """What the version before said of the fields that differ."""
     words = [paper_digits(v) if k == "a_number" else v for k, v in before.items() if v and k != "birth_precision"]
     return " ".join(words)
-
-
-@register.filter
-def remarks(as_written: Any) -> str:
-    """What a list remarks of somebody, from the cells as it writes them; nothing where the reader may not see them."""
-    return headers.remarks(as_written) if as_written else ""
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
@@ -49,6 +50,7 @@ def correct(request: Request, passenger_id: UUID) -> HttpResponse:
         except Refused as refused:
             refused.field = {"value": "a_number"}.get(refused.field, refused.field)
             into(form, refused)
+    reads.note("arrivals.card_opened", by=request.user, subjects=[passenger.pk], compartments=["identity"])
     context = {
         "form": form,
         "passenger": see(request.user, passenger),

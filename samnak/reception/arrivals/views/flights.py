@@ -83,7 +83,8 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
     shown = [line for line in lines if show in ("all", line.group) or (show == "missing" and line.missing)]
     people = [line.passenger.person_id for line in lines if line.passenger.person_id]
     shown_of = [row.pk, *people] if lines else []  # the flight stands for those nobody has met yet
-    opened = ["client", "identity", *(["health"] if any(line.urgent for line in lines) else [])]
+    of_health = any(line.urgent or line.passenger.remarks for line in lines)
+    opened = ["client", "identity", *(["health"] if of_health else [])]
     reads.note("arrivals.board_read", by=user, subjects=shown_of, compartments=opened)
     head = queries.head_count(row)
     pack = packs.current()
@@ -120,7 +121,7 @@ def board_context(request: Request, row: Flight) -> dict[str, Any]:
         "no_list": no_list if may_import else "",
         "may_close": has_permission(user, "arrivals.close"),
         "names_shown": bool(lines) or (nobody_yet and has_permission(user, "register.see")),
-        "some_hidden": is_long_past(row.date) and len(lines) < head.listed + head.unlisted,
+        "long_past": is_long_past(row.date),
         "is_due": row.date <= today,
     }
 

@@ -17,11 +17,13 @@ from samnak.ground.access import reads
 from samnak.ground.access.gates import needs
 from samnak.ground.access.refusals import Refused
 from samnak.ground.access.request import Request
+from samnak.ground.access.seen import see
 from samnak.ground.ui.forms import into
 from samnak.reception.arrivals import actions, queries, said
 from samnak.reception.arrivals.forms import SureForm, UploadForm
 from samnak.reception.arrivals.models import ArrivalList, Passenger
-from samnak.reception.arrivals.rules import check_takes_lists
+from samnak.reception.arrivals.rules import cells_of, check_takes_lists
+from samnak.reception.arrivals.shown import said_by_list
 from samnak.reception.arrivals.views.fetching import flight_of, list_of
 
 
@@ -142,9 +144,11 @@ def _second_look(request: Request, draft: actions.Draft, refused: Refused | None
     persons = dict(passengers.values_list("pk", "person_id"))
     changed = {p.row.key: p.before for p in comparison.respelled if p.passenger.key in persons}
     added = {e.key for e in comparison.added}
-    people = [
+    flight = draft.row.flight
+    people: list[dict[str, Any]] = [
         {
             "person": p,
+            "seen": see(request.user, Passenger(flight=flight, remarks=list(cells_of(p).remarks))),
             "name": said.listed_name(p),
             "change": "added" if p.row in added else ("respelled" if p.row in changed else "same"),
             "before": changed.get(p.row, {}),
@@ -156,7 +160,8 @@ def _second_look(request: Request, draft: actions.Draft, refused: Refused | None
     pairs = [p.passenger.key for p in (*comparison.same, *comparison.respelled)]
     met = [known for key in (*pairs, *(p.pk for p in withdrawn)) if (known := persons.get(key))]
     shown_of = [draft.row.pk, *met]
-    reads.note("arrivals.second_look", by=request.user, subjects=shown_of, compartments=["client", "identity"])
+    opened = {"client", *(kind for each in people for kind in said_by_list(each["seen"]))}
+    reads.note("arrivals.second_look", by=request.user, subjects=shown_of, compartments=opened)
     form = SureForm(request.POST if refused else None)
     if refused:
         into(form, refused)

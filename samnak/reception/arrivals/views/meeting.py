@@ -37,7 +37,7 @@ from samnak.reception.arrivals.forms import (
 from samnak.reception.arrivals.models import Passenger, Welcome
 from samnak.reception.arrivals.rules import NOBODY_SAID, check_may_meet, may_meet, nothing_said
 from samnak.reception.arrivals.said import verdict
-from samnak.reception.arrivals.shown import card_lines
+from samnak.reception.arrivals.shown import card_lines, said_by_list
 from samnak.reception.arrivals.views.fetching import passenger_of, welcome_of
 from samnak.reception.register import queries as register
 from samnak.reception.register.models import Person
@@ -59,14 +59,15 @@ def _name(request: Request, passenger: Passenger) -> DisplayName:
 
 
 def _context(request: Request, passenger: Passenger, step: str) -> dict[str, Any]:
-    shown = ["client", "identity", "services", "health"] if passenger.person_id else ["identity"]
+    seen = see(request.user, passenger)
+    shown = ["client", "identity", "services", "health"] if passenger.person_id else said_by_list(seen)
     of = passenger.person_id or passenger.pk  # the passenger stands for somebody nobody has met yet
     reads.note("arrivals.card_opened", by=request.user, subjects=[of], compartments=shown)
     return {
         "passenger": passenger,
         "flight": passenger.flight,
         "name": _name(request, passenger),
-        "as_written": see(request.user, passenger).as_written,
+        "remarks": seen.remarks,
         "step": step,
         "at": ORDER.index(step) + 1,
         "of": len(ORDER),
@@ -252,8 +253,9 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
     passenger = passenger_of(request, passenger_id)
     welcome = welcome_of(request, passenger)
     seen = see(request.user, welcome) if welcome else None
+    listed = see(request.user, passenger)
     context = {
-        "passenger": see(request.user, passenger),
+        "passenger": listed,
         "row": passenger,
         "flight": passenger.flight,
         "name": _name(request, passenger),
@@ -265,9 +267,9 @@ def _card(request: Request, passenger_id: UUID) -> dict[str, Any]:
         "others": _other_rows(request, passenger),
         "form": StepForm(initial=_stands(passenger)),
     }
-    opened = {kind.compartment for name, kind in Welcome.FIELDS.items() if seen and name in seen.may}
+    opened = {*said_by_list(listed), *(seen.compartments if seen else ())}
     of = passenger.person_id or passenger.pk
-    reads.note("arrivals.card_read", by=request.user, subjects=[of], compartments=(opened - {""}) or {"identity"})
+    reads.note("arrivals.card_read", by=request.user, subjects=[of], compartments=opened)
     return context
 
 
@@ -329,7 +331,11 @@ def undo(request: Request, passenger_id: UUID) -> HttpResponse:
     """The wrong row was tapped: ask, then undo the meeting."""
     passenger = passenger_of(request, passenger_id)
     if request.method == "POST":
-        actions.undo_meeting(passenger=passenger, by=request.user)
+        try:
+            actions.undo_meeting(passenger=passenger, by=request.user)
+        except Refused as refused:
+            refused.back = (_("Back to the card"), reverse("arrivals:card", args=[passenger.pk]))
+            raise
         return redirect(f"{reverse('arrivals:flight', args=[passenger.flight_id])}?undone={passenger.pk}")
     if passenger.status != Passenger.Status.ARRIVED:
         raise Http404

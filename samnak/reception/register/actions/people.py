@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samnak.ground import lives
+from samnak.ground import hanging, lives
 from samnak.ground.access import audit, once
 from samnak.ground.access.actions import part, relate
 from samnak.ground.access.actors import Actor, Machine
@@ -48,6 +48,10 @@ from samnak.reception.register.rules import (
 RECEPTION_DAYS = 7  # how long everybody in reception stands near a person who has just come
 
 NOT_YOURS = _("You may not change this. Ask the person's caseworker or your supervisor.")
+HANGS = _(
+    "Somebody walks with this person already, or more was written about them since. This can no longer be undone. Ask a"
+    " supervisor."
+)
 GONE = _("This was taken back in the meantime. Open the page again.")
 OVERTAKEN = _("Somebody else changed this in the meantime. Send it once more to see what they wrote.")
 
@@ -377,12 +381,15 @@ def reindex(*, by: Machine) -> int:
 
 @transaction.atomic
 def take_back_person(*, person: Person, by: User) -> None:
-    """A record was made by mistake (the wrong row was tapped). Nobody sees or finds it any more; it stays stored."""
+    """A record was made by mistake (the wrong row was tapped). Nobody sees or finds it any more; it stays stored.
+    Refused where anything hangs on it, whatever that is: work of others would vanish, and a wall with it."""
     if not decide(by, "register.change", person):
         raise Refused(NOT_YOURS, status=403)
     person = _locked(person, by)
     if timezone.now() - person.made_at > dt.timedelta(days=RECEPTION_DAYS):
         raise Refused(_("This record is more than seven days old. Ask your supervisor."))
+    if hanging.hangs_on(person.pk):
+        raise Refused(HANGS)
     person.taken_back_at = timezone.now()
     person.save(update_fields=["taken_back_at"])
     person.tokens.all().delete()

@@ -307,10 +307,13 @@ def exactly(text: str) -> list[UUID]:
     return sorted({row.person_id for row in rows if whole == sorted(words(f"{row.family} {row.given}"))})
 
 
+EVERYBODY = 100_000  # a common name is met by many: who of them it may be is told by births, and only then is it cut
+
+
 def alike(facts: Any) -> tuple[list[UUID], list[UUID]]:
     """Of all people: those with an equal number, and those whose name meets every word of this one. How many questions
     are asked follows from what was typed, never from who is found."""
-    by_name = [person for text in _called(facts) for person in search(MATCHING, text, limit=5).ids]
+    by_name = [person for text in _called(facts) for person in search(MATCHING, text, limit=EVERYBODY).ids]
     return sorted(_by_number(MATCHING, facts)), list(dict.fromkeys(by_name))
 
 
