@@ -14,7 +14,7 @@ from samnak.ground.panels import Panel
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.consent_shown import standing_words
 from samnak.reception.register.models import Person
-from samnak.reception.register.queries.consents import standing_beside, to_tell
+from samnak.reception.register.queries.consents import count_to_tell, standing_beside
 
 
 def what_may_be_told(eyes: Eyes, *, person: Person) -> Panel | None:
@@ -37,7 +37,7 @@ def still_to_tell(user: User) -> Panel | None:
     """On Today: how many recipients are still to be told that a consent has ended. Names nobody."""
     if not has_permission(user, "register.withdraw"):
         return None
-    waiting = to_tell(user).count()
+    waiting = count_to_tell(user)
     return Panel("register/to_tell_panel.html", {"waiting": waiting}, order=20) if waiting else None
 
 

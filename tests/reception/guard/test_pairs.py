@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-import statistics
-import time
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,7 +17,7 @@ from django.utils import timezone
 from samnak.ground.access.models import AuditEntry, Reading, User
 from samnak.ground.access.refusals import Refused
 from samnak.reception.guard import actions
-from samnak.reception.guard.queries.pairs import pairs_page
+from samnak.reception.guard.queries.pairs import pairs_page, waiting
 from samnak.reception.register.models import Pair, Person
 from tests import factories
 from tests.people import RITHY, SEVERAL, SREYMOM, VEASNA, Somebody
@@ -89,20 +87,6 @@ def _without(part: Any, names: set[str]) -> Any:
         part, str) else part  # fmt: skip
 
 
-def test_it_takes_as_long_as_for_somebody_new() -> None:
-    """Within reason: the middle of several, and a wide margin, for a machine that does other things beside."""
-    times: dict[bool, list[float]] = {True: [], False: []}
-    two = Two(RITHY)
-    for number in range(12):
-        double = bool(number % 2)
-        who = RITHY if double else replace(NEW, given=f"Borei{'abcdefghijkl'[number]}", khmer="")
-        began = time.perf_counter()
-        two.send(who)
-        times[double].append(time.perf_counter() - began)
-        Person.unguarded.exclude(pk=two.person.pk).update(taken_back_at="2026-01-01T00:00:00Z")
-    assert statistics.median(times[True]) < 2 * statistics.median(times[False]) + 0.02
-
-
 def test_only_a_supervisor_near_one_of_the_two_learns_of_the_pair() -> None:
     two = Two()
     two.send(RITHY)
@@ -134,6 +118,20 @@ def test_a_pair_with_somebody_behind_a_wall_is_shown_to_whoever_is_before_it() -
     factories.stand(two.other_lead, "walled", two.person)
     assert _pairs(two.other_lead) == []
     assert len(_pairs(two.lead)) == 1
+
+
+def test_what_today_counts_is_what_the_list_shows_whoever_asks() -> None:
+    two = Two()
+    two.send(RITHY)
+    stranger, auditor = factories.make_user("supervisor"), factories.make_user("auditor")
+    readers = [two.lead, two.other_lead, two.first, two.second, stranger, auditor]
+
+    def counts() -> list[tuple[int, int]]:
+        return [(waiting(user), Pair.objects.visible_to(user).filter(said="").count()) for user in readers]
+
+    assert counts()[0] == (1, 1) and all(counted == listed for counted, listed in counts())
+    factories.stand(two.lead, "walled", two.person)
+    assert counts()[0] == (0, 0) and all(counted == listed for counted, listed in counts())
 
 
 def test_a_name_alike_makes_a_pair_unless_the_births_speak_against_it() -> None:

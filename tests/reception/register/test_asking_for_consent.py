@@ -164,15 +164,16 @@ def test_the_audit_names_neither_compartment_nor_recipient(person: Person, nurse
 
 
 def test_whoever_asked_and_the_supervisor_are_reminded_to_tell_the_recipient(person: Person) -> None:
-    by, lead = factories.reception(), factories.supervision()
+    by, lead, stranger = factories.reception(), factories.supervision(), factories.make_user("caseworker")
     row = make_consent(person, "identity", by=by)
-    assert not asked.to_tell(by).exists()
+    assert not asked.to_tell(by).exists() and asked.count_to_tell(by) == 0
     actions.withdraw_consent(consent=row, by=by)
     assert [one.pk for one in asked.to_tell(by)] == [row.pk]
     assert [one.pk for one in asked.to_tell(lead)] == [row.pk]
-    assert not asked.to_tell(factories.make_user("caseworker")).exists()
+    assert asked.count_to_tell(by) == asked.count_to_tell(lead) == 1
+    assert not asked.to_tell(stranger).exists() and asked.count_to_tell(stranger) == 0
     actions.say_told(consent=row, by=lead)
-    assert not asked.to_tell(by).exists()
+    assert not asked.to_tell(by).exists() and asked.count_to_tell(by) == 0
     actions.say_told(consent=row, by=by)
     assert Consent.unguarded.get(pk=row.pk).told_by == lead
 
@@ -183,6 +184,14 @@ def test_nobody_is_told_of_what_ran_out_or_was_for_a_role_of_ours(person: Person
     actions.withdraw_consent(consent=row, by=counsellor)
     assert not asked.to_tell(counsellor).exists()
     assert not asked.to_tell(factories.supervision()).exists()
+
+
+def test_what_is_apart_is_counted_for_those_alone_who_read_it(person: Person, counsellor: User) -> None:
+    row = make_consent(person, "drug_use", by=counsellor)
+    actions.withdraw_consent(consent=row, by=counsellor)
+    for user in (counsellor, factories.supervision(), factories.reception(), factories.make_user("caseworker")):
+        assert asked.count_to_tell(user) == asked.to_tell(user).count()
+    assert asked.count_to_tell(counsellor) == 1
 
 
 # ---- recipients ----------------------------------------------------------------------------------------

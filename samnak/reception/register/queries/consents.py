@@ -13,10 +13,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samnak.ground import packs
-from samnak.ground.access.actors import CONSENTS
+from samnak.ground.access.actors import CONSENTS, TOTALS
+from samnak.ground.access.decisions import standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
+from samnak.ground.access.visibility import opens
 from samnak.ground.packs import KnownRecipient, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.models import Consent, Person, Recipient
@@ -174,12 +176,22 @@ def standing_beside(eyes: Eyes, person: Person, now: dt.datetime) -> Standing:
 def to_tell(user: User) -> Any:
     """Consents that ended by the person's word, whose recipient outside was not told yet, oldest first: of whoever
     asked or wrote it down, and for a supervisor of all they see. One query."""
-    rows = Consent.objects.visible_to(user).filter(
-        said="yes", ended_reason__in=TO_TELL, told_on=None, recipient__role="", ended_at__isnull=False
-    )
-    if "supervisor" not in user.role_keys():
-        rows = rows.filter(Q(made_by=user) | Q(ended_by=user) | ~Q(known_in=OPEN))
+    rows = Consent.objects.visible_to(user).filter(_to_tell_q(user))
     return rows.select_related("recipient", "made_by").order_by("ended_at", "pk")
+
+
+def count_to_tell(user: User) -> int:
+    """How many these are. Two queries: few wait in all, so it is asked of their people alone who stands near them."""
+    rows = Consent.objects.visible_to(TOTALS).filter(_to_tell_q(user)).order_by().values_list("person", "known_in")
+    waiting = list(rows)
+    near = standing(user, {person for person, _known_in in waiting})
+    return sum(opens(near[person], known_in) for person, known_in in waiting)
+
+
+def _to_tell_q(user: User) -> Q:
+    waits = Q(said="yes", ended_reason__in=TO_TELL, told_on=None, recipient__role="", ended_at__isnull=False)
+    own = Q(made_by=user) | Q(ended_by=user) | ~Q(known_in=OPEN)
+    return waits if "supervisor" in user.role_keys() else waits & own
 
 
 @dataclass(frozen=True)
