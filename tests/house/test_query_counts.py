@@ -13,7 +13,6 @@ from samnak.casework.cases.models import Case
 from samnak.ground.access.models import User
 from samnak.reception.arrivals import actions as arrivals
 from samnak.reception.arrivals.models import Flight
-from samnak.reception.register.models import Pair
 from tests import factories
 from tests.factories import exports
 from tests.house import growth
@@ -41,13 +40,6 @@ class Programme:
         self.auditor = factories.make_user("auditor")
         self.size = 0
         self.cases: list[Case] = []
-        self._what_waits()
-
-    def _what_waits(self) -> None:
-        """One of what Today counts for a supervisor, so that counting it is part of the fewest rows too."""
-        one, other = (factories.make_person(someone(9000 + n)) for n in range(2))
-        factories.stand(self.worker, "assigned", one)
-        Pair.objects.create(person=one, other=other, how="name")
 
     def grow(self, size: int) -> None:
         """Until there are `size` of everything."""

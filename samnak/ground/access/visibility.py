@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from samnak.ground.access import sifting
@@ -221,3 +221,15 @@ def visible_subjects(
     """UUIDs of the people whose `compartment` this user may read, without those a wall stands before."""
     near = subjects(user, compartment, permission, by_day=by_day) & ~Q(subject__in=walled_from(user))
     return Relation.objects.filter(near).values("subject")
+
+
+def stands_near(user: User, person: str, compartment: str = "client", permission: str = "") -> Q:
+    """That the person a row names (`person`: the way there) is among `visible_subjects`, asked of each row alone:
+    quicker where other conditions leave few rows, and the user sees many people."""
+    near = Relation.objects.filter(subjects(user, compartment, permission), subject=OuterRef(person))
+    return Q(Exists(near)) & not_walled(user, person)
+
+
+def not_walled(user: User, person: str) -> Q:
+    """That no wall keeps the person a row names from the user, asked of each row alone."""
+    return ~Q(Exists(Relation.objects.filter(Relation.wall_q(user, timezone.now()), subject=OuterRef(person))))

@@ -11,9 +11,8 @@ from uuid import UUID
 from django.db.models import F
 
 from samnak.ground.access.actors import TOTALS
-from samnak.ground.access.decisions import standing
 from samnak.ground.access.models import User
-from samnak.ground.access.visibility import opens
+from samnak.ground.access.visibility import not_walled, stands_near
 from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.register.models import Pair, Person
 from samnak.reception.register.queries import PersonLine, lines, workers_of
@@ -51,15 +50,10 @@ class PairLine:
 
 
 def waiting(user: User) -> int:
-    """How many pairs nobody has said anything of. Two queries: few wait in all, so it is asked of their people alone
-    who stands near them, as `Pair.visible_q` asks it of everybody."""
-    pairs = list(Pair.objects.visible_to(TOTALS).filter(said="").order_by().values_list("person", "other"))
-    near = standing(user, {person for pair in pairs for person in pair})
-    return sum(
-        any(opens(near[person], "client", "register.pairs") for person in pair)
-        and not any(near[person].walled for person in pair)
-        for pair in pairs
-    )
+    """How many pairs nobody has said anything of. One query: `Pair.visible_q`, asked of the few that wait."""
+    near = [stands_near(user, side, "client", "register.pairs") for side in ("person", "other")]
+    before_no_wall = not_walled(user, "person") & not_walled(user, "other")
+    return Pair.objects.visible_to(TOTALS).filter(said="").filter((near[0] | near[1]) & before_no_wall).count()
 
 
 def pairs_page(user: User, *, number: int, today: dt.date) -> tuple[list[PairLine], int]:

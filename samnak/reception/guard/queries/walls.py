@@ -16,7 +16,7 @@ from samnak.ground.access.models import User
 from samnak.ground.access.queries.accounts import others
 from samnak.ground.access.roles import ROLES
 from samnak.ground.access.seen import Seen
-from samnak.ground.access.visibility import opens, walled_from
+from samnak.ground.access.visibility import stands_near, walled_from
 from samnak.reception.guard.models import Wall
 from samnak.reception.register.queries import names_of, walks_now, workers_of
 from samnak.reception.register.rules import DisplayName
@@ -59,12 +59,10 @@ def walled_workers(eyes: Eyes) -> list[User]:
 
 
 def people_behind_walls(user: User) -> set[UUID]:
-    """People of this user's who are walked with by somebody a wall keeps from them. Three queries, one without walls:
-    few stand in all, so it is asked of their people alone who stands near them."""
-    rows = Wall.objects.visible_to(TOTALS).filter(Wall.standing_q(timezone.now())).order_by()
-    found = set(rows.values_list("person_id", "colleague_id"))
-    near = standing(user, {person for person, _who in found})
-    walls = {(person, who) for person, who in found if opens(near[person], Wall.OPENED_BY, Wall.OPENED_TO)}
+    """People of this user's who are walked with by somebody a wall keeps from them. Two queries, one without walls."""
+    rows = Wall.objects.visible_to(TOTALS).filter(Wall.standing_q(timezone.now()))
+    near = stands_near(user, "person", Wall.OPENED_BY, Wall.OPENED_TO)  # few walls stand, and a supervisor sees many
+    walls = set(rows.filter(near).values_list("person_id", "colleague_id"))
     workers = workers_of({person for person, _who in walls}, role="caseworker") if walls else {}
     return {person for person, each in workers.items() if all((person, worker.pk) in walls for worker in each)}
 

@@ -14,15 +14,14 @@ from django.utils import timezone
 
 from samnak.ground import packs
 from samnak.ground.access.actors import CONSENTS, TOTALS
-from samnak.ground.access.decisions import standing
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
 from samnak.ground.access.seen import Seen, see_all
-from samnak.ground.access.visibility import opens
+from samnak.ground.access.visibility import stands_near
 from samnak.ground.packs import KnownRecipient, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.models import Consent, Person, Recipient
-from samnak.reception.register.models.consents import OPEN
+from samnak.reception.register.models.consents import APART, OPEN
 from samnak.reception.register.queries.people import names_of
 from samnak.reception.register.rules import DisplayName
 
@@ -181,11 +180,11 @@ def to_tell(user: User) -> Any:
 
 
 def count_to_tell(user: User) -> int:
-    """How many these are. Two queries: few wait in all, so it is asked of their people alone who stands near them."""
-    rows = Consent.objects.visible_to(TOTALS).filter(_to_tell_q(user)).order_by().values_list("person", "known_in")
-    waiting = list(rows)
-    near = standing(user, {person for person, _known_in in waiting})
-    return sum(opens(near[person], known_in) for person, known_in in waiting)
+    """How many these are. One query: `Consent.visible_q`, asked of the few that wait."""
+    near = Q(known_in=OPEN) & stands_near(user, "person", OPEN)
+    for key in APART:
+        near |= Q(known_in=key) & stands_near(user, "person", key)
+    return Consent.objects.visible_to(TOTALS).filter(_to_tell_q(user)).filter(near).count()
 
 
 def _to_tell_q(user: User) -> Q:
