@@ -120,8 +120,8 @@ class Suite:
             self._tests("journeys", "Journeys in the browser", {}, ["-m", "journey"])
 
     def _at_twice(self, marks: str) -> list[str]:
-        """Two processes for the whole; one for the few tests somebody asked for."""
-        return ["-m", marks, *([] if self.pytest else ["-n", "2"])]
+        """Two processes for the whole, each taking over what the other has left; one for a few tests asked for."""
+        return ["-m", marks, *([] if self.pytest else ["-n", "2", "--dist", "worksteal"])]
 
     # ---- running ------------------------------------------------------------------------------------
 
