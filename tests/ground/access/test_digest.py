@@ -1,14 +1,11 @@
 """What a supervisor, an auditor, a director and everybody see of the log."""
 
-import ast
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
@@ -16,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from samnak.ground.access import actions, alarms, anchors, audit, reads, turned_away, words_of_log
+from samnak.ground.access import actions, alarms, audit, reads, turned_away
 from samnak.ground.access.actors import COMMAND
 from samnak.ground.access.ids import new_id
 from samnak.ground.access.models import Alarm, AuditEntry, AuditHead, DigestLook, Reading, Relation, User
@@ -24,7 +21,7 @@ from samnak.ground.access.queries import digest as queries
 from samnak.ground.access.queries import without
 from samnak.ground.access.queries.weeks import last_week, week_of
 from samnak.ground.access.refusals import Refused
-from samnak.ground.access.roles import MACHINES, ROLES
+from samnak.ground.access.roles import ROLES
 from tests import factories
 from tests.people import RITHY, SEVERAL, SREYMOM
 
@@ -307,42 +304,6 @@ def test_the_log_speaks_in_words(auditor: Client, worker: User) -> None:
     assert "A page that does not exist" in refused and "(404)" not in refused
     auditor.cookies["samnak-language"] = "km"
     assert "ពាក្យបញ្ជានៅលើម៉ាស៊ីនមេ" in auditor.get("/log/lines/").content.decode()
-
-
-def test_everything_the_log_names_has_a_word() -> None:
-    assert set(words_of_log.MACHINES) == set(MACHINES)
-    there = {model._meta.label_lower for model in apps.get_models()}
-    assert set(words_of_log.THINGS) <= there
-    noted = {word for call in calls("note", "_note", "about", "shown") for word in keys_in(call)}
-    assert {"register.person_read", "cases.case_read", "guard.opening_read"} <= noted  # by a helper of a room, too
-    assert noted == set(words_of_log.READ)
-    facts = {one.arg for call in calls("record") for one in call.keywords if one.arg} - {"by", "about", "at"}
-    assert {"kind", "goals"} <= facts <= set(words_of_log.FACTS)
-
-
-def calls(*names: str) -> Iterator[ast.Call]:
-    """Every call in the program of something called so."""
-    for path in (ROOT / "samnak").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
-                yield node
-
-
-def keys_in(call: ast.Call) -> Iterator[str]:
-    for given in call.args:
-        if isinstance(given, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(given.value)):
-            yield str(given.value)
-
-
-def test_every_fact_the_log_holds_has_a_word() -> None:
-    trees = [ast.parse(path.read_text()) for path in (ROOT / "samnak").rglob("*.py")]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    records = [call for call in calls if ast.unparse(call.func) == "audit.record"]
-    named = {each.arg for call in records for each in call.keywords if each.arg} - {"by", "about"}
-    handed_over = {"tasks", "appointments", "services", "courses", "place", "added", "same", "respelled", "withdrawn"}
-    handed_over |= {"through", *anchors.STORES}
-    assert len(named) > 20
-    assert (named | handed_over) - set(words_of_log.FACTS) == set()
 
 
 def test_the_log_comes_in_pages_that_cost_the_same(auditor: Client, worker: User) -> None:
