@@ -66,11 +66,11 @@ class _UndoAll(Exception):
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
-    """Everything loaded once for this module, and taken back at its end."""
+    """Everything loaded once for this module, and taken back at its end, in both stores."""
     said: list[str] = []
     with django_db_blocker.unblock():
         try:
-            with transaction.atomic():
+            with transaction.atomic(), transaction.atomic(using="reads"):
                 assert programme.load(say=said.append)
                 analyze()
                 yield said
