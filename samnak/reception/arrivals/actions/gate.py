@@ -38,7 +38,7 @@ def check_is_open(flight: Flight) -> None:
 def locked(passenger: Passenger, by: Actor) -> Passenger:
     """The passenger as stored now, their flight and they locked; refused once the head-count is closed."""
     flight = locked_flight(passenger.flight_id)
-    found = Passenger.objects.visible_to(by).select_for_update().filter(pk=passenger.pk).first()
+    found = Passenger.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=passenger.pk).first()
     if found is None:
         raise Refused(NOT_YOURS, status=403)
     check_is_open(flight)
