@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-Holder = Callable[[UUID], bool]
+Holder = Callable[[UUID, UUID], bool]
 
 _holders: list[Holder] = []
 
 
 def tell(holder: Holder) -> Holder:
-    """`holder(person) -> bool`: whether this room holds anything of the person. Called in `AppConfig.ready()`."""
+    """`holder(person, by) -> bool`: whether this room holds anything of the person that `by`, who would take the record
+    back, did not write themselves. Called in `AppConfig.ready()`."""
     if holder not in _holders:
         _holders.append(holder)
     return holder
 
 
-def hangs_on(person: UUID) -> bool:
-    """Whether any room holds something of this person. Which one is told to nobody."""
-    return any([holder(person) for holder in _holders])  # each is asked: what was found is not told by the time it took
+def hangs_on(person: UUID, by: UUID) -> bool:
+    """Whether any room holds something of this person that is not of `by` alone. Which one is told to nobody."""
+    found = [holder(person, by) for holder in _holders]  # each is asked: the time it takes does not tell what was found
+    return any(found)

@@ -18,7 +18,7 @@ OBEYED = re.compile(r"<img src=x", re.IGNORECASE)
 SHOWN = re.compile(r"&lt;img src=x onerror=cnry\(\)&gt;")
 NEAREST = {"intake": "received", "caseworker": "assigned", "supervisor": "team"}
 WHO_IS_TRIED = list(oracle.READS) if os.environ.get("SAMNAK_ASSURE") == "1" else ["intake", "caseworker"]
-PLAIN = {"born", "number", *canaries.KHMER}  # dates, numbers and Khmer letters have forms of their own
+PLAIN = {"born", "number", "help_money", *canaries.KHMER}  # dates, numbers and Khmer letters have forms of their own
 AS_IT_WAS = canary
 
 

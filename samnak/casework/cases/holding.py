@@ -8,7 +8,7 @@ from samnak.casework.cases.models import Case, Complaint, Task
 from samnak.ground import hanging
 
 
-def work(person: UUID) -> bool:
+def work(person: UUID, by: UUID) -> bool:
     case = Case.unguarded.filter(person=person)
     rows = [model.unguarded.filter(person=person, taken_back_at=None) for model in (Complaint, Task)]
     return any([each.exists() for each in (case, *rows)])

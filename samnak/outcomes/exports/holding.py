@@ -8,7 +8,7 @@ from samnak.ground import hanging
 from samnak.outcomes.exports.models import ExportRow
 
 
-def taken_out(person: UUID) -> bool:
+def taken_out(person: UUID, by: UUID) -> bool:
     return ExportRow.unguarded.filter(person=person).exists()
 
 

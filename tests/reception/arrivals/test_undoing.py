@@ -48,7 +48,7 @@ def a_relation_that_walls(person: Person) -> object:
 
 def an_address(person: Person) -> object:
     facts = {"country": "home", "place_code": "", "detail": "near the market"}
-    return register.add_address(person=person, facts=facts, by=reception())
+    return register.add_address(person=person, facts=facts, by=make_user("intake"))
 
 
 HANGS: list[Hanging] = [a_worker, a_case, a_wall, a_relation_that_walls, an_address]

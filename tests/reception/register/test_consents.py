@@ -91,9 +91,9 @@ def test_whoever_has_died_or_was_a_mistake_agrees_to_nothing(person: Person) -> 
     assert told(person) == frozenset()
     with pytest.raises(Refused, match="died"):
         make_consent(person, "identity")
-    other = factories.make_person(SREYMOM)
-    make_consent(other, "identity")
-    actions.take_back_person(person=other, by=factories.reception())
+    other, by = factories.make_person(SREYMOM), factories.reception()
+    make_consent(other, "identity", by=by)
+    actions.take_back_person(person=other, by=by)
     assert told(other) == frozenset()
 
 

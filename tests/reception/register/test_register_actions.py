@@ -289,9 +289,9 @@ def test_a_nickname_does_not_stand_in_for_a_name(worker: User) -> None:
 
 
 def test_a_record_made_by_mistake_is_taken_back_within_seven_days(
-    monkeypatch: pytest.MonkeyPatch, person: Person, worker: User
+    monkeypatch: pytest.MonkeyPatch, worker: User
 ) -> None:
-    now = timezone.now()
+    person, now = factories.make_person(RITHY, by=worker), timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + dt.timedelta(days=8))
     with pytest.raises(Refused, match="seven days"):
         actions.take_back_person(person=person, by=worker)
@@ -300,6 +300,16 @@ def test_a_record_made_by_mistake_is_taken_back_within_seven_days(
     assert not Person.objects.visible_to(DEMO).filter(pk=person.pk).exists()
     assert not PersonName.objects.visible_to(DEMO).filter(person=person).exists()
     assert Person._base_manager.filter(pk=person.pk).exists()
+
+
+def test_a_record_others_wrote_in_is_not_taken_back(worker: User) -> None:
+    person = factories.make_person(RITHY, by=worker)
+    actions.add_address(
+        person=person, facts={"country": "home", "place_code": "", "detail": "near"}, by=factories.reception()
+    )
+    with pytest.raises(Refused, match="more was written about them"):
+        actions.take_back_person(person=person, by=worker)
+    assert Person.unguarded.get(pk=person.pk).taken_back_at is None
 
 
 def test_the_river_goes_back_to_what_was_known_before(person: Person, worker: User) -> None:

@@ -382,13 +382,13 @@ def reindex(*, by: Machine) -> int:
 @transaction.atomic
 def take_back_person(*, person: Person, by: User) -> None:
     """A record was made by mistake (the wrong row was tapped). Nobody sees or finds it any more; it stays stored.
-    Refused where anything hangs on it, whatever that is: work of others would vanish, and a wall with it."""
+    Refused where anything of others hangs on it, whatever that is: their work would vanish, and a wall with it."""
     if not decide(by, "register.change", person):
         raise Refused(NOT_YOURS, status=403)
     person = _locked(person, by)
     if timezone.now() - person.made_at > dt.timedelta(days=RECEPTION_DAYS):
         raise Refused(_("This record is more than seven days old. Ask your supervisor."))
-    if hanging.hangs_on(person.pk):
+    if hanging.hangs_on(person.pk, by.pk):
         raise Refused(HANGS)
     person.taken_back_at = timezone.now()
     person.save(update_fields=["taken_back_at"])
