@@ -12,7 +12,7 @@ from django.db.models import F
 
 from samnak.ground.access.actors import TOTALS
 from samnak.ground.access.models import User
-from samnak.ground.access.visibility import not_walled, stands_near
+from samnak.ground.access.visibility import stands_near
 from samnak.ground.ui.paging import rows_of_page
 from samnak.reception.register.models import Pair, Person
 from samnak.reception.register.queries import PersonLine, lines, workers_of
@@ -51,9 +51,8 @@ class PairLine:
 
 def waiting(user: User) -> int:
     """How many pairs nobody has said anything of. One query: `Pair.visible_q`, asked of the few that wait."""
-    near = [stands_near(user, side, "client", "register.pairs") for side in ("person", "other")]
-    before_no_wall = not_walled(user, "person") & not_walled(user, "other")
-    return Pair.objects.visible_to(TOTALS).filter(said="").filter((near[0] | near[1]) & before_no_wall).count()
+    near = stands_near(user, "person", "other", permission="register.pairs")
+    return Pair.objects.visible_to(TOTALS).filter(said="").filter(near).count()
 
 
 def pairs_page(user: User, *, number: int, today: dt.date) -> tuple[list[PairLine], int]:

@@ -61,7 +61,7 @@ def walled_workers(eyes: Eyes) -> list[User]:
 def people_behind_walls(user: User) -> set[UUID]:
     """People of this user's who are walked with by somebody a wall keeps from them. Two queries, one without walls."""
     rows = Wall.objects.visible_to(TOTALS).filter(Wall.standing_q(timezone.now()))
-    near = stands_near(user, "person", Wall.OPENED_BY, Wall.OPENED_TO)  # few walls stand, and a supervisor sees many
+    near = stands_near(user, "person", compartment=Wall.OPENED_BY, permission=Wall.OPENED_TO)  # few walls stand
     walls = set(rows.filter(near).values_list("person_id", "colleague_id"))
     workers = workers_of({person for person, _who in walls}, role="caseworker") if walls else {}
     return {person for person, each in workers.items() if all((person, worker.pk) in walls for worker in each)}
