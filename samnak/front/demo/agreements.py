@@ -30,7 +30,7 @@ ASKED: tuple[tuple[str, str, tuple[str, ...], float, dict[str, float]], ...] = (
     ("media", "newspaper", ("client",), 0.15, {"yes": 8.0, "no": 76.0, "not_now": 16.0}),
     ("authority", "receiving_authority", ("identity",), 0.12, {"yes": 30.0, "no": 70.0}),
 )
-NOTES = ("Her aunt sat with us.", "Asked twice what the clinic does with it.", "", "", "", "He read along in English.")
+NOTES = ("An aunt sat with us.", "Asked twice what the clinic does with it.", "", "", "", "Read along in English.")
 WORDS = ("I do not want them to call me any more.", "My brother should not hear of it.", "")
 
 
