@@ -224,9 +224,9 @@ def visible_subjects(
 
 
 def stands_near(user: User, *ways: str, compartment: str = "client", permission: str = "") -> Q:
-    """That one of the people a row names (`ways`: how they are reached from it) is among `visible_subjects`, and no wall
-    keeps any of them from the user. Asked of each row alone: quicker where other conditions leave few rows, and the
-    user sees many people."""
+    """That one of the people a row names (`ways`: how they are reached from it) is among `visible_subjects`, and no
+    wall keeps any of them from the user. Asked of each row alone: quicker where other conditions leave few rows, and
+    the user sees many people."""
     named = Q(*(("subject", OuterRef(way)) for way in ways), _connector=Q.OR)
     near = Relation.objects.filter(subjects(user, compartment, permission) & named)
     walls = Relation.objects.filter(Relation.wall_q(user, timezone.now()) & named)
