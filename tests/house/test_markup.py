@@ -49,7 +49,8 @@ def test_markup_in_every_text_is_shown_and_never_obeyed(
     if role in NEAREST:
         assert len(shown) > 15, "the markup came to too few pages to say anything"
     if assured and role == "caseworker":
-        opened = {key for key in {*oracle.PERSON, *oracle.CASE, *oracle.CARD} if key not in PLAIN}
+        texts = oracle.PERSON | oracle.CASE | oracle.CARD
+        opened = {key for key, compartment in texts.items() if key not in PLAIN and compartment != oracle.AUDIT}
         assert opened - shown == set(), "these texts were never seen with their markup"
 
 
