@@ -270,6 +270,7 @@ def machine(cast: Cast, steps: list[int]) -> type[RuleBasedStateMachine]:
         @rule(who=people, user=users)
         def put_own_wall(self, who: str, user: str) -> None:
             may = self.world.may(user, who, "register.see") and self.world.sees(user, who)
+            may &= self.world.near(user, who) != {"director"}  # who has the file open in an emergency alone
             put = lambda: guard.put_own_wall(person=cast.people[who], because="conflict", by=self.user(user))  # noqa: E731
             if self.tried(put, may=may):
                 self._shut_out(who, user, None)
