@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samnak.ground.access.classes import declare, personal, public
 from samnak.ground.access.ids import new_id
+from samnak.ground.access.models import User
 from samnak.ground.access.roles import READ, ROLES
 from samnak.ground.access.sealed import SealedText
 from samnak.ground.access.visibility import visible_subjects
@@ -22,6 +23,11 @@ from samnak.reception.register.models.people import ROW_FIELDS, Person, PersonRo
 OPEN = "consent"
 AUTHORITIES = frozenset({"embassy", "government"})  # default nothing, a single event, two people
 APART = ("hiv", "drug_use")  # asked for one at a time: who may not know of these does not know of the consent either
+
+
+def apart_for(user: User) -> list[str]:
+    """Of these, the ones some role of the user reads; near whom is asked after."""
+    return [key for key in APART if any(READ in ROLES[role].cells.get(key, "") for role in user.role_keys())]
 
 
 class Recipient(models.Model):
@@ -162,9 +168,8 @@ class Consent(PersonRow):
     @classmethod
     def visible_q(cls, user: Any) -> Q:
         near = Q(known_in=OPEN, person__in=visible_subjects(user, OPEN))
-        for key in APART:
-            if any(READ in ROLES[role].cells.get(key, "") for role in user.role_keys()):
-                near |= Q(known_in=key, person__in=visible_subjects(user, key))
+        for key in apart_for(user):
+            near |= Q(known_in=key, person__in=visible_subjects(user, key))
         return near
 
     @staticmethod

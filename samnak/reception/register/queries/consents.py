@@ -16,13 +16,12 @@ from samnak.ground import packs
 from samnak.ground.access.actors import CONSENTS, TOTALS
 from samnak.ground.access.eyes import Eyes
 from samnak.ground.access.models import User
-from samnak.ground.access.roles import READ, ROLES
 from samnak.ground.access.seen import Seen, see_all
 from samnak.ground.access.visibility import stands_near
 from samnak.ground.packs import KnownRecipient, Purpose
 from samnak.reception.register import consent_rules as rules
 from samnak.reception.register.models import Consent, Person, Recipient
-from samnak.reception.register.models.consents import APART, OPEN
+from samnak.reception.register.models.consents import OPEN, apart_for
 from samnak.reception.register.queries.people import names_of
 from samnak.reception.register.rules import DisplayName
 
@@ -183,9 +182,8 @@ def to_tell(user: User) -> Any:
 def count_to_tell(user: User) -> int:
     """How many these are. One query: `Consent.visible_q`, asked of the few that wait."""
     near = Q(known_in=OPEN) & stands_near(user, "person", compartment=OPEN)
-    for key in APART:
-        if any(READ in ROLES[role].cells.get(key, "") for role in user.role_keys()):
-            near |= Q(known_in=key) & stands_near(user, "person", compartment=key)
+    for key in apart_for(user):
+        near |= Q(known_in=key) & stands_near(user, "person", compartment=key)
     return Consent.objects.visible_to(TOTALS).filter(_to_tell_q(user)).filter(near).count()
 
 
